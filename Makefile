@@ -1,0 +1,48 @@
+# Two commands do everything: `make demo` and `make test`.
+PYTHON ?= python3
+RAZITKO := .venv/bin/razitko
+READY := .venv/.ready
+# uv when it is there, else the interpreter's own venv and pip, else pip into .tools: see docs/decisions/0002.
+export UV_PYTHON_DOWNLOADS := never
+export PREFECT_LOGGING_LEVEL ?= WARNING
+export DO_NOT_TRACK := 1
+
+.PHONY: demo test sure up setup lock procedure format clean help
+
+help: ## what can be done here
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+setup: $(READY) ## virtual environment, hash-locked packages, the command .venv/bin/razitko
+
+$(READY): requirements.txt pyproject.toml tools/setup.sh
+	@PYTHON="$(PYTHON)" sh tools/setup.sh
+	@touch $(READY)
+
+demo: $(READY) ## the main job: Trutnov's proposal from the clerk's draft to the assembly
+	@$(RAZITKO) demo
+
+up: $(READY) ## the embedded office: Prefect server, schedules, flow runner, links of the letters
+	@$(RAZITKO) up
+
+test: $(READY) ## the whole suite, on SQLite and on PostgreSQL
+	@.venv/bin/python -P -m pytest
+
+sure: $(READY) ## test, and formatting, lint, types, import contracts before you leave the room
+	.venv/bin/ruff format --check .
+	.venv/bin/ruff check .
+	.venv/bin/mypy
+	.venv/bin/lint-imports
+	.venv/bin/python -P -m pytest
+
+format: $(READY) ## put the code into its shape
+	.venv/bin/ruff format .
+	.venv/bin/ruff check --fix .
+
+procedure: $(READY) ## write docs/procedure/ from the tables in states/
+	$(RAZITKO) procedure --write docs/procedure
+
+lock: $(READY) ## compile requirements.txt anew from pyproject.toml (needs uv)
+	uv pip compile --universal --generate-hashes --no-header --no-annotate --python-version 3.11 --extra dev pyproject.toml -o requirements.txt
+
+clean: ## remove what the set-up and the demo made
+	rm -rf .venv .tools demo
