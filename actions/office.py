@@ -1,0 +1,166 @@
+"""What does an action know of the office it acts in? Town, rules, now, secret and addresses; and how it is opened."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from functools import cached_property
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.engine import Connection
+
+from db.files import FileStore
+from db.rules import current_rules
+from db.session import Database
+from states.machine import Refused
+from states.town import Town
+from states.town_file import parse_town
+
+PRAGUE = ZoneInfo("Europe/Prague")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Where an office lives and whom it talks to; read from the environment by the edges (``RAZITKO_…``)."""
+
+    folder: Path
+    database_url: str
+    base_url: str
+    files: Path
+    smtp_host: str | None
+    smtp_port: int
+    smtp_starttls: bool
+    smtp_username: str | None
+    smtp_password: str | None
+    clock_file: Path | None
+    prefect_port: int
+    web_port: int
+    secret: str | None
+
+    @property
+    def prefect_home(self) -> Path:
+        """The folder of the embedded Prefect server; its database is a file of its own."""
+        return self.folder / "prefect"
+
+
+def settings_from(environ: Mapping[str, str]) -> Settings:
+    """The settings that ``environ`` holds; every one has a default that works on one machine."""
+    folder = Path(environ.get("RAZITKO_HOME", "office")).resolve()
+    port = int(environ.get("RAZITKO_PORT", "8000"))
+    clock = environ.get("RAZITKO_CLOCK_FILE")
+    return Settings(
+        folder=folder,
+        database_url=environ.get("RAZITKO_DATABASE_URL", f"sqlite:///{folder / 'razitko.db'}"),
+        base_url=environ.get("RAZITKO_BASE_URL", f"http://127.0.0.1:{port}").rstrip("/"),
+        files=Path(environ.get("RAZITKO_FILES", str(folder / "files"))),
+        smtp_host=environ.get("RAZITKO_SMTP_HOST") or None,
+        smtp_port=int(environ.get("RAZITKO_SMTP_PORT", "25")),
+        smtp_starttls=environ.get("RAZITKO_SMTP_STARTTLS", "") in ("1", "true", "yes"),
+        smtp_username=environ.get("RAZITKO_SMTP_USERNAME") or None,
+        smtp_password=environ.get("RAZITKO_SMTP_PASSWORD") or None,
+        clock_file=Path(clock) if clock else None,
+        prefect_port=int(environ.get("RAZITKO_PREFECT_PORT", "4200")),
+        web_port=port,
+        secret=environ.get("RAZITKO_SECRET") or None,
+    )
+
+
+@dataclass(frozen=True)
+class Office:
+    """The office at one instant, as an action sees it. ``now`` is aware; nobody below looks at a clock."""
+
+    now: datetime
+    town: Town
+    rules_digest: str
+    secret: str
+    base_url: str
+
+    @cached_property
+    def today(self) -> date:
+        """The calendar day in the town."""
+        return self.now.astimezone(PRAGUE).date()
+
+
+class NoTown(Refused):
+    """The office has no town file yet."""
+
+    def __init__(self) -> None:
+        super().__init__("Úřad zatím nemá pravidla města; načtěte je příkazem „razitko town load SOUBOR“.")
+
+
+class House:
+    """An opened installation: database, files, secret and clock. The edges hold one and make an `Office` of it."""
+
+    def __init__(self, settings: Settings, clock: Callable[[], datetime] | None = None) -> None:
+        self.settings = settings
+        self.database = Database(settings.database_url)
+        self.files = FileStore(settings.files)
+        self._clock = clock or _clock_of(settings)
+
+    @cached_property
+    def secret(self) -> str:
+        """The key that signs links; made once, readable by the owner alone."""
+        if self.settings.secret:
+            return self.settings.secret
+        path = self.settings.folder / "secret.key"
+        self.settings.folder.mkdir(parents=True, exist_ok=True)
+        try:
+            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        except FileExistsError:
+            return path.read_text().strip()
+        with os.fdopen(descriptor, "w") as stream:
+            stream.write(secrets.token_urlsafe(48))
+            stream.flush()
+            os.fsync(stream.fileno())
+        return path.read_text().strip()
+
+    def now(self) -> datetime:
+        """The instant by the office's clock, aware, in UTC."""
+        return self._clock()
+
+    def office(self, connection: Connection) -> Office:
+        """The office as it is now; raises NoTown if no town file was loaded."""
+        rules = current_rules(connection)
+        if rules is None:
+            raise NoTown
+        return Office(
+            now=self.now(),
+            town=parse_town(rules.text),
+            rules_digest=rules.digest,
+            secret=self.secret,
+            base_url=self.settings.base_url,
+        )
+
+    @contextmanager
+    def writing(self) -> Iterator[tuple[Office, Connection]]:
+        """The office and a transaction that is committed at the end: what an edge acts in."""
+        with self.database.write() as connection:
+            yield self.office(connection), connection
+
+    @contextmanager
+    def reading(self) -> Iterator[tuple[Office, Connection]]:
+        """The office and a transaction that only reads."""
+        with self.database.read() as connection:
+            yield self.office(connection), connection
+
+    def close(self) -> None:
+        """Closes the database."""
+        self.database.close()
+
+
+def _clock_of(settings: Settings) -> Callable[[], datetime]:
+    """The machine's clock; or a file with one ISO instant, for trials and the demo in simulated time."""
+    if settings.clock_file is None:
+        return lambda: datetime.now(UTC)
+    path = settings.clock_file
+    return lambda: datetime.fromisoformat(path.read_text().strip()).astimezone(UTC)
+
+
+def open_house(environ: Mapping[str, str] | None = None) -> House:
+    """The installation that the environment describes."""
+    return House(settings_from(os.environ if environ is None else environ))

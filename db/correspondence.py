@@ -1,0 +1,162 @@
+"""Which letters do we owe, which were sent, and which links do they carry? The outbox."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import Connection, Row
+
+from db.base import Instant, PlainData, key, metadata, one_of, reference
+from db.session import lock, lock_unclaimed
+
+action_link = sa.Table(
+    "action_link",
+    metadata,
+    key(),
+    reference("person_id", "person.id"),
+    reference("proposal_id", "proposal.id"),
+    sa.Column("task", sa.String(40), nullable=False),
+    sa.Column("task_id", sa.Integer, nullable=False),
+    sa.Column("text_digest", sa.String(64), nullable=False),
+    sa.Column("created_at", Instant, nullable=False),
+    sa.Column("expires_at", Instant, nullable=False),
+    sa.Column("used_at", Instant),
+    sa.Column("used_for", sa.String(60)),
+    one_of("task", ("sign_off", "sign_form"), "task_is_known"),
+    sa.CheckConstraint("(used_at IS NULL) = (used_for IS NULL)", name="used_for_something"),
+    sa.CheckConstraint("expires_at > created_at", name="expires_after_it_is_made"),
+    sqlite_autoincrement=True,
+)
+
+letter = sa.Table(
+    "letter",
+    metadata,
+    key(),
+    sa.Column("key", sa.String(200), nullable=False, unique=True),
+    sa.Column("kind", sa.String(60), nullable=False),
+    reference("person_id", "person.id"),
+    reference("proposal_id", "proposal.id", nullable=True),
+    reference("link_id", "action_link.id", nullable=True),
+    sa.Column("facts", PlainData, nullable=False),
+    sa.Column("created_at", Instant, nullable=False),
+    sa.Column("state", sa.String(20), nullable=False, server_default="owed"),
+    sa.Column("next_try_at", Instant, nullable=False),
+    sa.Column("attempts", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("claimed_until", Instant),
+    sa.Column("message_id", sa.String(250), nullable=False, unique=True),
+    sa.Column("subject", sa.String(500)),
+    sa.Column("sent_at", Instant),
+    sa.Column("last_error", sa.Text),
+    one_of("state", ("owed", "sent", "failed"), "state_is_known"),
+    sa.CheckConstraint("(state = 'sent') = (sent_at IS NOT NULL)", name="sent_at_an_instant"),
+    sa.CheckConstraint("state <> 'failed' OR last_error IS NOT NULL", name="failed_with_an_error"),
+    sa.Index("ix_letter_owed", "state", "next_try_at"),
+    sqlite_autoincrement=True,
+)
+
+PAUSES = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=15), timedelta(hours=1), timedelta(hours=4))
+"""How long to wait after each failed attempt; the last pause repeats for a week, then a person is told."""
+GIVES_UP_AFTER = timedelta(days=7)
+LEASE = timedelta(minutes=3)
+"""A claimed letter is free again after this; longer than the SMTP time-out (engine.md 6)."""
+
+
+def owe_letter(connection: Connection, values: dict[str, Any]) -> int | None:
+    """Adds a letter to the outbox; None if a letter with that key is owed or sent already (said once)."""
+    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
+    statement = dialect.insert(letter).values(next_try_at=values["created_at"], **values)
+    statement = statement.on_conflict_do_nothing(index_elements=[letter.c.key])
+    return connection.execute(statement.returning(letter.c.id)).scalar_one_or_none()
+
+
+def is_owed(connection: Connection, now: datetime) -> bool:
+    """Whether any letter waits for being sent."""
+    return connection.execute(sa.select(letter.c.id).where(*_owed(now)).limit(1)).first() is not None
+
+
+def claim_letters(
+    connection: Connection,
+    now: datetime,
+    limit: int,
+    *,
+    kinds: Sequence[str] | None = None,
+    proposal_id: int | None = None,
+) -> Sequence[Row[Any]]:
+    """Claims letters for sending: nobody else gets them before the lease ends."""
+    wanted = sa.select(letter.c.id).where(*_owed(now)).order_by(letter.c.id).limit(limit)
+    if kinds is not None:
+        wanted = wanted.where(letter.c.kind.in_(kinds))
+    if proposal_id is not None:
+        wanted = wanted.where(letter.c.proposal_id == proposal_id)
+    ids = [row.id for row in connection.execute(lock_unclaimed(connection, wanted))]
+    if ids:
+        connection.execute(letter.update().where(letter.c.id.in_(ids)).values(claimed_until=now + LEASE))
+    return connection.execute(sa.select(letter).where(letter.c.id.in_(ids)).order_by(letter.c.id)).all()
+
+
+def mark_sent(connection: Connection, letter_id: int, subject: str, now: datetime) -> None:
+    """The letter left the house."""
+    connection.execute(
+        letter.update()
+        .where(letter.c.id == letter_id)
+        .values(state="sent", sent_at=now, subject=subject, claimed_until=None, attempts=letter.c.attempts + 1)
+    )
+
+
+def mark_failed(connection: Connection, row: Row[Any], error: str, now: datetime, *, is_permanent: bool) -> None:
+    """The letter did not leave: tried again after a growing pause, or given up and shown as an incident."""
+    gives_up = is_permanent or now - row.created_at > GIVES_UP_AFTER
+    pause = PAUSES[min(row.attempts, len(PAUSES) - 1)]
+    connection.execute(
+        letter.update()
+        .where(letter.c.id == row.id)
+        .values(
+            state="failed" if gives_up else "owed",
+            attempts=letter.c.attempts + 1,
+            next_try_at=now + pause,
+            claimed_until=None,
+            last_error=error,
+        )
+    )
+
+
+def retry_failed(connection: Connection, now: datetime) -> int:
+    """Puts given-up letters back into the outbox; returns how many."""
+    return connection.execute(
+        letter.update().where(letter.c.state == "failed").values(state="owed", next_try_at=now, claimed_until=None)
+    ).rowcount
+
+
+def _owed(now: datetime) -> tuple[sa.ColumnElement[bool], ...]:
+    return (
+        letter.c.state == "owed",
+        letter.c.next_try_at <= now,
+        sa.or_(letter.c.claimed_until.is_(None), letter.c.claimed_until < now),
+    )
+
+
+def new_link(connection: Connection, values: dict[str, Any]) -> int:
+    """Adds a link bound to a person, a task and a text; returns its id."""
+    return int(connection.execute(action_link.insert().values(**values).returning(action_link.c.id)).scalar_one())
+
+
+def link_by_id(connection: Connection, link_id: int, *, for_update: bool = False) -> Row[Any] | None:
+    """One link, locked if it is to be spent."""
+    statement = sa.select(action_link).where(action_link.c.id == link_id)
+    return connection.execute(lock(connection, statement) if for_update else statement).one_or_none()
+
+
+def spend_link(connection: Connection, link_id: int, used_for: str, now: datetime) -> bool:
+    """Spends a link; False if it was spent already."""
+    return (
+        connection.execute(
+            action_link.update()
+            .where(action_link.c.id == link_id, action_link.c.used_at.is_(None))
+            .values(used_at=now, used_for=used_for)
+        ).rowcount
+        == 1
+    )

@@ -1,0 +1,153 @@
+"""Where are the files? A folder addressed by content, and the list of documents we owe or have made."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import Connection, Row
+
+from db.base import Instant, key, metadata, one_of, reference
+from db.session import lock_unclaimed
+
+document = sa.Table(
+    "document",
+    metadata,
+    key(),
+    sa.Column("key", sa.String(200), nullable=False, unique=True),
+    sa.Column("kind", sa.String(40), nullable=False),
+    reference("proposal_id", "proposal.id"),
+    reference("consultation_id", "consultation.id", nullable=True),
+    reference("resolution_id", "resolution.id", nullable=True),
+    sa.Column("stage", sa.String(60)),
+    sa.Column("issue", sa.Integer, nullable=False),
+    sa.Column("owed_at", Instant, nullable=False),
+    sa.Column("claimed_until", Instant),
+    sa.Column("attempts", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("last_error", sa.Text),
+    sa.Column("file_name", sa.String(250)),
+    sa.Column("file_digest", sa.String(64)),
+    sa.Column("size", sa.BigInteger),
+    sa.Column("made_at", Instant),
+    one_of("kind", ("proposal", "extract", "sign_off_sheet"), "kind_is_known"),
+    sa.CheckConstraint(
+        "(made_at IS NULL) = (file_digest IS NULL) AND (made_at IS NULL) = (file_name IS NULL)",
+        name="made_with_a_file",
+    ),
+    sqlite_autoincrement=True,
+)
+
+LEASE = timedelta(minutes=2)
+ATTEMPTS = 8
+
+
+def owe_document(connection: Connection, values: dict[str, Any]) -> int | None:
+    """Adds a document to be made; None if one with that key is owed or made already."""
+    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
+    statement = dialect.insert(document).values(**values)
+    statement = statement.on_conflict_do_nothing(index_elements=[document.c.key])
+    return connection.execute(statement.returning(document.c.id)).scalar_one_or_none()
+
+
+def _owed(now: datetime) -> tuple[sa.ColumnElement[bool], ...]:
+    return (
+        document.c.made_at.is_(None),
+        document.c.attempts < ATTEMPTS,
+        sa.or_(document.c.claimed_until.is_(None), document.c.claimed_until < now),
+    )
+
+
+def document_is_owed(connection: Connection, now: datetime) -> bool:
+    """Whether any document waits for being made."""
+    return connection.execute(sa.select(document.c.id).where(*_owed(now)).limit(1)).first() is not None
+
+
+def claim_documents(
+    connection: Connection, now: datetime, limit: int, *, proposal_id: int | None = None, stage: str | None = None
+) -> Sequence[Row[Any]]:
+    """Claims documents for making."""
+    wanted = sa.select(document.c.id).where(*_owed(now)).order_by(document.c.id).limit(limit)
+    if proposal_id is not None:
+        wanted = wanted.where(document.c.proposal_id == proposal_id)
+    if stage is not None:
+        wanted = wanted.where(document.c.stage == stage)
+    ids = [row.id for row in connection.execute(lock_unclaimed(connection, wanted))]
+    if ids:
+        connection.execute(document.update().where(document.c.id.in_(ids)).values(claimed_until=now + LEASE))
+    return connection.execute(sa.select(document).where(document.c.id.in_(ids)).order_by(document.c.id)).all()
+
+
+def mark_made(connection: Connection, document_id: int, *, name: str, digest: str, size: int, at: datetime) -> None:
+    """The document is made and its file lies in the store; a document made meanwhile by another keeps its file."""
+    connection.execute(
+        document.update()
+        .where(document.c.id == document_id, document.c.made_at.is_(None))
+        .values(
+            file_name=name, file_digest=digest, size=size, made_at=at, claimed_until=None, attempts=document.c.attempts + 1
+        )
+    )
+
+
+def mark_not_made(connection: Connection, document_id: int, error: str, now: datetime) -> None:
+    """The document could not be made; tried again after a minute, shown as an incident after `ATTEMPTS`."""
+    connection.execute(
+        document.update()
+        .where(document.c.id == document_id)
+        .values(attempts=document.c.attempts + 1, claimed_until=now + timedelta(minutes=1), last_error=error)
+    )
+
+
+class FileStore:
+    """A folder of files named by the SHA-256 of their content: written, synced, then renamed."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def path_of(self, digest: str) -> Path:
+        """Where the file with ``digest`` lies."""
+        return self.folder / digest[:2] / digest
+
+    def put(self, content: bytes) -> str:
+        """Stores ``content`` and returns its digest; the file is durable before the row that names it is written."""
+        digest = hashlib.sha256(content).hexdigest()
+        path = self.path_of(digest)
+        if path.exists():
+            return digest
+        path.parent.mkdir(parents=True, exist_ok=True)
+        descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=".new-")
+        try:
+            with os.fdopen(descriptor, "wb") as stream:
+                stream.write(content)
+                stream.flush()
+                os.fsync(stream.fileno())
+            os.replace(temporary, path)
+        except BaseException:
+            Path(temporary).unlink(missing_ok=True)
+            raise
+        folder = os.open(path.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
+        return digest
+
+    def get(self, digest: str) -> bytes:
+        """The content with ``digest``; FileNotFoundError if it is not there."""
+        return self.path_of(digest).read_bytes()
+
+    def fault(self, digest: str) -> str | None:
+        """A Czech sentence if the file is missing or not what its digest says; None if it is whole."""
+        try:
+            content = self.get(digest)
+        except FileNotFoundError:
+            return f"Soubor {digest[:12]}… chybí v úložišti."
+        if hashlib.sha256(content).hexdigest() != digest:
+            return f"Soubor {digest[:12]}… byl změněn."
+        return None

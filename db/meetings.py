@@ -1,0 +1,129 @@
+"""What do we keep of meetings, their agendas and ballots?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection, Row
+
+from db.base import Instant, key, metadata, one_of, reference
+from db.session import lock
+from states.meeting import MEETING
+from states.vocabulary import Outcome
+
+meeting = sa.Table(
+    "meeting",
+    metadata,
+    key(),
+    sa.Column("body", sa.String(60), nullable=False),
+    sa.Column("held_on", sa.Date, nullable=False, index=True),
+    sa.Column("starts_at", sa.Time, nullable=False),
+    sa.Column("place", sa.String(500), nullable=False),
+    sa.Column("series", sa.String(60), nullable=False),
+    sa.Column("number", sa.Integer, nullable=False),
+    sa.Column("is_crisis", sa.Boolean, nullable=False),
+    sa.Column("state", sa.String(40), nullable=False),
+    sa.Column("version", sa.Integer, nullable=False, server_default="1"),
+    sa.Column("created_at", Instant, nullable=False),
+    sa.UniqueConstraint("body", "series", "number"),
+    one_of("state", MEETING.states, "state_is_of_the_table"),
+    sa.CheckConstraint("number > 0", name="number_is_positive"),
+    sqlite_autoincrement=True,
+)
+
+agenda_item = sa.Table(
+    "agenda_item",
+    metadata,
+    key(),
+    reference("meeting_id", "meeting.id"),
+    reference("consultation_id", "consultation.id"),
+    sa.Column("position", sa.Integer, nullable=False),
+    sa.Column("late_reason", sa.Text),
+    sa.Column("outcome", sa.String(40)),
+    sa.Column("recorded_at", Instant),
+    reference("recorded_by", "person.id", nullable=True),
+    sa.Column("reason", sa.Text),
+    sa.Column("conditions", sa.Text),
+    sa.Column("postponed_to", sa.Date),
+    sa.UniqueConstraint("meeting_id", "consultation_id"),
+    sa.UniqueConstraint("meeting_id", "position"),
+    one_of("outcome", Outcome, "outcome_is_of_the_vocabulary"),
+    sa.CheckConstraint("(outcome IS NULL) = (recorded_at IS NULL)", name="outcome_is_recorded_at_an_instant"),
+    sa.CheckConstraint(
+        "outcome IS NULL OR outcome <> 'postponed' OR postponed_to IS NOT NULL OR conditions IS NOT NULL",
+        name="postponed_until_something",
+    ),
+    sqlite_autoincrement=True,
+)
+
+ballot = sa.Table(
+    "ballot",
+    metadata,
+    key(),
+    reference("meeting_id", "meeting.id"),
+    reference("consultation_id", "consultation.id"),
+    sa.Column("position", sa.Integer, nullable=False),
+    sa.Column("motion", sa.Text, nullable=False),
+    sa.Column("members", sa.Integer, nullable=False),
+    sa.Column("present", sa.Integer, nullable=False),
+    sa.Column("votes_for", sa.Integer, nullable=False),
+    sa.Column("against", sa.Integer, nullable=False),
+    sa.Column("abstained", sa.Integer, nullable=False),
+    sa.Column("taken_at", Instant, nullable=False),
+    sa.UniqueConstraint("meeting_id", "position"),
+    sa.CheckConstraint("members > 0 AND present BETWEEN 0 AND members", name="present_are_members"),
+    sa.CheckConstraint("votes_for >= 0 AND against >= 0 AND abstained >= 0", name="votes_are_not_negative"),
+    sa.CheckConstraint("votes_for + against + abstained <= present", name="only_the_present_vote"),
+    sqlite_autoincrement=True,
+)
+
+
+def meeting_by_id(connection: Connection, meeting_id: int, *, for_update: bool = False) -> Row[Any] | None:
+    """One meeting, locked if it is to be changed."""
+    statement = sa.select(meeting).where(meeting.c.id == meeting_id)
+    return connection.execute(lock(connection, statement) if for_update else statement).one_or_none()
+
+
+def meeting_on(connection: Connection, body: str, day: date) -> Row[Any] | None:
+    """The meeting of a body on a day that was not cancelled; the latest planned one if there are more."""
+    return connection.execute(
+        sa.select(meeting)
+        .where(meeting.c.body == body, meeting.c.held_on == day, meeting.c.state != "cancelled")
+        .order_by(meeting.c.id.desc())
+        .limit(1)
+    ).one_or_none()
+
+
+def agenda_of(connection: Connection, meeting_id: int) -> Sequence[Row[Any]]:
+    """The items of a meeting in their order."""
+    return connection.execute(
+        sa.select(agenda_item).where(agenda_item.c.meeting_id == meeting_id).order_by(agenda_item.c.position)
+    ).all()
+
+
+def agenda_item_of(connection: Connection, meeting_id: int, consultation_id: int) -> Row[Any] | None:
+    """The item by which a consultation stands on a meeting's agenda."""
+    return connection.execute(
+        sa.select(agenda_item).where(
+            agenda_item.c.meeting_id == meeting_id, agenda_item.c.consultation_id == consultation_id
+        )
+    ).one_or_none()
+
+
+def next_position(connection: Connection, table: sa.Table, meeting_id: int) -> int:
+    """The position after the last row of a meeting in ``agenda_item`` or ``ballot``."""
+    last = connection.execute(
+        sa.select(sa.func.max(table.c.position)).where(table.c.meeting_id == meeting_id)
+    ).scalar_one()
+    return int(last or 0) + 1
+
+
+def next_meeting_number(connection: Connection, body: str, series: str) -> int:
+    """The number after the highest of a body's meetings in a year or term."""
+    last = connection.execute(
+        sa.select(sa.func.max(meeting.c.number)).where(meeting.c.body == body, meeting.c.series == series)
+    ).scalar_one()
+    return int(last or 0) + 1

@@ -1,0 +1,117 @@
+"""Who is who, who holds which office from when to when, and who stands in for whom?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection, Row
+
+from db.base import key, metadata, reference
+
+person = sa.Table(
+    "person",
+    metadata,
+    key(),
+    sa.Column("code", sa.String(60), nullable=False, unique=True),
+    sa.Column("name", sa.String(200), nullable=False),
+    sa.Column("email", sa.String(254), nullable=False),
+    sa.Column("department", sa.String(60)),
+    sqlite_autoincrement=True,
+)
+
+office_holding = sa.Table(
+    "office_holding",
+    metadata,
+    key(),
+    sa.Column("office", sa.String(60), nullable=False),
+    sa.Column("title", sa.String(200), nullable=False),
+    sa.Column("role", sa.String(40)),
+    sa.Column("department", sa.String(60)),
+    reference("person_id", "person.id"),
+    sa.Column("valid_from", sa.Date, nullable=False),
+    sa.Column("valid_until", sa.Date),
+    sa.CheckConstraint("valid_until IS NULL OR valid_until >= valid_from", name="ends_after_it_begins"),
+    sqlite_autoincrement=True,
+)
+
+delegation = sa.Table(
+    "delegation",
+    metadata,
+    key(),
+    reference("from_person_id", "person.id"),
+    reference("to_person_id", "person.id"),
+    sa.Column("valid_from", sa.Date, nullable=False),
+    sa.Column("valid_until", sa.Date, nullable=False),
+    sa.Column("reason", sa.Text, nullable=False),
+    sa.CheckConstraint("valid_until >= valid_from", name="ends_after_it_begins"),
+    sa.CheckConstraint("from_person_id <> to_person_id", name="is_to_somebody_else"),
+    sqlite_autoincrement=True,
+)
+
+
+def person_by_id(connection: Connection, person_id: int) -> Row[Any]:
+    """The person; NoResultFound if there is none."""
+    return connection.execute(sa.select(person).where(person.c.id == person_id)).one()
+
+
+def person_by_code(connection: Connection, code: str) -> Row[Any] | None:
+    """The person with a code of the town file."""
+    return connection.execute(sa.select(person).where(person.c.code == code)).one_or_none()
+
+
+def holders(connection: Connection, office: str, department: str | None, day: date) -> Sequence[Row[Any]]:
+    """People who hold ``office`` on ``day``: of the department if it has its own, else of the whole town."""
+    rows = connection.execute(
+        sa.select(person, office_holding.c.department.label("of_department"), office_holding.c.title)
+        .join(office_holding, office_holding.c.person_id == person.c.id)
+        .where(office_holding.c.office == office, *_valid(office_holding, day))
+        .order_by(office_holding.c.id)
+    ).all()
+    own = [row for row in rows if department is not None and row.of_department == department]
+    return own or [row for row in rows if row.of_department is None]
+
+
+def roles_of(connection: Connection, person_id: int, day: date) -> Sequence[Row[Any]]:
+    """(role, department) of every office a person holds on ``day``; offices without a role are left out."""
+    return connection.execute(
+        sa.select(office_holding.c.role, office_holding.c.department).where(
+            office_holding.c.person_id == person_id,
+            office_holding.c.role.is_not(None),
+            *_valid(office_holding, day),
+        )
+    ).all()
+
+
+def stands_in_for(connection: Connection, person_id: int, day: date) -> frozenset[int]:
+    """Ids of all people whom ``person_id`` may act for on ``day``, through chains of delegations too."""
+    rows = connection.execute(
+        sa.select(delegation.c.from_person_id, delegation.c.to_person_id).where(*_valid(delegation, day))
+    ).all()
+    found: set[int] = set()
+    todo = [person_id]
+    while todo:
+        deputy = todo.pop()
+        fresh = {row.from_person_id for row in rows if row.to_person_id == deputy} - found - {person_id}
+        found |= fresh
+        todo.extend(fresh)
+    return frozenset(found)
+
+
+def deputies_of(connection: Connection, person_id: int, day: date) -> Sequence[Row[Any]]:
+    """People who directly stand in for ``person_id`` on ``day``."""
+    return connection.execute(
+        sa.select(person)
+        .join(delegation, delegation.c.to_person_id == person.c.id)
+        .where(delegation.c.from_person_id == person_id, *_valid(delegation, day))
+        .order_by(delegation.c.id)
+    ).all()
+
+
+def _valid(table: sa.Table, day: date) -> tuple[sa.ColumnElement[bool], ...]:
+    return (
+        table.c.valid_from <= day,
+        sa.or_(table.c.valid_until.is_(None), table.c.valid_until >= day),
+    )

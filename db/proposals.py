@@ -1,0 +1,146 @@
+"""What do we keep of a proposal, of its earlier texts and of its sign-offs?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection, Row
+
+from db.base import Instant, PlainData, key, metadata, one_of, reference
+from db.session import lock
+from states.content import Content, content_from_data
+from states.proposal import PROPOSAL
+from states.signoff import SIGN_OFF
+
+proposal = sa.Table(
+    "proposal",
+    metadata,
+    key(),
+    sa.Column("state", sa.String(40), nullable=False, index=True),
+    sa.Column("version", sa.Integer, nullable=False, server_default="1"),
+    sa.Column("round", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("title", sa.String(500), nullable=False),
+    sa.Column("matter", sa.String(60), nullable=False),
+    sa.Column("department", sa.String(60), nullable=False, index=True),
+    sa.Column("presented_by", sa.String(60)),
+    sa.Column("amount", sa.BigInteger),
+    sa.Column("committee_opinion", sa.Text),
+    sa.Column("previous_resolution", sa.Text),
+    sa.Column("clauses", PlainData, nullable=False),
+    sa.Column("report", sa.Text, nullable=False),
+    sa.Column("attachments", PlainData),
+    sa.Column("follow_ups", PlainData, nullable=False),
+    sa.Column("is_confidential", sa.Boolean, nullable=False),
+    reference("author_id", "person.id"),
+    sa.Column("route", sa.String(60), nullable=False),
+    sa.Column("rules_digest", sa.String(64), sa.ForeignKey("rules.digest", ondelete="RESTRICT"), nullable=False),
+    sa.Column("created_at", Instant, nullable=False),
+    one_of("state", PROPOSAL.states, "state_is_of_the_table"),
+    sa.CheckConstraint("amount IS NULL OR amount >= 0", name="amount_is_not_negative"),
+    sa.CheckConstraint("committee_opinion <> ''", name="committee_opinion_is_stated_or_null"),
+    sa.CheckConstraint("previous_resolution <> ''", name="previous_resolution_is_stated_or_null"),
+    sa.CheckConstraint("state = 'draft' OR state = 'withdrawn' OR round > 0", name="submitted_if_beyond_draft"),
+    sqlite_autoincrement=True,
+)
+
+proposal_text = sa.Table(
+    "proposal_text",
+    metadata,
+    sa.Column("proposal_id", sa.Integer, sa.ForeignKey("proposal.id", ondelete="RESTRICT"), primary_key=True),
+    sa.Column("digest", sa.String(64), primary_key=True),
+    sa.Column("content", PlainData, nullable=False),
+    sa.Column("written_at", Instant, nullable=False),
+    reference("written_by", "person.id"),
+)
+
+sign_off = sa.Table(
+    "sign_off",
+    metadata,
+    key(),
+    reference("proposal_id", "proposal.id"),
+    sa.Column("step", sa.String(60), nullable=False),
+    sa.Column("title", sa.String(500), nullable=False),
+    sa.Column("is_opinion", sa.Boolean, nullable=False),
+    sa.Column("position", sa.Integer, nullable=False),
+    sa.Column("is_mandatory", sa.Boolean, nullable=False),
+    sa.Column("parts", PlainData, nullable=False),
+    sa.Column("days", sa.String(40), nullable=False),
+    sa.Column("escalate_to", sa.String(60)),
+    reference("holder_id", "person.id"),
+    sa.Column("state", sa.String(40), nullable=False, index=True),
+    sa.Column("version", sa.Integer, nullable=False, server_default="1"),
+    sa.Column("round", sa.Integer, nullable=False),
+    sa.Column("asked_at", Instant),
+    sa.Column("due_on", sa.Date),
+    sa.Column("escalated_at", Instant),
+    reference("decided_by", "person.id", nullable=True),
+    reference("acts_for", "person.id", nullable=True),
+    sa.Column("decided_at", Instant),
+    sa.Column("reason", sa.Text),
+    sa.Column("opinion", sa.Text),
+    sa.Column("seen_digest", sa.String(64)),
+    sa.Column("seen_parts", PlainData),
+    sa.UniqueConstraint("proposal_id", "step"),
+    one_of("state", SIGN_OFF.states, "state_is_of_the_table"),
+    sa.CheckConstraint(
+        "(state IN ('approved', 'given', 'returned')) = (decided_by IS NOT NULL)", name="decided_by_somebody_if_decided"
+    ),
+    sa.CheckConstraint("(state = 'returned') = (reason IS NOT NULL)", name="returned_with_a_reason"),
+    sa.CheckConstraint("state <> 'asked' OR due_on IS NOT NULL", name="asked_until_a_day"),
+    sqlite_autoincrement=True,
+)
+
+
+def content_columns(content: Content) -> dict[str, Any]:
+    """The columns of ``proposal`` that hold a content."""
+    return content.as_data()
+
+
+def content_of(row: Row[Any]) -> Content:
+    """The content that a row of ``proposal`` holds."""
+    fields = Content.__dataclass_fields__
+    return content_from_data({name: getattr(row, name) for name in fields})
+
+
+def proposal_by_id(connection: Connection, proposal_id: int, *, for_update: bool = False) -> Row[Any] | None:
+    """The row of a proposal, locked if it is to be changed."""
+    statement = sa.select(proposal).where(proposal.c.id == proposal_id)
+    return connection.execute(lock(connection, statement) if for_update else statement).one_or_none()
+
+
+def keep_text(connection: Connection, proposal_id: int, content: Content, *, at: Any, by: int) -> str:
+    """Keeps the text as it is now and returns its digest; the same text is kept once."""
+    digest = content.text_digest()
+    where = (proposal_text.c.proposal_id == proposal_id, proposal_text.c.digest == digest)
+    if connection.execute(sa.select(proposal_text.c.digest).where(*where)).one_or_none() is None:
+        connection.execute(
+            proposal_text.insert().values(
+                proposal_id=proposal_id, digest=digest, content=content.as_data(), written_at=at, written_by=by
+            )
+        )
+    return digest
+
+
+def kept_text(connection: Connection, proposal_id: int, digest: str) -> Content | None:
+    """An earlier text by its digest."""
+    row = connection.execute(
+        sa.select(proposal_text.c.content).where(
+            proposal_text.c.proposal_id == proposal_id, proposal_text.c.digest == digest
+        )
+    ).one_or_none()
+    return content_from_data(row.content) if row else None
+
+
+def sign_offs_of(connection: Connection, proposal_id: int) -> Sequence[Row[Any]]:
+    """The chain of a proposal in its order."""
+    return connection.execute(
+        sa.select(sign_off).where(sign_off.c.proposal_id == proposal_id).order_by(sign_off.c.position, sign_off.c.id)
+    ).all()
+
+
+def sign_off_by_id(connection: Connection, sign_off_id: int, *, for_update: bool = False) -> Row[Any] | None:
+    """One sign-off, locked if it is to be changed."""
+    statement = sa.select(sign_off).where(sign_off.c.id == sign_off_id)
+    return connection.execute(lock(connection, statement) if for_update else statement).one_or_none()

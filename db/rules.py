@@ -1,0 +1,46 @@
+"""Which rules of the town are in force, and which were when a proposal started?"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection, Row
+
+from db.base import Instant, metadata
+
+rules = sa.Table(
+    "rules",
+    metadata,
+    sa.Column("digest", sa.String(64), primary_key=True),
+    sa.Column("town", sa.String(60), nullable=False),
+    sa.Column("text", sa.Text, nullable=False),
+    sa.Column("in_force_since", Instant, nullable=False),
+    sa.Column("is_current", sa.Boolean, nullable=False),
+    sa.Index("uq_rules_is_current", "is_current", unique=True, sqlite_where=sa.text("is_current"), postgresql_where=sa.text("is_current")),
+)
+
+
+def current_rules(connection: Connection) -> Row[Any] | None:
+    """The rules in force; None in an office without a town."""
+    return connection.execute(sa.select(rules).where(rules.c.is_current)).one_or_none()
+
+
+def rules_by_digest(connection: Connection, digest: str) -> Row[Any]:
+    """The rules under which something started."""
+    return connection.execute(sa.select(rules).where(rules.c.digest == digest)).one()
+
+
+def put_in_force(connection: Connection, *, digest: str, town: str, text: str, since: datetime) -> None:
+    """Makes the rules of ``digest`` the current ones; earlier ones stay for the proposals that started under them."""
+    connection.execute(rules.update().where(rules.c.is_current).values(is_current=False))
+    known = connection.execute(sa.select(rules.c.digest).where(rules.c.digest == digest)).one_or_none()
+    if known:
+        connection.execute(
+            rules.update().where(rules.c.digest == digest).values(is_current=True, in_force_since=since)
+        )
+    else:
+        connection.execute(
+            rules.insert().values(digest=digest, town=town, text=text, in_force_since=since, is_current=True)
+        )

@@ -1,0 +1,76 @@
+"""How do we open a database? SQLite with its safe settings, or PostgreSQL; transactions for writing and reading."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import event
+from sqlalchemy.engine import Connection, Engine
+
+
+class Database:
+    """One town's database. ``url`` is an SQLAlchemy URL: ``sqlite:///folder/razitko.db`` or ``postgresql+psycopg://…``."""
+
+    def __init__(self, url: str) -> None:
+        self.url = sa.make_url(url)
+        if self.url.get_backend_name() == "sqlite":
+            if self.url.database:
+                Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
+            self.engine = sa.create_engine(self.url)
+            event.listen(self.engine, "connect", _prepare_sqlite)
+            event.listen(self.engine, "begin", _begin_sqlite)
+        else:
+            self.engine = sa.create_engine(self.url, pool_pre_ping=True)
+        self._reading: Engine = self.engine.execution_options(razitko_reads=True)
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """A transaction that may write: committed at the end, rolled back by an exception.
+
+        SQLite takes the write lock at once (BEGIN IMMEDIATE): a read that later wants to write collapses
+        under two writers (engine.md 6).
+        """
+        with self.engine.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A transaction that only reads, and sees one state of the database."""
+        with self._reading.begin() as connection:
+            yield connection
+
+    def close(self) -> None:
+        """Closes pooled connections."""
+        self.engine.dispose()
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "busy_timeout=30000",
+        "foreign_keys=ON",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    reads = connection.get_execution_options().get("razitko_reads")
+    connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+
+
+def lock(connection: Connection, statement: sa.Select[Any]) -> sa.Select[Any]:
+    """``statement`` with its rows locked until the end of the transaction; SQLite has the whole file already."""
+    return statement.with_for_update() if connection.dialect.name == "postgresql" else statement
+
+
+def lock_unclaimed(connection: Connection, statement: sa.Select[Any]) -> sa.Select[Any]:
+    """Like `lock`, but rows that another runner holds are passed over (SKIP LOCKED)."""
+    if connection.dialect.name == "postgresql":
+        return statement.with_for_update(skip_locked=True)
+    return statement

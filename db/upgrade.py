@@ -1,0 +1,44 @@
+"""How does a database get its tables? Runs the migrations, from nothing or from any earlier release."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import sqlalchemy as sa
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from sqlalchemy.engine import Connection
+
+from db.schema import metadata
+from db.session import Database
+
+MIGRATIONS = Path(__file__).with_name("migrations")
+
+
+def _config(connection: Connection) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.attributes["connection"] = connection
+    return config
+
+
+def upgrade(database: Database) -> None:
+    """Brings the database to the newest revision, in one transaction; two at once wait for each other."""
+    with database.write() as connection:
+        if connection.dialect.name == "postgresql":
+            connection.execute(sa.text("SELECT pg_advisory_xact_lock(726172)"))
+        command.upgrade(_config(connection), "head")
+
+
+def write_revision(database: Database, message: str) -> None:
+    """Writes the next migration from the difference between the tables and the database (for developers)."""
+    with database.write() as connection:
+        command.revision(_config(connection), message=message, autogenerate=True)
+
+
+def differences(database: Database) -> list[object]:
+    """What the migrations left out of the tables; an empty list if they agree."""
+    with database.read() as connection:
+        return list(compare_metadata(MigrationContext.configure(connection), metadata))

@@ -1,0 +1,225 @@
+"""How does the office start Prefect's server on its own machine, and how does it stop it without leftovers?
+
+The server is a child process on loopback with its own home, SQLite file and log. It reads a pipe whose other end only
+we hold: when we disappear, even by kill -9, the pipe closes and the server ends by itself.
+"""
+
+import os
+import runpy
+import shutil
+import signal
+import socket
+import sqlite3
+import subprocess
+import sys
+import threading
+import time
+from contextlib import closing
+from importlib.metadata import version
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import httpx
+
+HOST = "127.0.0.1"
+START_LIMIT = 120.0  # seconds; measured: 8-12 s for the first start ever, 3-4 s for the others
+STOP_LIMIT = 10.0  # seconds between SIGTERM and SIGKILL
+
+# Prefect's 113 migrations of an empty database are half of a first start and always give the same file: it is kept
+# beside the installed packages, per version, and a new home begins with its copy (Prefect still checks and migrates).
+_EMPTY_DATABASE = Path(sys.prefix) / f"prefect-{version('prefect')}-empty.db"
+
+
+class PrefectNotStarted(Exception):
+    """The server did not come up; the sentence says what to do and the log's end follows."""
+
+
+class PrefectServer:
+    """Context manager around one `prefect server start`; `home` holds its database `prefect.db` and `server.log`.
+
+    Without `port` a free one is taken at each start. Raises `PrefectNotStarted`.
+    """
+
+    def __init__(self, home: Path, port: int | None = None) -> None:
+        self.home = home.resolve()
+        self.port = port if port is not None else _free_port()
+        self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def api_url(self) -> str:
+        """What clients call, with no slash at the end."""
+        return f"http://{HOST}:{self.port}/api"
+
+    @property
+    def ui_url(self) -> str:
+        """Prefect's page for the administrator."""
+        return f"http://{HOST}:{self.port}"
+
+    @property
+    def database(self) -> Path:
+        """Prefect's own SQLite file; nothing of the office's is in it."""
+        return self.home / "prefect.db"
+
+    @property
+    def log(self) -> Path:
+        """The server's log file."""
+        return self.home / "server.log"
+
+    @property
+    def pid(self) -> int | None:
+        """Process id while the server runs."""
+        return self._process.pid if self._process is not None and self._process.poll() is None else None
+
+    def environment(self) -> dict[str, str]:
+        """Variables for every process that talks to this server (runner, worker, web, command line)."""
+        bypass = [part for part in os.environ.get("NO_PROXY", "").split(",") if part]
+        return {
+            "PREFECT_API_URL": self.api_url,
+            "PREFECT_HOME": str(self.home),
+            "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+            "DO_NOT_TRACK": "1",
+            "PREFECT_LOGGING_LEVEL": os.environ.get("PREFECT_LOGGING_LEVEL", "WARNING"),
+            "NO_PROXY": ",".join(dict.fromkeys([*bypass, HOST])),
+        }
+
+    def _server_environment(self) -> dict[str, str]:
+        """The child's whole environment: ours without foreign PREFECT_* variables, then what this server needs."""
+        inherited = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")}
+        return {
+            **inherited,
+            **self.environment(),
+            "PREFECT_SERVER_DATABASE_CONNECTION_URL": f"sqlite+aiosqlite:///{self.database}",
+            "PREFECT_SERVER_UI_API_URL": self.api_url,
+            # Block types are for storing secrets and clouds' settings in Prefect; we have none, they cost a second.
+            "PREFECT_SERVER_REGISTER_BLOCKS_ON_START": "false",
+            # The page's files are copied out of the package; there they would need a writable installation.
+            "PREFECT_SERVER_UI_STATIC_DIRECTORY": str(self.home / "ui"),
+            # The default "*" would let any web page in the administrator's browser start flows on loopback.
+            "PREFECT_SERVER_CORS_ALLOWED_ORIGINS": self.ui_url,
+            # The journal is our memory; Prefect's history (about 25 kB a run) is kept for a fortnight.
+            "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "events,flow_runs",
+            "PREFECT_SERVER_SERVICES_DB_VACUUM_RETENTION_PERIOD": str(14 * 24 * 3600),
+            "PREFECT_SERVER_EVENTS_RETENTION_PERIOD": "P3D",
+        }
+
+    def start(self) -> None:
+        """Start, and return when the server answers and its database is ready."""
+        self.home.mkdir(parents=True, exist_ok=True)
+        if not _is_free(self.port):
+            raise PrefectNotStarted(
+                f"Server Prefectu nelze spustit: port {self.port} na tomto počítači už někdo používá. "
+                "Ukončete jej, nebo zvolte jiný port."
+            )
+        is_first = not self.database.exists()
+        if is_first and _EMPTY_DATABASE.exists():
+            shutil.copyfile(_EMPTY_DATABASE, self.database)
+        command = [sys.executable, "-P", "-m", "flows.prefect_server", "--host", HOST, "--port", str(self.port)]
+        with self.log.open("ab") as log:
+            self._process = subprocess.Popen(
+                command,
+                env=self._server_environment(),
+                cwd=Path(__file__).resolve().parent.parent,
+                stdin=subprocess.PIPE,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+        try:
+            self._wait_until_ready(self._process)
+        except BaseException:
+            self.stop()
+            raise
+        if is_first and not _EMPTY_DATABASE.exists():
+            _keep_empty(self.database)
+
+    def _wait_until_ready(self, process: subprocess.Popen[bytes]) -> None:
+        deadline = time.monotonic() + START_LIMIT
+        with httpx.Client(trust_env=False, timeout=5) as client:
+            while process.poll() is None and time.monotonic() < deadline:
+                try:
+                    if all(client.get(f"{self.api_url}/{page}").is_success for page in ("health", "ready")):
+                        return
+                except httpx.TransportError:
+                    pass
+                time.sleep(0.05)
+        tail = "\n".join(self.log.read_text(encoding="utf-8", errors="replace").splitlines()[-15:])
+        raise PrefectNotStarted(f"Server Prefectu se nespustil. Záznam je v\u00a0souboru {self.log}, jeho konec:\n{tail}")
+
+    def stop(self) -> None:
+        """SIGTERM, ten seconds, SIGKILL for the whole group. Harmless when it does not run."""
+        process, self._process = self._process, None
+        if process is None:
+            return
+        _signal_group(process.pid, signal.SIGTERM)
+        try:
+            process.wait(STOP_LIMIT)
+        except subprocess.TimeoutExpired:
+            _signal_group(process.pid, signal.SIGKILL)
+            process.wait()
+        if process.stdin is not None:
+            process.stdin.close()
+
+    def kill(self) -> None:
+        """SIGKILL at once: what a power cut does. For tests of the rest of the house."""
+        if self._process is not None:
+            _signal_group(self._process.pid, signal.SIGKILL)
+            self._process.wait()
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
+
+
+def _keep_empty(database: Path) -> None:
+    """Copy the database just migrated, before anything is in it. An installation nobody may write to has no copy."""
+    unfinished = _EMPTY_DATABASE.with_suffix(f".{os.getpid()}")
+    try:
+        with closing(sqlite3.connect(database)) as source, closing(sqlite3.connect(unfinished)) as copy:
+            source.backup(copy)
+        unfinished.replace(_EMPTY_DATABASE)
+    except (OSError, sqlite3.OperationalError):
+        unfinished.unlink(missing_ok=True)
+
+
+def _signal_group(pid: int, number: signal.Signals) -> None:
+    try:
+        os.killpg(pid, number)
+    except ProcessLookupError:
+        pass
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except OSError:
+            return False
+    return True
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind((HOST, 0))
+        return int(probe.getsockname()[1])
+
+
+def _end_with_parent() -> None:
+    """Wait for the end of the parent's pipe, then end like at SIGTERM, and for certain ten seconds later."""
+    while os.read(0, 1):  # not sys.stdin: its lock would disturb the interpreter's own end
+        pass
+    os.kill(os.getpid(), signal.SIGTERM)
+    time.sleep(STOP_LIMIT)
+    os._exit(1)
+
+
+if __name__ == "__main__":  # the child: Prefect's own command line in this process, with the watch beside it
+    threading.Thread(target=_end_with_parent, name="end-with-parent", daemon=True).start()
+    sys.argv = ["prefect", "server", "start", *sys.argv[1:]]
+    runpy.run_module("prefect", run_name="__main__", alter_sys=True)

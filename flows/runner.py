@@ -1,0 +1,175 @@
+"""How do the flows run on one machine? In this process, one at a time, for what is owed; on schedule, through Prefect.
+
+Three parts of one asyncio process: `run_deployment_here` (one run, no subprocess), `drain` (asks our database every
+second what is owed and runs it) and `serve_schedules` (Prefect's own runner: cron and what a clerk starts by hand).
+Prefect may be away: what is owed waits in our database and is done when it returns.
+"""
+
+import asyncio
+import logging
+import os
+import signal
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import httpx
+from prefect.client.orchestration import PrefectClient
+from prefect.client.schemas.objects import FlowRun
+from prefect.context import AsyncClientContext
+from prefect.exceptions import ObjectNotFound, PrefectException
+from prefect.flow_engine import run_flow_async
+from prefect.runner import Runner
+from prefect.states import Pending
+
+from flows.deployments import PREFECT_YAML, read_deployments, register
+
+LONGEST_PAUSE = 30.0  # seconds between two attempts to reach Prefect, or to repeat what failed
+# What Prefect's client raises when the server is away, restarts or is busy. RuntimeError is its "Failed to reach API".
+UNREACHABLE = (httpx.HTTPError, PrefectException, RuntimeError, OSError)
+logger = logging.getLogger("razitko.runner")
+
+Owed = Callable[[], list[str]]
+
+
+def nothing_is_owed() -> list[str]:
+    """The runner of schedules alone."""
+    return []
+
+
+async def run_deployment_here(
+    client: PrefectClient, name: str, parameters: Mapping[str, Any] | None = None, path: Path = PREFECT_YAML
+) -> FlowRun:
+    """Run the deployment `name` of prefect.yaml in this process; the run with its final state (Failed is a state).
+
+    Prefect's page shows the run under the deployment. It is born Pending: no runner or worker picks it up, and it
+    takes no slot of the deployment's concurrency limit, which a killed process would block for five minutes. Twice
+    at once does no harm: every flow claims what it does in our database.
+    Raises KeyError for a name that the file lacks and `UNREACHABLE` when Prefect does not answer.
+    """
+    deployment = read_deployments(path)[name]
+    try:
+        known = await client.read_deployment_by_name(deployment.full_name)
+    except ObjectNotFound:
+        known = await client.read_deployment((await register(client, path))[name])
+    run = await client.create_flow_run_from_deployment(
+        known.id, parameters=dict(parameters or {}), state=Pending()
+    )
+    flow = deployment.flow()
+    run.state = await run_flow_async(flow, flow_run=run, parameters=run.parameters, return_type="state")
+    return run
+
+
+async def drain(stop: asyncio.Event, is_owed: Owed, every: float = 1.0, path: Path = PREFECT_YAML) -> None:
+    """Until `stop`: each `every` seconds run, one after another, the deployments that `is_owed` names.
+
+    A run under way is finished first. A deployment that fails, and Prefect that does not answer, get growing pauses
+    (to 30 s) and one line in the log each time.
+    """
+    failing: dict[str, float] = {}  # deployment → its present pause
+    resting: dict[str, float] = {}  # deployment → the loop's time when it may be tried again
+    pause = every
+    clock = asyncio.get_running_loop().time
+    while not stop.is_set():
+        try:
+            async with AsyncClientContext.get_or_create() as context:
+                while not stop.is_set():
+                    for name in await asyncio.to_thread(is_owed):
+                        if stop.is_set() or resting.get(name, 0.0) > clock():
+                            continue
+                        run = await run_deployment_here(context.client, name, path=path)
+                        pause = every
+                        if run.state is not None and run.state.is_completed():
+                            failing.pop(name, None)
+                            continue
+                        failing[name] = min(2 * failing.get(name, every), LONGEST_PAUSE)
+                        resting[name] = clock() + failing[name]
+                        message = run.state.message if run.state is not None else None
+                        logger.warning("%s selhalo, zkusí se znovu za %.0f s: %s", name, failing[name], message)
+                    await _rest(stop, every)
+        except Exception as error:  # Prefect or our database is away: whatever they raise, the office goes on
+            logger.warning("Prefect nebo databáze neodpovídá, zkusí se znovu za %.0f s: %s", pause, _first_line(error))
+            await _rest(stop, pause)
+            pause = min(2 * pause, LONGEST_PAUSE)
+
+
+class _Schedules(Runner):
+    """Prefect's runner with our way of stopping: its own handler of SIGTERM would end the whole process."""
+
+    def __init__(self, stop: asyncio.Event) -> None:
+        # No prefetch: a run fetched ten seconds early would sit in the only place and hold up a clerk's one.
+        super().__init__("razitko", query_seconds=1, prefetch_seconds=0, limit=1, pause_on_shutdown=False)
+        self._loop_of_stop = asyncio.get_running_loop()
+        self._stop_event = stop
+
+    def handle_sigterm(self, *args: Any, **kwargs: Any) -> None:
+        self._loop_of_stop.call_soon_threadsafe(self._stop_event.set)
+
+
+async def serve_schedules(stop: asyncio.Event, path: Path = PREFECT_YAML) -> None:
+    """Until `stop`: register the deployments and run what is scheduled or started by hand, each in a process.
+
+    A stop leaves the schedules as they are (no pause) and cancels the run under way. When Prefect is away for long,
+    its runner gives up; it is started anew with growing pauses.
+    """
+    pause = 1.0
+    while not stop.is_set():
+        began = asyncio.get_running_loop().time()
+        try:
+            runner = _Schedules(stop)
+            async with AsyncClientContext.get_or_create() as context:
+                await register(context.client, path, runner.aadd_deployment)
+            await _serve(runner, stop)
+        except* UNREACHABLE as errors:
+            if asyncio.get_running_loop().time() - began > LONGEST_PAUSE:
+                pause = 1.0
+            logger.warning("Rozvrh stojí, zkusí se znovu za %.0f s: %s", pause, _first_line(errors))
+            await _rest(stop, pause)
+            pause = min(2 * pause, LONGEST_PAUSE)
+
+
+async def _serve(runner: Runner, stop: asyncio.Event) -> None:
+    """One life of Prefect's runner: until it falls or until `stop`."""
+    serving = asyncio.create_task(runner.start())
+    stopping = asyncio.create_task(stop.wait())
+    try:
+        await asyncio.wait({serving, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        if not serving.done() and runner.started:
+            await runner.astop()
+    finally:
+        stopping.cancel()
+    await serving
+
+
+async def run(is_owed: Owed = nothing_is_owed, stop: asyncio.Event | None = None, path: Path = PREFECT_YAML) -> None:
+    """Both at once, until SIGTERM, SIGINT or `stop`."""
+    stop = stop or asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stop.set)
+    async with asyncio.TaskGroup() as tasks:
+        tasks.create_task(drain(stop, is_owed, path=path))
+        tasks.create_task(serve_schedules(stop, path))
+
+
+def main(is_owed: Owed = nothing_is_owed) -> None:
+    """`python -m flows.runner`, with PREFECT_API_URL set."""
+    logging.basicConfig(level=os.environ.get("PREFECT_LOGGING_LEVEL", "WARNING"))
+    asyncio.run(run(is_owed))
+
+
+async def _rest(stop: asyncio.Event, seconds: float) -> None:
+    try:
+        await asyncio.wait_for(stop.wait(), seconds)
+    except TimeoutError:
+        pass
+
+
+def _first_line(error: BaseException) -> str:
+    while isinstance(error, BaseExceptionGroup):
+        error = error.exceptions[0]
+    return f"{type(error).__name__}: {error}".splitlines()[0]
+
+
+if __name__ == "__main__":
+    main()

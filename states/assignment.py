@@ -1,0 +1,39 @@
+"""What may happen to an assignment? The table of a task that follows from a resolution."""
+
+from __future__ import annotations
+
+from states import guards
+from states.machine import Move, Table
+from states.vocabulary import Role
+
+CONTROL = (Role.SECRETARY, Role.ORGANISER)
+CHARGED = (Role.CHARGED,)
+RULES = "kontrola plnění usnesení; jednací řád orgánu"
+
+ASSIGNMENT = Table(
+    name="assignment",
+    title="Úkol z usnesení",
+    subject="Úkol",
+    states={
+        "open": "trvá",
+        "reported": "hlášen jako splněný",
+        "done": "splněn",
+        "cancelled": "zrušen",
+    },
+    initial="open",
+    finals=frozenset({"done", "cancelled"}),
+    verbs={
+        "report": "hlásit splnění úkolu",
+        "accept": "přijmout hlášení o splnění",
+        "reject": "vrátit hlášení o splnění",
+        "extend": "prodloužit termín úkolu",
+        "cancel": "zrušit úkol",
+    },
+    moves=(
+        Move("report", ("open",), "reported", CHARGED, (guards.report_is_written,), RULES),
+        Move("accept", ("reported",), "done", CONTROL, (), RULES),
+        Move("reject", ("reported",), "open", CONTROL, (guards.reason_is_given,), RULES),
+        Move("extend", ("open",), None, CONTROL, (guards.reason_is_given, guards.new_term_is_later), RULES),
+        Move("cancel", ("open", "reported"), "cancelled", CONTROL, (guards.reason_is_given,), RULES),
+    ),
+)

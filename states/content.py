@@ -1,0 +1,130 @@
+"""What does a proposal say? Its fields as the form has them, its parts, and the digests that tell what changed."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from states.vocabulary import Part
+from states.wording import Clause, clause_from_data
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUp:
+    """Work that the office owes once the matter is adopted; not a part of the resolution's text.
+
+    ``charged`` is the code of a person or an office; ``due`` a term from the day of adoption ("10 working").
+    """
+
+    task: str
+    charged: str
+    due: str
+
+    def as_data(self) -> dict[str, Any]:
+        """Plain data for storing."""
+        return {"task": self.task, "charged": self.charged, "due": self.due}
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What the clerk fills in. ``None`` is "not filled in", ``"-"`` is the stated "there is none" (seed).
+
+    ``attachments`` None: not filled in; empty: stated that there are none. ``amount`` in whole Kč.
+    """
+
+    title: str
+    matter: str
+    department: str
+    presented_by: str | None
+    amount: int | None
+    committee_opinion: str | None
+    previous_resolution: str | None
+    clauses: tuple[Clause, ...]
+    report: str
+    attachments: tuple[str, ...] | None
+    follow_ups: tuple[FollowUp, ...] = ()
+    is_confidential: bool = False
+
+    def part(self, part: Part) -> Any:
+        """The plain data that a part of the proposal consists of."""
+        match part:
+            case Part.OPERATIVE:
+                return [clause.as_data() for clause in self.clauses]
+            case Part.AMOUNT:
+                return self.amount
+            case Part.REPORT:
+                return self.report
+            case Part.ATTACHMENTS:
+                return None if self.attachments is None else list(self.attachments)
+            case Part.HEAD:
+                return [
+                    self.title,
+                    self.matter,
+                    self.department,
+                    self.presented_by,
+                    self.committee_opinion,
+                    self.previous_resolution,
+                    [follow_up.as_data() for follow_up in self.follow_ups],
+                ]
+
+    def part_digests(self) -> dict[str, str]:
+        """Digest of each part, by the part's code."""
+        return {part.value: digest_of(self.part(part)) for part in Part}
+
+    def text_digest(self) -> str:
+        """Digest of everything a signatory signs; a link in a letter is bound to it."""
+        return digest_of(self.part_digests())
+
+    def as_data(self) -> dict[str, Any]:
+        """Plain data for storing; `content_from_data` is the inverse."""
+        return {
+            "title": self.title,
+            "matter": self.matter,
+            "department": self.department,
+            "presented_by": self.presented_by,
+            "amount": self.amount,
+            "committee_opinion": self.committee_opinion,
+            "previous_resolution": self.previous_resolution,
+            "clauses": self.part(Part.OPERATIVE),
+            "report": self.report,
+            "attachments": self.part(Part.ATTACHMENTS),
+            "follow_ups": [follow_up.as_data() for follow_up in self.follow_ups],
+            "is_confidential": self.is_confidential,
+        }
+
+
+def content_from_data(data: Mapping[str, Any]) -> Content:
+    """The content that `Content.as_data` wrote."""
+    return Content(
+        **{
+            **data,
+            "clauses": tuple(clause_from_data(clause) for clause in data["clauses"]),
+            "attachments": None if data["attachments"] is None else tuple(data["attachments"]),
+            "follow_ups": tuple(FollowUp(**follow_up) for follow_up in data["follow_ups"]),
+        }
+    )
+
+
+def canonical(data: Any) -> str:
+    """The one JSON text of plain data: sorted keys, no spaces, dates in ISO form."""
+    return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_iso)
+
+
+def _iso(value: Any) -> str:
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError(f"{type(value).__name__} has no canonical form")
+
+
+def digest_of(data: Any) -> str:
+    """SHA-256 of the canonical JSON of plain data."""
+    return hashlib.sha256(canonical(data).encode()).hexdigest()
+
+
+def changed_parts(before: Mapping[str, str], after: Mapping[str, str]) -> frozenset[Part]:
+    """The parts whose digests differ between two `part_digests`."""
+    return frozenset(part for part in Part if before.get(part.value) != after.get(part.value))

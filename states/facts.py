@@ -1,0 +1,91 @@
+"""What do the guards look at? Plain facts about one subject at the moment of acting; nobody fetches anything."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from states.content import Content
+from states.majority import Tally
+from states.vocabulary import BodyKind, StageTask
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalFacts:
+    """A proposal that somebody wants to move; ``planned`` are (name of the body, planned day or None) in order."""
+
+    today: date
+    content: Content
+    planned: tuple[tuple[str, date | None], ...] = ()
+    chain_faults: tuple[str, ...] = ()
+    open_mandatory: tuple[str, ...] = ()
+    is_on_agenda_of_running_meeting: bool = False
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SignOffFacts:
+    """A sign-off that somebody wants to give; people are ids, None where nobody is meant."""
+
+    actor: int | None
+    author: int
+    holder: int
+    acts_for: int | None = None
+    is_opinion: bool = False
+    is_text_unchanged: bool = True
+    reason: str = ""
+    opinion: str = ""
+    new_holder: int | None = None
+    new_holder_name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingFacts:
+    """A meeting: dates are days, ``notice_limit`` the last day for the notice; counts are items of the agenda."""
+
+    today: date
+    held_on: date
+    body: str
+    notice_limit: date
+    items: int = 0
+    items_without_outcome: int = 0
+    is_crisis: bool = False
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ConsultationFacts:
+    """One stop of the route. ``tally`` is the valid ballot on the proposal, None if there was none."""
+
+    today: date
+    body: str
+    body_kind: BodyKind
+    task: StageTask
+    proposal_is_on_route: bool = True
+    meeting_body: str | None = None
+    meeting_state: str | None = None
+    meeting_held_on: date | None = None
+    hand_in_limit: date | None = None
+    form_needs_signature: bool = False
+    form_is_signed: bool = False
+    actor_is_author: bool = False
+    postponed_to: date | None = None
+    tally: Tally | None = None
+    members: int | None = None
+    majority_paragraph: str = ""
+    amended_text: str = ""
+    negative_motion: str = ""
+    conditions: str = ""
+    reason: str = ""
+    clause_faults: tuple[str, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class AssignmentFacts:
+    """A task that follows from a resolution."""
+
+    today: date
+    due_on: date | None = None
+    report: str = ""
+    reason: str = ""
+    new_due_on: date | None = None

@@ -1,0 +1,175 @@
+"""Where in a file is the fault, and how do we say it? Lines of TOML keys and Czech sentences for pydantic's findings."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+Path = tuple[str | int, ...]
+Model = TypeVar("Model", bound=BaseModel)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Fault:
+    """One thing wrong with one file: ``line`` counts from 1 (0: the file as a whole), ``sentence`` is Czech."""
+
+    file: str
+    line: int
+    sentence: str
+
+    def __str__(self) -> str:
+        where = f"{self.file}, řádek {self.line}" if self.line else self.file
+        return f"{where}: {self.sentence}"
+
+
+class InputFaults(ValueError):
+    """A file that can't be taken; nothing of it was used. ``faults`` are all that was found, in file order."""
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        self.faults = tuple(sorted(set(faults)))
+        super().__init__("\n".join(str(fault) for fault in self.faults))
+
+
+_HEADER = re.compile(r"^\s*(\[\[?)\s*([^\]]+?)\s*\]\]?\s*(#.*)?$")
+_KEY = re.compile(r"^\s*(\"[^\"]+\"|'[^']+'|[A-Za-z0-9_.-]+)\s*=")
+
+
+def line_index(text: str) -> dict[Path, int]:
+    """Line numbers (from 1) of the tables and keys of a TOML text, by path: ("routes", 0, "stages", 1, "body")."""
+    lines: dict[Path, int] = {}
+    counts: dict[Path, int] = {}
+    here: Path = ()
+    quoted = ""
+    for number, line in enumerate(text.splitlines(), start=1):
+        if quoted:
+            quoted = "" if line.count(quoted) % 2 else quoted
+            continue
+        if header := _HEADER.match(line):
+            here = _table_path(header.group(2), header.group(1) == "[[", counts)
+            lines.setdefault(here, number)
+        elif key := _KEY.match(line):
+            path = here + tuple(part.strip(" \"'") for part in key.group(1).split("."))
+            lines.setdefault(path, number)
+        for quotes in ('"""', "'''"):
+            if line.count(quotes) % 2:
+                quoted = quotes
+    return lines
+
+
+def _table_path(name: str, is_array: bool, counts: dict[Path, int]) -> Path:
+    path: Path = ()
+    names = [part.strip(" \"'") for part in name.split(".")]
+    for position, part in enumerate(names):
+        path += (part,)
+        if is_array and position == len(names) - 1:
+            counts[path] = counts.get(path, -1) + 1
+            for deeper in [known for known in counts if len(known) > len(path) and known[: len(path)] == path]:
+                if known_index(deeper, path) == counts[path]:
+                    del counts[deeper]
+        if path in counts:
+            path += (counts[path],)
+    return path
+
+
+def known_index(deeper: Path, path: Path) -> int:
+    """The array index that follows ``path`` inside ``deeper``; -1 if none does."""
+    step = deeper[len(path)] if len(deeper) > len(path) else -1
+    return step if isinstance(step, int) else -1
+
+
+def line_of(path: Path, lines: Mapping[Path, int]) -> int:
+    """The line of ``path`` or of the nearest table around it; 0 if not even that stands in the file."""
+    while path:
+        if path in lines:
+            return lines[path]
+        path = path[:-1]
+    return 0
+
+
+def read_toml(text: str, file: str) -> dict[str, Any]:
+    """The TOML document; raises InputFaults naming the line of a broken one."""
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        found = re.search(r"at line (\d+)", str(error))
+        line = int(found.group(1)) if found else 0
+        raise InputFaults([Fault(file, line, _syntax_sentence(str(error)))]) from None
+
+
+def _syntax_sentence(message: str) -> str:
+    if "date" in message.lower():
+        return "tohle není platné datum; datum se píše 2024-06-24."
+    if "overwrite" in message or "twice" in message or "Cannot declare" in message:
+        return "klíč nebo tabulka je v souboru podruhé; nechte jen jeden výskyt."
+    if "Unclosed" in message or "Unterminated" in message or "Expected" in message or "Illegal" in message:
+        return "zápis TOML tu není dokončen; zkontrolujte uvozovky, závorky a rovnítko."
+    return "zápis TOML tu není v pořádku; zkontrolujte uvozovky, závorky a rovnítko."
+
+
+def validated(model: type[Model], data: Mapping[str, Any], text: str, file: str) -> Model:
+    """``data`` as ``model``; raises InputFaults with one sentence for each of pydantic's findings."""
+    try:
+        return model.model_validate(data)
+    except ValidationError as error:
+        lines = line_index(text)
+        raise InputFaults(
+            Fault(file, line_of(_plain(item["loc"]), lines), _sentence(item, model))
+            for item in error.errors(include_url=False)
+        ) from None
+
+
+def _plain(loc: tuple[int | str, ...]) -> Path:
+    return tuple(part for part in loc if not (isinstance(part, str) and part.startswith("function-")))
+
+
+def _sentence(item: Any, model: type[BaseModel]) -> str:
+    kind, value = item["type"], item.get("input")
+    key = next((part for part in reversed(item["loc"]) if isinstance(part, str)), "?")
+    if kind == "missing":
+        return f"chybí povinný klíč „{key}“; doplňte ho."
+    if kind == "extra_forbidden":
+        near = difflib.get_close_matches(key, sorted(_all_keys(model)), n=1)
+        return f"neznámý klíč „{key}“" + (f"; neměl to být „{near[0]}“?" if near else "; smažte ho.")
+    if kind in ("enum", "literal_error"):
+        expected = str(item["ctx"]["expected"]).replace(" or ", ", ").replace("'", "")
+        return f"hodnota „{value}“ klíče „{key}“ není přípustná; možné jsou: {expected}."
+    if kind.startswith("date"):
+        return f"„{value}“ v klíči „{key}“ není platné datum; datum se píše 2024-06-24."
+    if kind.startswith("time"):
+        return f"„{value}“ v klíči „{key}“ není platný čas; čas se píše 14:00."
+    if kind in ("string_type", "string_too_short"):
+        return f"klíč „{key}“ má být neprázdný text v uvozovkách."
+    if kind.startswith(("int", "greater", "less")):
+        return f"hodnota „{value}“ klíče „{key}“ má být celé číslo v přípustném rozsahu."
+    if kind.startswith("bool"):
+        return f"klíč „{key}“ má být true, nebo false."
+    if kind in ("list_type", "tuple_type", "dict_type", "model_type"):
+        return f"klíč „{key}“ má jiný tvar, než se čeká (seznam nebo tabulka)."
+    if kind == "too_short":
+        return f"v „{key}“ musí být alespoň jedna položka."
+    if kind == "value_error":
+        return f"klíč „{key}“: {item['ctx']['error']}"
+    return f"hodnota „{value}“ klíče „{key}“ není v pořádku."
+
+
+def _all_keys(model: type[BaseModel]) -> set[str]:
+    keys: set[str] = set()
+    todo: list[type[BaseModel]] = [model]
+    while todo:
+        current = todo.pop()
+        for name, info in current.model_fields.items():
+            keys.add(info.alias or name)
+            todo.extend(_models_in(info.annotation))
+    return keys
+
+
+def _models_in(annotation: Any) -> list[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return [annotation]
+    return [found for part in getattr(annotation, "__args__", ()) for found in _models_in(part)]

@@ -1,0 +1,274 @@
+"""What is a town? Its bodies, routes, sign-off chain, offices, deadlines and numbers, read from one TOML file."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date, time
+from typing import Annotated, TypeVar
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from states.deadlines import Term
+from states.numbering import NumberFormat, Reset
+from states.vocabulary import BodyKind, Gender, Part, Role, StageTask
+from states.wording import Voice
+
+
+def _is_term(text: str) -> str:
+    Term.parse(text)
+    return text
+
+
+Code = Annotated[str, Field(pattern=r"^[\w.\-]+$", min_length=1, max_length=60)]
+Text = Annotated[str, Field(min_length=1, max_length=500)]
+TermText = Annotated[str, AfterValidator(_is_term)]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+
+class Letterhead(_Part):
+    """The head of the town's papers."""
+
+    office: Text
+    proposal_title: Text = "NÁVRH NA USNESENÍ"
+    signature_label: Text = "Podpis vedoucího odboru"
+    report_note: Text = "Viz níže."
+    attachment_lines: int = Field(default=3, ge=1, le=30)
+
+
+class Mail(_Part):
+    """Whom letters come from."""
+
+    sender_name: Text
+    sender_address: Annotated[str, Field(pattern=r"^[^@\s]+@[^@\s]+$")]
+
+
+class Department(_Part):
+    """A department of the office (odbor)."""
+
+    code: Code
+    name: Text
+
+
+class Person(_Part):
+    """A person who works with proposals: a clerk, an official, a member of a body."""
+
+    code: Code
+    name: Text
+    email: Annotated[str, Field(pattern=r"^[^@\s<>,;]+@[^@\s<>,;]+$")]
+    department: Code | None = None
+
+
+class OfficeHeld(_Part):
+    """An office and who holds it; ``role`` ties it to the tables of moves.
+
+    With a ``department`` it is that department's office (each has its own head); without, the whole town's.
+    """
+
+    code: Code
+    title: Text
+    role: Role | None = None
+    department: Code | None = None
+    holders: tuple[Code, ...] = Field(min_length=1)
+
+
+class MembersSince(_Part):
+    """The number of ALL members of a body from a day on, confirmed by a person (domain.md 1.1)."""
+
+    since: date
+    count: int = Field(ge=1, le=200)
+
+
+class TermOfOffice(_Part):
+    """A term of office (volební období)."""
+
+    code: Text
+    since: date
+
+
+class Numbering(_Part):
+    """The form of a body's resolution numbers."""
+
+    pattern: Text
+    reset: Reset
+    body: str | None = None
+
+
+class Body(_Part):
+    """A body, or an internal gate, at which a proposal stops."""
+
+    code: Code
+    kind: BodyKind
+    name: Text
+    subject: Text
+    genitive: Text
+    dative: Text
+    gender: Gender
+    meeting: Text
+    place: Text = "zasedací místnost úřadu"
+    starts_at: time = time(14, 0)
+    members: tuple[MembersSince, ...] = ()
+    terms: tuple[TermOfOffice, ...] = ()
+    number: Numbering | None = None
+    hand_in: TermText = "2 working"
+    notice: TermText = "0 calendar"
+    minutes: TermText = "7 calendar"
+
+    @property
+    def is_internal(self) -> bool:
+        """An internal gate: no resolution, no number, no majority of the law (domain.md 1.3)."""
+        return self.kind is BodyKind.INTERNAL
+
+    def members_on(self, day: date) -> int | None:
+        """The number of all members on ``day``; None if the town did not say."""
+        counts = [entry for entry in self.members if entry.since <= day]
+        return max(counts, key=lambda entry: entry.since).count if counts else None
+
+    def term_on(self, day: date) -> str | None:
+        """The code of the term of office on ``day``."""
+        terms = [term for term in self.terms if term.since <= day]
+        return max(terms, key=lambda term: term.since).code if terms else None
+
+    @property
+    def number_format(self) -> NumberFormat | None:
+        """The number format, if the body adopts resolutions."""
+        return NumberFormat(self.number.pattern, self.number.reset) if self.number else None
+
+    @property
+    def number_body(self) -> str:
+        """How the body calls itself inside its numbers."""
+        return (self.number.body if self.number else None) or self.code
+
+
+class Stage(_Part):
+    """One stop of a route: which body, with what task, in what sentence."""
+
+    body: Code
+    task: StageTask
+    sentence: Text
+    if_refused: Annotated[str, Field(pattern="^(stop|continue)$")] = "stop"
+    form_signed_by: Code | None = None
+
+
+class Route(_Part):
+    """The bodies a matter passes, in order; the last one decides."""
+
+    code: Code
+    title: Text
+    matters: tuple[Code, ...] = Field(min_length=1)
+    stages: tuple[Stage, ...] = Field(min_length=1)
+
+
+class Condition(_Part):
+    """When a step of the sign-off chain applies; every stated condition must hold."""
+
+    matters: tuple[Code, ...] = ()
+    departments: tuple[Code, ...] = ()
+    amount_from: int | None = Field(default=None, ge=0)
+
+    def holds(self, *, matter: str, department: str, amount: int | None) -> bool:
+        """Whether a proposal with these facts meets the condition; a missing amount counts as 0 Kč."""
+        return (
+            (not self.matters or matter in self.matters)
+            and (not self.departments or department in self.departments)
+            and (self.amount_from is None or (amount or 0) >= self.amount_from)
+        )
+
+
+class Step(_Part):
+    """One step of the sign-off chain; steps with the same ``order`` run in parallel."""
+
+    code: Code
+    title: Text
+    kind: Annotated[str, Field(pattern="^(approval|opinion)$")] = "approval"
+    office: Code
+    order: int = Field(ge=1, le=99)
+    mandatory: bool = True
+    days: TermText = "3 working"
+    escalate_to: Code | None = None
+    instead_of_author: Code | None = None
+    parts: tuple[Part, ...] = tuple(Part)
+    when: Condition = Condition()
+
+
+class Reminders(_Part):
+    """When reminders go out before a limit, in the order of sending."""
+
+    before: tuple[TermText, ...] = ("1 working",)
+
+
+class Town(_Part):
+    """A town and its rules; frozen, and identified by the digest of its file."""
+
+    code: Code
+    name: Text
+    full_name: Text
+    letterhead: Letterhead
+    mail: Mail
+    follow_up_due: TermText = "30 calendar"
+    link_days: int = Field(default=14, ge=1, le=90)
+    reminders: Reminders = Reminders()
+    departments: tuple[Department, ...] = Field(min_length=1)
+    people: tuple[Person, ...] = Field(min_length=1)
+    offices: tuple[OfficeHeld, ...] = Field(min_length=1)
+    bodies: tuple[Body, ...] = Field(min_length=1)
+    routes: tuple[Route, ...] = Field(min_length=1)
+    sign_off: tuple[Step, ...] = ()
+
+    def body(self, code: str) -> Body:
+        """The body with ``code``; KeyError if there is none."""
+        return _by_code(self.bodies, code)
+
+    def person(self, code: str) -> Person:
+        """The person with ``code``; KeyError if there is none."""
+        return _by_code(self.people, code)
+
+    def department(self, code: str) -> Department:
+        """The department with ``code``; KeyError if there is none."""
+        return _by_code(self.departments, code)
+
+    def office_for(self, code: str, department: str) -> OfficeHeld | None:
+        """The office of that code for a department: its own one first, then one without a department."""
+        found = [office for office in self.offices if office.code == code]
+        own = [office for office in found if office.department == department]
+        free = [office for office in found if office.department is None]
+        return next(iter(own or free), None)
+
+    def route_for(self, matter: str) -> Route:
+        """The route of a kind of matter; KeyError if no route takes it."""
+        for route in self.routes:
+            if matter in route.matters:
+                return route
+        raise KeyError(matter)
+
+    def route(self, code: str) -> Route:
+        """The route with ``code``; KeyError if there is none."""
+        return _by_code(self.routes, code)
+
+    def voice(self, route: Route, position: int) -> Voice:
+        """Who speaks at the stage ``position`` (from 0) and to whom it passes the matter on."""
+        body = self.body(route.stages[position].body)
+        following = route.stages[position + 1 :]
+        return Voice(
+            subject=body.subject,
+            gender=body.gender,
+            next=self.body(following[0].body).dative if following else "",
+            last=self.body(following[-1].body).dative if following else "",
+        )
+
+
+Coded = TypeVar("Coded", Department, Person, Body, Route)
+
+
+def _by_code(rows: tuple[Coded, ...], code: str) -> Coded:
+    for row in rows:
+        if row.code == code:
+            return row
+    raise KeyError(code)
+
+
+def rules_digest(text: str) -> str:
+    """The identity of a town's rules: SHA-256 of the file's text."""
+    return hashlib.sha256(text.encode()).hexdigest()

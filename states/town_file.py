@@ -1,0 +1,148 @@
+"""Is a town file consistent? Reads it into a `Town`, or refuses it with one sentence and line for each fault."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from functools import lru_cache
+
+from states.input_faults import Fault, InputFaults, Path, line_index, line_of, read_toml, validated
+from states.numbering import NumberFormat
+from states.town import Body, Route, Town
+from states.vocabulary import BodyKind, StageTask
+from states.wording import sentence_faults
+
+Found = Iterator[tuple[Path, str]]
+
+
+@lru_cache(maxsize=32)
+def parse_town(text: str, file: str = "town.toml") -> Town:
+    """The frozen `Town` of a TOML text; raises InputFaults with one sentence and line for each fault."""
+    town = validated(Town, read_toml(text, file), text, file)
+    found = [*_doubles(town), *_offices(town), *_bodies(town), *_routes(town), *_steps(town)]
+    if found:
+        lines = line_index(text)
+        raise InputFaults(Fault(file, line_of(path, lines), sentence) for path, sentence in found)
+    return town
+
+
+def _doubles(town: Town) -> Found:
+    named = {
+        "departments": [row.code for row in town.departments],
+        "people": [row.code for row in town.people],
+        "bodies": [row.code for row in town.bodies],
+        "routes": [row.code for row in town.routes],
+        "sign_off": [row.code for row in town.sign_off],
+        "offices": [f"{row.code} {row.department or ''}".strip() for row in town.offices],
+    }
+    for table, codes in named.items():
+        for code, count in Counter(codes).items():
+            if count > 1:
+                last = len(codes) - 1 - codes[::-1].index(code)
+                yield (table, last, "code"), f"kód „{code}“ je v [[{table}]] {count}×; nechte jen jeden."
+
+
+def _offices(town: Town) -> Found:
+    people = {person.code for person in town.people}
+    departments = {department.code for department in town.departments}
+    for index, person in enumerate(town.people):
+        if person.department and person.department not in departments:
+            yield ("people", index, "department"), _unknown("odbor", person.department, departments)
+    for index, office in enumerate(town.offices):
+        for holder in office.holders:
+            if holder not in people:
+                yield ("offices", index, "holders"), _unknown("osoba", holder, people)
+        if office.department and office.department not in departments:
+            yield ("offices", index, "department"), _unknown("odbor", office.department, departments)
+
+
+def _bodies(town: Town) -> Found:
+    for index, body in enumerate(town.bodies):
+        where: Path = ("bodies", index)
+        if body.number:
+            for fault in NumberFormat.faults(body.number.pattern, body.number.reset):
+                yield (*where, "number"), f"číslo usnesení orgánu „{body.code}“: {fault}"
+        if body.is_internal and body.number:
+            yield (*where, "number"), (
+                f"„{body.code}“ je vnitřní porada, nepřijímá usnesení, a proto nemá čísla; smažte [bodies.number]."
+            )
+        if not body.is_internal and not body.number:
+            yield where, f"orgán „{body.code}“ přijímá usnesení, ale nemá [bodies.number]; doplňte vzor čísla."
+        if not body.is_internal and not body.members:
+            yield where, (
+                f"orgán „{body.code}“ hlasuje, ale není uveden počet všech jeho členů; doplňte [[bodies.members]]."
+            )
+        if body.number and body.number.reset == "term" and not body.terms:
+            yield (*where, "number"), (
+                f"čísla orgánu „{body.code}“ se řadí po volebních obdobích; doplňte [[bodies.terms]]."
+            )
+
+
+def _routes(town: Town) -> Found:
+    bodies = {body.code: body for body in town.bodies}
+    taken: dict[str, str] = {}
+    for index, route in enumerate(town.routes):
+        for matter in route.matters:
+            if matter in taken:
+                yield ("routes", index, "matters"), (
+                    f"záležitost „{matter}“ má dvě trasy („{taken[matter]}“ a „{route.code}“); nechte ji jen v jedné."
+                )
+            taken[matter] = route.code
+        yield from _stages(town, index, route, bodies)
+
+
+def _stages(town: Town, index: int, route: Route, bodies: dict[str, Body]) -> Found:
+    codes = [stage.body for stage in route.stages]
+    offices = {office.code for office in town.offices}
+    for position, stage in enumerate(route.stages):
+        where: Path = ("routes", index, "stages", position)
+        is_last = position == len(route.stages) - 1
+        decides = stage.task is StageTask.DECIDES
+        body = bodies.get(stage.body)
+        if body is None:
+            yield (*where, "body"), _unknown("orgán", stage.body, set(bodies))
+        if codes.count(stage.body) > 1 and codes.index(stage.body) != position:
+            yield (*where, "body"), f"orgán „{stage.body}“ je na trase „{route.code}“ dvakrát; nechte jen jeden krok."
+        if decides and not is_last:
+            yield (*where, "task"), f"na trase „{route.code}“ rozhoduje „{stage.body}“ dřív, než trasa končí."
+        if is_last and not decides:
+            yield (*where, "task"), f"trasa „{route.code}“ nekončí orgánem, který rozhoduje (task = \"decides\")."
+        if body and decides and body.kind not in (BodyKind.ASSEMBLY, BodyKind.COUNCIL):
+            yield (*where, "task"), (
+                f"„{stage.body}“ není rada ani zastupitelstvo, a proto nemůže o usnesení obce rozhodovat."
+            )
+        for fault in sentence_faults(stage.sentence, decides=decides):
+            yield (*where, "sentence"), fault
+        if stage.form_signed_by and stage.form_signed_by not in offices:
+            yield (*where, "form_signed_by"), _unknown("funkce", stage.form_signed_by, offices)
+
+
+def _steps(town: Town) -> Found:
+    offices = {office.code for office in town.offices}
+    matters = {matter for route in town.routes for matter in route.matters}
+    departments = {department.code for department in town.departments}
+    for index, step in enumerate(town.sign_off):
+        where: Path = ("sign_off", index)
+        for key in ("office", "escalate_to", "instead_of_author"):
+            code = getattr(step, key)
+            if code and code not in offices:
+                yield (*where, key), _unknown("funkce", code, offices)
+        for matter in step.when.matters:
+            if matter not in matters:
+                yield (*where, "when"), _unknown("záležitost", matter, matters)
+        for department in step.when.departments:
+            if department not in departments:
+                yield (*where, "when"), _unknown("odbor", department, departments)
+
+
+_UNKNOWN = {
+    "orgán": "orgán „{}“ není v [[bodies]]",
+    "odbor": "odbor „{}“ není v [[departments]]",
+    "osoba": "osoba „{}“ není v [[people]]",
+    "funkce": "funkce „{}“ není v [[offices]]",
+    "záležitost": "záležitost „{}“ nemá žádnou trasu v [[routes]]",
+}
+
+
+def _unknown(what: str, code: str, known: set[str]) -> str:
+    return f"{_UNKNOWN[what].format(code)}; známé jsou: {', '.join(sorted(known))}."

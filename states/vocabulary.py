@@ -1,0 +1,231 @@
+"""Which words do we use? Roles, outcomes, tasks of a stage and the operative verbs with their forms."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+
+
+class Role(StrEnum):
+    """How a person stands towards a subject at the moment of acting; the columns of the golden matrix."""
+
+    AUTHOR = "author"
+    HEAD_OF_DEPARTMENT = "head_of_department"
+    SPONSOR = "sponsor"
+    APPROVER = "approver"
+    SECRETARY = "secretary"
+    ORGANISER = "organiser"
+    CHAIR = "chair"
+    CHARGED = "charged"
+    AUDITOR = "auditor"
+    MACHINE = "machine"
+
+
+ROLE_LABELS: dict[Role, str] = {
+    Role.AUTHOR: "zpracovatel",
+    Role.HEAD_OF_DEPARTMENT: "vedoucí odboru",
+    Role.SPONSOR: "předkladatel",
+    Role.APPROVER: "schvalovatel, který je na řadě",
+    Role.SECRETARY: "tajemník",
+    Role.ORGANISER: "organizační oddělení",
+    Role.CHAIR: "předsedající",
+    Role.CHARGED: "nositel úkolu",
+    Role.AUDITOR: "kontrolor",
+    Role.MACHINE: "Razítko samo",
+}
+
+
+class Gender(StrEnum):
+    """Grammatical gender of a body's name; past forms of the verb agree with it."""
+
+    MASCULINE = "masculine"
+    FEMININE = "feminine"
+    NEUTER = "neuter"
+
+
+class BodyKind(StrEnum):
+    """What the law makes of a body (Act 128/2000, §§ 84, 99, 118, 122; domain.md 1.3 for internal ones)."""
+
+    ASSEMBLY = "assembly"
+    COUNCIL = "council"
+    COMMITTEE = "committee"
+    COMMISSION = "commission"
+    INTERNAL = "internal"
+
+
+MAJORITY_PARAGRAPHS: dict[BodyKind, str] = {
+    BodyKind.ASSEMBLY: "§ 87 zákona o obcích",
+    BodyKind.COUNCIL: "§ 101 odst. 2 zákona o obcích",
+    BodyKind.COMMITTEE: "§ 118 odst. 3 zákona o obcích",
+    BodyKind.COMMISSION: "§ 122 odst. 3 zákona o obcích",
+}
+
+
+class StageTask(StrEnum):
+    """What a body does with the matter at its stop of the route."""
+
+    GIVES_OPINION = "gives_opinion"
+    RECOMMENDS = "recommends"
+    DECIDES = "decides"
+
+
+STAGE_TASK_LABELS: dict[StageTask, str] = {
+    StageTask.GIVES_OPINION: "vyjadřuje se",
+    StageTask.RECOMMENDS: "doporučuje",
+    StageTask.DECIDES: "rozhoduje",
+}
+
+
+class Outcome(StrEnum):
+    """What became of the matter at one meeting. Recorded by a person or a table, never read off a label."""
+
+    ADOPTED = "adopted"
+    ADOPTED_AMENDED = "adopted_amended"
+    NOT_ADOPTED = "not_adopted"
+    RECOMMENDED = "recommended"
+    NOT_RECOMMENDED = "not_recommended"
+    NOTED = "noted"
+    POSTPONED = "postponed"
+    REMOVED = "removed"
+    RETURNED = "returned"
+    WITHDRAWN = "withdrawn"
+    NOT_REACHED = "not_reached"
+
+
+OUTCOME_LABELS: dict[Outcome, str] = {
+    Outcome.ADOPTED: "přijato",
+    Outcome.ADOPTED_AMENDED: "přijato ve změněném znění",
+    Outcome.NOT_ADOPTED: "nepřijato",
+    Outcome.RECOMMENDED: "doporučeno",
+    Outcome.NOT_RECOMMENDED: "nedoporučeno",
+    Outcome.NOTED: "vzato na vědomí bez hlasování",
+    Outcome.POSTPONED: "odloženo",
+    Outcome.REMOVED: "vyřazeno z programu",
+    Outcome.RETURNED: "vráceno k přepracování",
+    Outcome.WITHDRAWN: "staženo předkladatelem",
+    Outcome.NOT_REACHED: "neprojednáno pro nedostatek času",
+}
+
+# A recommendation of a legal body is itself a resolution of that body (it is voted on and numbered).
+RESOLVING_OUTCOMES = frozenset({Outcome.ADOPTED, Outcome.ADOPTED_AMENDED, Outcome.RECOMMENDED})
+
+
+class Part(StrEnum):
+    """The parts of a proposal that a sign-off is bound to; an edit elsewhere does not undo it."""
+
+    OPERATIVE = "operative"
+    AMOUNT = "amount"
+    REPORT = "report"
+    ATTACHMENTS = "attachments"
+    HEAD = "head"
+
+
+PART_LABELS: dict[Part, str] = {
+    Part.OPERATIVE: "znění usnesení",
+    Part.AMOUNT: "částka",
+    Part.REPORT: "důvodová zpráva",
+    Part.ATTACHMENTS: "přílohy",
+    Part.HEAD: "hlavička",
+}
+
+NONE_STATED = "-"
+"""What the form writes where the clerk says "there is none": stated, unlike an empty field (seed of Trutnov)."""
+
+
+@dataclass(frozen=True, slots=True)
+class OperativeVerb:
+    """One operative verb of Czech municipal resolutions (domain.md 2.4) with the forms the road needs."""
+
+    masculine: str
+    feminine: str
+    neuter: str
+    infinitive: str
+
+    def form(self, gender: Gender) -> str:
+        """The finite form that agrees with the body: rada rozhodla, zastupitelstvo rozhodlo."""
+        return {
+            Gender.MASCULINE: self.masculine,
+            Gender.FEMININE: self.feminine,
+            Gender.NEUTER: self.neuter,
+        }[gender]
+
+    @property
+    def code(self) -> str:
+        """The form under which the verb is stored: the neuter one, as assemblies write it."""
+        return self.neuter
+
+
+def _present(finite: str, infinitive: str) -> OperativeVerb:
+    return OperativeVerb(finite, finite, finite, infinitive)
+
+
+def _past(stem: str, infinitive: str, tail: str = "") -> OperativeVerb:
+    return OperativeVerb(stem + tail, f"{stem}a{tail}", f"{stem}o{tail}", infinitive)
+
+
+OPERATIVE_VERBS: tuple[OperativeVerb, ...] = (
+    _present("schvaluje", "schválit"),
+    _present("neschvaluje", "neschválit"),
+    _present("souhlasí", "souhlasit"),
+    _present("nesouhlasí", "nesouhlasit"),
+    _present("bere na vědomí", "vzít na vědomí"),
+    _present("nebere na vědomí", "nevzít na vědomí"),
+    _present("doporučuje", "doporučit"),
+    _present("nedoporučuje", "nedoporučit"),
+    _present("revokuje", "revokovat"),
+    _present("ruší", "zrušit"),
+    _present("mění", "změnit"),
+    _present("ukládá", "uložit"),
+    _present("pověřuje", "pověřit"),
+    _present("zmocňuje", "zmocnit"),
+    _present("jmenuje", "jmenovat"),
+    _present("odvolává", "odvolat"),
+    _present("volí", "zvolit"),
+    _present("nominuje", "nominovat"),
+    _present("deleguje", "delegovat"),
+    _present("zřizuje", "zřídit"),
+    _present("vydává", "vydat"),
+    _present("stanoví", "stanovit"),
+    _present("stanovuje", "stanovit"),
+    _present("určuje", "určit"),
+    _present("uděluje", "udělit"),
+    _present("uděluje výjimku", "udělit výjimku"),
+    _present("vyhovuje", "vyhovět"),
+    _present("nevyhovuje", "nevyhovět"),
+    _present("odkládá", "odložit"),
+    _present("stahuje bod", "stáhnout bod"),
+    _present("žádá", "požádat"),
+    _present("vyzývá", "vyzvat"),
+    _present("navrhuje", "navrhnout"),
+    _present("vyhrazuje", "vyhradit"),
+    _present("vyhlašuje", "vyhlásit"),
+    _present("svěřuje", "svěřit"),
+    _present("konstatuje", "konstatovat"),
+    _present("deklaruje", "deklarovat"),
+    _present("trvá na", "trvat na"),
+    _present("neuplatňuje", "neuplatnit"),
+    _present("se zavazuje", "zavázat se"),
+    _past("rozhodl", "rozhodnout"),
+    _past("nerozhodl", "nerozhodnout"),
+    _past("projednal", "projednat"),
+    OperativeVerb("se seznámil s", "se seznámila s", "se seznámilo s", "seznámit se s"),
+)
+
+
+@lru_cache(maxsize=1)
+def _verbs_by_form() -> dict[str, OperativeVerb]:
+    return {form: verb for verb in OPERATIVE_VERBS for form in (verb.masculine, verb.feminine, verb.neuter)}
+
+
+def operative_verb(form: str) -> OperativeVerb:
+    """The verb that has ``form`` ("schvaluje", "rozhodla").
+
+    Raises KeyError: the caller knows where the word stands and says so in its own sentence.
+    """
+    return _verbs_by_form()[" ".join(form.split()).lower()]
+
+
+def is_operative_verb(form: str) -> bool:
+    """Whether ``form`` is a form of a known operative verb."""
+    return " ".join(form.split()).lower() in _verbs_by_form()

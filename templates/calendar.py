@@ -1,0 +1,98 @@
+"""How does a meeting or a deadline look as a calendar file (iCalendar, RFC 5545)?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+from icalendar import Calendar, Event, vCalAddress, vText
+
+from templates.environment import PRAGUE
+
+PRODUCT = "-//Razítko//CS"
+
+
+@dataclass(frozen=True)
+class Organizer:
+    """Who publishes the date: RFC 5546, 3.2.1 demands one in every published event."""
+
+    name: str
+    address: str
+
+
+def event(
+    uid: str,
+    sequence: int,
+    summary: str,
+    starts: datetime | date,
+    ends: datetime | date | None,
+    location: str | None,
+    description: str | None,
+    cancelled: bool = False,
+    url: str | None = None,
+    *,
+    organizer: Organizer,
+    stamped_at: datetime,
+) -> bytes:
+    """One date for information: METHOD:PUBLISH, nobody is asked to answer (REQUEST would ask).
+
+    `starts` and `ends` are both aware datetimes (written on Prague's clock, with its VTIMEZONE) or both dates:
+    a whole day that does not block the calendar; `ends` is then the last day, inclusive. A changed or cancelled
+    date keeps its `uid` and has a higher `sequence`. `stamped_at` is when the letter was written.
+    Raises ValueError for a naive time, for a mixture of both kinds and for an end before the start.
+    """
+    calendar = Calendar()
+    calendar.add("prodid", PRODUCT)
+    calendar.add("version", "2.0")
+    calendar.add("method", "PUBLISH")
+
+    entry = Event()
+    entry.add("uid", uid)
+    entry.add("sequence", sequence)
+    entry.add("dtstamp", _aware(stamped_at).astimezone(UTC))
+    entry.add("summary", summary)
+    _place_in_time(entry, starts, ends)
+    entry.add("organizer", _address(organizer))
+    entry.add("status", "CANCELLED" if cancelled else "CONFIRMED")
+    for name, value in (("location", location), ("description", description), ("url", url)):
+        if value:
+            entry.add(name, value)
+
+    calendar.add_component(entry)
+    # The clock changes around the event are enough; the library's default is all of them from 1970 to 2038.
+    calendar.add_missing_timezones(date(starts.year - 1, 1, 1), date(starts.year + 2, 1, 1))
+    return calendar.to_ical()
+
+
+def _place_in_time(entry: Event, starts: datetime | date, ends: datetime | date | None) -> None:
+    if isinstance(starts, datetime):
+        first = _aware(starts).astimezone(PRAGUE)
+        entry.add("dtstart", first)
+        if ends is not None:
+            if not isinstance(ends, datetime):
+                raise ValueError("an event that starts at a time must end at a time")
+            last = _aware(ends).astimezone(PRAGUE)
+            if last < first:
+                raise ValueError("an event must not end before it starts")
+            entry.add("dtend", last)
+        entry.add("transp", "OPAQUE")
+        return
+    if isinstance(ends, datetime):
+        raise ValueError("an event of whole days must end with a day")
+    if ends is not None and ends < starts:
+        raise ValueError("an event must not end before it starts")
+    entry.add("dtstart", starts)
+    entry.add("dtend", (ends or starts) + timedelta(days=1))  # DTEND is the first day after (RFC 5545, 3.6.1)
+    entry.add("transp", "TRANSPARENT")
+
+
+def _aware(instant: datetime) -> datetime:
+    if instant.tzinfo is None:
+        raise ValueError("a time in a calendar needs a time zone")
+    return instant
+
+
+def _address(organizer: Organizer) -> vCalAddress:
+    address = vCalAddress(f"mailto:{organizer.address}")
+    address.params["CN"] = vText(organizer.name)
+    return address

@@ -1,0 +1,124 @@
+"""Which Jinja environment do letters and pages share, and how are dates, money and spaces written in Czech?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date, datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from jinja2 import FileSystemLoader, StrictUndefined
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+FOLDER = Path(__file__).parent
+PRAGUE = ZoneInfo("Europe/Prague")
+NBSP = "\N{NO-BREAK SPACE}"
+
+WEEKDAYS = ("pondělí", "úterý", "středa", "čtvrtek", "pátek", "sobota", "neděle")
+
+_TITLES = (
+    "Bc|BcA|Mgr|MgA|Ing|arch|JUDr|MUDr|MDDr|MVDr|PhDr|PhMr|RNDr|RSDr|PaedDr|PharmDr|ThDr|ThLic|Dr|doc|prof"
+)
+_UNITS = "Kč|EUR|€|%|‰|°C|mm|cm|m|km|m²|m³|m2|m3|ha|g|kg|t|l|min|h|hod|ks|tis|mil|mld|let|dní|dnů|hodin|bodů"
+
+# ČSN 01 6910 (typing of documents): what must not be torn apart at the end of a line. Each pattern matches
+# one ordinary space, the one that becomes non-breaking.
+_KEPT_TOGETHER = re.compile(
+    "|".join(
+        (
+            r"(?<=\b[ksvzouaiKSVZOUAI]) (?=\S)",  # one-letter prepositions and conjunctions
+            r"(?<=\d) (?=\d{3}(?!\d))",  # groups of thousands: 1 250 000
+            rf"(?<=\d) (?=(?:{_UNITS})(?!\w))",  # number and unit: 250 Kč, 3 dnů
+            r"(?<=tis\.) (?=Kč)|(?<=mil\.) (?=Kč)|(?<=mld\.) (?=Kč)",
+            r"(?<=\d\.) (?=\d)",  # 24. 6. 2024
+            r"(?<=\d\.) (?=[a-záčďéěíňóřšťúůýž])",  # an ordinal: 5. zasedání, 24. června
+            r"(?<=§) (?=\S)|(?<=\bč\.) (?=\S)|(?<=\bčl\.) (?=\S)|(?<=\bodst\.) (?=\S)",
+            r"(?<=\bpísm\.) (?=\S)|(?<=\bstr\.) (?=\S)|(?<=\bj\.) (?=\d)",
+            r"(?<=\b[a-zA-Z]\.) (?=[a-zA-Z]\.)",  # v. r., z. s., s. r. o., T. G.
+            r"(?<=\w) (?=v\.[  ]?r\.)",  # the name and its v. r.
+            r"(?<=,) (?=Ph\.[  ]?D\.|CSc\.|DrSc\.|DiS\.|MBA\b|MPA\b|LL\.[  ]?M\.)",
+            "|".join(rf"(?<=\b{title}\.) (?=\w)" for title in _TITLES.split("|")),
+        )
+    )
+)
+# Two thousands groups need a number in front that is itself a group: "roku 2024 100 lidí" stays as it is.
+_YEAR_THEN_HUNDREDS = re.compile(r"(?<=\d{4})" + NBSP + r"(?=\d{3}(?!\d))")
+
+
+def nbsp(text: str) -> str:
+    """Put non-breaking spaces where Czech typing rules forbid the end of a line (ČSN 01 6910).
+
+    For plain text, not for markup: no other character is changed, so length and wording stay.
+    """
+    return _YEAR_THEN_HUNDREDS.sub(" ", _KEPT_TOGETHER.sub(NBSP, text))
+
+
+def czech_date(day: date) -> str:
+    """A date as it stands in a sentence: `24. 6. 2024`, held together by non-breaking spaces."""
+    return f"{day.day}.{NBSP}{day.month}.{NBSP}{day.year}"
+
+
+def form_date(day: date) -> str:
+    """A date as the form of the proposal writes it: `24.06.2024`."""
+    return f"{day.day:02}.{day.month:02}.{day.year:04}"
+
+
+def czech_datetime(instant: datetime) -> str:
+    """An instant on the town's clock: `24. 6. 2024 v 16:00`. Raises ValueError for an instant without a zone."""
+    if instant.tzinfo is None:
+        raise ValueError("czech_datetime needs an instant with a time zone")
+    here = instant.astimezone(PRAGUE)
+    return f"{czech_date(here)} v{NBSP}{here:%H:%M}"
+
+
+def weekday(day: date) -> str:
+    """Name of the day in the nominative: `pondělí`."""
+    return WEEKDAYS[day.weekday()]
+
+
+def money(amount: int) -> str:
+    """Whole crowns: `1 250 000 Kč`, with non-breaking spaces and a true minus sign."""
+    grouped = f"{abs(amount):,}".replace(",", NBSP)
+    return f"{'−' if amount < 0 else ''}{grouped}{NBSP}Kč"
+
+
+def plural(count: int, one: str, few: str, many: str) -> str:
+    """The form of a noun that Czech uses with a count: 1 den, 2 dny, 5 dnů, 0 dnů. The count is not written."""
+    return one if count == 1 else few if 2 <= count <= 4 else many
+
+
+FILTERS: dict[str, Callable[..., str]] = {
+    "czech_date": czech_date,
+    "form_date": form_date,
+    "czech_datetime": czech_datetime,
+    "weekday": weekday,
+    "nbsp": nbsp,
+    "money": money,
+}
+
+
+def _is_markup(name: str | None) -> bool:
+    """Escape everything but the letters' Markdown, which escapes its values itself (`templates/letters.py`)."""
+    return name is None or name.endswith(".html.j2") or not name.startswith("letters/")
+
+
+@lru_cache(maxsize=1)
+def environment() -> ImmutableSandboxedEnvironment:
+    """The one environment of the house: sandboxed, strict about missing names, escaping markup.
+
+    Template names are paths under `templates/`: `letters/sign_off_request.j2`, `pages/refused.html.j2`.
+    """
+    made: Any = ImmutableSandboxedEnvironment(
+        loader=FileSystemLoader(FOLDER),
+        undefined=StrictUndefined,
+        autoescape=_is_markup,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters.update(FILTERS)
+    made.globals["plural"] = plural
+    assert isinstance(made, ImmutableSandboxedEnvironment)
+    return made

@@ -1,0 +1,144 @@
+"""May this Word file be opened, and what is in it?
+
+A template comes from a clerk's desk and a record table from anybody's: a file is read only after its limits
+are known (zip bombs), and never with macros, links that Word follows by itself, a DOCTYPE (entities) or
+unresolved tracked changes (python-docx and Jinja do not see the inserted text: the document would say
+something else than the screen).
+"""
+
+import io
+import re
+import zipfile
+import zlib
+from collections.abc import Mapping
+
+from lxml import etree
+
+W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+NAMESPACES = {"w": W}
+MAIN_PART = "word/document.xml"
+
+_MAX_ENTRIES = 500
+_MAX_UNPACKED = 50 * 1024 * 1024
+_MAX_RATIO = 200  # Word's own XML packs to about a tenth; a bomb to less than a thousandth
+_RATIO_COUNTS_FROM = 1024 * 1024
+_EPOCH = (1980, 1, 1, 0, 0, 0)  # the first moment a zip can say
+_RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
+_TRACKED = ("ins", "del", "moveFrom", "moveTo", "rPrChange", "pPrChange", "tblPrChange", "trPrChange", "tcPrChange")
+_SELF_ACTING = re.compile(r"\b(DDE|DDEAUTO|INCLUDETEXT|INCLUDEPICTURE|DATABASE|MACROBUTTON)\b", re.IGNORECASE)
+
+
+class DocumentRefused(Exception):
+    """A Word file, a template or its fields can't be used; `reasons` are full Czech sentences."""
+
+    def __init__(self, reasons: list[str]) -> None:
+        super().__init__(" ".join(reasons))
+        self.reasons = reasons
+
+
+def read_package(data: bytes) -> dict[str, bytes]:
+    """Parts of a .docx by name. Raises DocumentRefused with everything that speaks against opening it."""
+    parts = _unzip(data)
+    if MAIN_PART not in parts or "[Content_Types].xml" not in parts:
+        raise DocumentRefused(
+            [f"Soubor není dokument Wordu (.docx): chybí v něm část {MAIN_PART}. Uložte jej ve Wordu znovu jako .docx."]
+        )
+    reasons = [*_macros(parts)]
+    for name, content in parts.items():
+        if name.endswith((".xml", ".rels")):
+            try:
+                reasons += _faults_of_part(name, parse_xml(content))
+            except DocumentRefused as refusal:
+                reasons += [f"Část {name}: {reason}" for reason in refusal.reasons]
+    if reasons:
+        raise DocumentRefused(reasons)
+    return parts
+
+
+def write_package(parts: Mapping[str, bytes]) -> bytes:
+    """A .docx of these parts: sorted, without times, so that the same parts are the same bytes."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in sorted(parts):
+            entry = zipfile.ZipInfo(name, _EPOCH)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.create_system = 0
+            archive.writestr(entry, parts[name])
+    return buffer.getvalue()
+
+
+def parse_xml(content: bytes) -> etree._Element:
+    """Root of an XML part, read without entities, DTD or network. Raises DocumentRefused."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    try:
+        root = etree.fromstring(content, parser)
+    except etree.XMLSyntaxError as error:
+        raise DocumentRefused([f"obsah není platné XML ({error.msg}). Otevřete a uložte soubor ve Wordu."]) from error
+    if root.getroottree().docinfo.doctype:
+        raise DocumentRefused(["obsahuje deklaraci DOCTYPE, kterou dokument Wordu nemá. Soubor nelze přijmout."])
+    return root
+
+
+def text_of(element: etree._Element) -> str:
+    """All text a reader sees inside an element, tracked insertions, content controls and line breaks included."""
+    pieces: list[str] = []
+    for node in element.iter(f"{{{W}}}t", f"{{{W}}}br", f"{{{W}}}tab"):
+        pieces.append(node.text or "" if node.tag == f"{{{W}}}t" else " ")
+    return "".join(pieces)
+
+
+def _unzip(data: bytes) -> dict[str, bytes]:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            entries = archive.infolist()
+            if reasons := _limits(entries):
+                raise DocumentRefused(reasons)
+            # A header may lie about its size: zipfile then stops at the stated one and the checksum fails.
+            return {entry.filename: archive.read(entry) for entry in entries if not entry.is_dir()}
+    except (zipfile.BadZipFile, NotImplementedError, EOFError, ValueError, OSError, zlib.error) as error:
+        raise DocumentRefused(
+            ["Soubor není dokument Wordu (.docx): nejde rozbalit. Uložte jej ve Wordu znovu jako .docx."]
+        ) from error
+
+
+def _limits(entries: list[zipfile.ZipInfo]) -> list[str]:
+    if len(entries) > _MAX_ENTRIES:
+        return [f"Soubor má {len(entries)} částí, nejvýše jich smí být {_MAX_ENTRIES}."]
+    if sum(entry.file_size for entry in entries) > _MAX_UNPACKED:
+        return [f"Soubor je po rozbalení větší než {_MAX_UNPACKED // 1024**2} MB. Zmenšete v něm obrázky."]
+    reasons = []
+    for entry in entries:
+        if entry.flag_bits & 1:
+            reasons.append(f"Část {entry.filename} je zašifrovaná. Uložte soubor bez hesla.")
+        if entry.file_size > max(_RATIO_COUNTS_FROM, entry.compress_size * _MAX_RATIO):
+            reasons.append(f"Část {entry.filename} je podezřele zhuštěná (zip bomba?). Soubor nelze přijmout.")
+    if len({entry.filename for entry in entries}) != len(entries):
+        reasons.append("Soubor obsahuje dvě části téhož jména. Uložte jej ve Wordu znovu jako .docx.")
+    return reasons
+
+
+def _macros(parts: Mapping[str, bytes]) -> list[str]:
+    active = [name for name in parts if re.search(r"vba|activeX|embeddings/", name, re.IGNORECASE)]
+    if active or b"macroEnabled" in parts["[Content_Types].xml"]:
+        where = f" ({', '.join(sorted(active))})" if active else ""
+        return [f"Soubor obsahuje makra nebo vložené objekty{where}. Uložte jej jako .docx bez maker."]
+    return []
+
+
+def _faults_of_part(name: str, root: etree._Element) -> list[str]:
+    reasons = []
+    for relation in root.iter(_RELATIONSHIP):
+        kind, target = relation.get("Type", "").rpartition("/")[2], relation.get("Target", "")
+        # A link in the letterhead waits for a click; everything else external Word fetches by itself.
+        harmless = kind == "hyperlink" and target.lower().startswith(("https:", "http:", "mailto:"))
+        if relation.get("TargetMode") == "External" and not harmless:
+            reasons.append(f"Část {name} odkazuje mimo dokument ({kind}: {target}). Odkaz odstraňte.")
+    if any(next(root.iter(f"{{{W}}}{tag}"), None) is not None for tag in _TRACKED):
+        reasons.append(
+            f"Část {name} obsahuje nevyřešené sledované změny. Přijměte je, nebo odmítněte (Revize > Přijmout vše)."
+        )
+    for field in root.iter(f"{{{W}}}instrText", f"{{{W}}}fldSimple"):
+        instruction = (field.text or "") + field.get(f"{{{W}}}instr", "")
+        if _SELF_ACTING.search(instruction):
+            reasons.append(f"Část {name} obsahuje pole „{instruction.strip()}“, které spouští nebo načítá cizí obsah.")
+    return reasons
