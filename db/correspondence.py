@@ -73,6 +73,11 @@ def owe_letter(connection: Connection, values: dict[str, Any]) -> int | None:
     return connection.execute(statement.returning(letter.c.id)).scalar_one_or_none()
 
 
+def letter_by_key(connection: Connection, key: str) -> Row[Any] | None:
+    """The letter with a key, owed or sent."""
+    return connection.execute(sa.select(letter).where(letter.c.key == key)).one_or_none()
+
+
 def is_owed(connection: Connection, now: datetime) -> bool:
     """Whether any letter waits for being sent."""
     return connection.execute(sa.select(letter.c.id).where(*_owed(now)).limit(1)).first() is not None

@@ -24,7 +24,10 @@ from prefect.states import Pending
 
 from flows.deployments import PREFECT_YAML, read_deployments, register
 
-LONGEST_PAUSE = 30.0  # seconds between two attempts to reach Prefect, or to repeat what failed
+FIRST_PAUSE, LONGEST_PAUSE = (
+    1.0,
+    30.0,
+)  # seconds between two attempts to reach Prefect, or to repeat what failed
 # What Prefect's client raises when the server is away, restarts or is busy. RuntimeError is its "Failed to reach API".
 UNREACHABLE = (httpx.HTTPError, PrefectException, RuntimeError, OSError)
 logger = logging.getLogger("razitko.runner")
@@ -55,8 +58,13 @@ async def run_deployment_here(
     run = await client.create_flow_run_from_deployment(
         known.id, parameters=dict(parameters or {}), state=Pending()
     )
-    flow = deployment.flow()
-    run.state = await run_flow_async(flow, flow_run=run, parameters=run.parameters, return_type="state")
+    # The engine watches runs of a deployment for a suspension asked for on Prefect's page: a thread and a websocket
+    # each, 180 ms. Ours last less than a suspension takes; a run shown to the engine without its deployment is not
+    # watched (Prefect's own record of the run keeps it).
+    unwatched = run.model_copy(update={"deployment_id": None})
+    run.state = await run_flow_async(
+        deployment.flow(), flow_run=unwatched, parameters=run.parameters, return_type="state"
+    )
     return run
 
 
@@ -68,7 +76,7 @@ async def drain(stop: asyncio.Event, is_owed: Owed, every: float = 1.0, path: Pa
     """
     failing: dict[str, float] = {}  # deployment → its present pause
     resting: dict[str, float] = {}  # deployment → the loop's time when it may be tried again
-    pause = every
+    pause = FIRST_PAUSE
     clock = asyncio.get_running_loop().time
     while not stop.is_set():
         try:
@@ -78,17 +86,21 @@ async def drain(stop: asyncio.Event, is_owed: Owed, every: float = 1.0, path: Pa
                         if stop.is_set() or resting.get(name, 0.0) > clock():
                             continue
                         run = await run_deployment_here(context.client, name, path=path)
-                        pause = every
+                        pause = FIRST_PAUSE
                         if run.state is not None and run.state.is_completed():
                             failing.pop(name, None)
                             continue
-                        failing[name] = min(2 * failing.get(name, every), LONGEST_PAUSE)
+                        failing[name] = min(2 * failing.get(name, FIRST_PAUSE / 2), LONGEST_PAUSE)
                         resting[name] = clock() + failing[name]
                         message = run.state.message if run.state is not None else None
-                        logger.warning("%s selhalo, zkusí se znovu za %.0f s: %s", name, failing[name], message)
+                        logger.warning(
+                            "%s selhalo, zkusí se znovu za %.0f s: %s", name, failing[name], message
+                        )
                     await _rest(stop, every)
-        except Exception as error:  # Prefect or our database is away: whatever they raise, the office goes on
-            logger.warning("Prefect nebo databáze neodpovídá, zkusí se znovu za %.0f s: %s", pause, _first_line(error))
+        except Exception as error:  # noqa: BLE001 - Prefect or our database is away; the office goes on
+            logger.warning(
+                "Prefect nebo databáze neodpovídá, zkusí se znovu za %.0f s: %s", pause, _first_line(error)
+            )
             await _rest(stop, pause)
             pause = min(2 * pause, LONGEST_PAUSE)
 
@@ -112,7 +124,7 @@ async def serve_schedules(stop: asyncio.Event, path: Path = PREFECT_YAML) -> Non
     A stop leaves the schedules as they are (no pause) and cancels the run under way. When Prefect is away for long,
     its runner gives up; it is started anew with growing pauses.
     """
-    pause = 1.0
+    pause = FIRST_PAUSE
     while not stop.is_set():
         began = asyncio.get_running_loop().time()
         try:
@@ -122,7 +134,7 @@ async def serve_schedules(stop: asyncio.Event, path: Path = PREFECT_YAML) -> Non
             await _serve(runner, stop)
         except* UNREACHABLE as errors:
             if asyncio.get_running_loop().time() - began > LONGEST_PAUSE:
-                pause = 1.0
+                pause = FIRST_PAUSE
             logger.warning("Rozvrh stojí, zkusí se znovu za %.0f s: %s", pause, _first_line(errors))
             await _rest(stop, pause)
             pause = min(2 * pause, LONGEST_PAUSE)
@@ -132,16 +144,20 @@ async def _serve(runner: Runner, stop: asyncio.Event) -> None:
     """One life of Prefect's runner: until it falls or until `stop`."""
     serving = asyncio.create_task(runner.start())
     stopping = asyncio.create_task(stop.wait())
-    try:
-        await asyncio.wait({serving, stopping}, return_when=asyncio.FIRST_COMPLETED)
-        if not serving.done() and runner.started:
-            await runner.astop()
-    finally:
-        stopping.cancel()
-    await serving
+    await asyncio.wait({serving, stopping}, return_when=asyncio.FIRST_COMPLETED)
+    stopping.cancel()
+    if runner.started and not serving.done():
+        await runner.astop()
+    elif not serving.done():  # asked to stop before it began
+        serving.cancel()
+    await asyncio.wait({serving})
+    if not serving.cancelled():
+        serving.result()
 
 
-async def run(is_owed: Owed = nothing_is_owed, stop: asyncio.Event | None = None, path: Path = PREFECT_YAML) -> None:
+async def run(
+    is_owed: Owed = nothing_is_owed, stop: asyncio.Event | None = None, path: Path = PREFECT_YAML
+) -> None:
     """Both at once, until SIGTERM, SIGINT or `stop`."""
     stop = stop or asyncio.Event()
     loop = asyncio.get_running_loop()

@@ -114,7 +114,9 @@ def run_url(api_url: str, id: UUID | str) -> str:
     return f"{api_url.rstrip('/').removesuffix('/api')}/runs/flow-run/{id}"
 
 
-def _call(api_url: str, method: str, path: str, body: Mapping[str, Any] | None, pauses: Sequence[float]) -> Any:
+def _call(
+    api_url: str, method: str, path: str, body: Mapping[str, Any] | None, pauses: Sequence[float]
+) -> Any:
     url = httpx.URL(api_url.rstrip("/") + path)
     address = url.copy_with(userinfo=b"", path="/api", query=None)
     try:
@@ -147,7 +149,9 @@ def _refusal(answer: httpx.Response) -> str:
         said = answer.text
     detail = (said.get("detail") or said.get("exception_detail")) if isinstance(said, dict) else said
     if answer.status_code == httpx.codes.NOT_FOUND:
-        return f"Prefect nezná úlohu ani běh na adrese {answer.url.path}. Běží runner, který úlohy přihlašuje?"
+        return (
+            f"Prefect nezná úlohu ani běh na adrese {answer.url.path}. Běží runner, který úlohy přihlašuje?"
+        )
     return f"Prefect odmítl zadané hodnoty úlohy; opravte je a\u00a0zadejte znovu. Jeho slova: {detail}"
 
 

@@ -25,10 +25,11 @@ class ProposalFacts:
 
 @dataclass(frozen=True, slots=True)
 class SignOffFacts:
-    """A sign-off that somebody wants to give; people are ids, None where nobody is meant."""
+    """A sign-off that somebody wants to give; people are ids, None where nobody is meant;
+    ``authors`` are all who wrote the text that is signed."""
 
     actor: int | None
-    author: int
+    authors: frozenset[int]
     holder: int
     acts_for: int | None = None
     is_opinion: bool = False

@@ -115,7 +115,7 @@ def this_is_an_opinion(facts: SignOffFacts) -> str | None:
 
 def approver_is_not_the_author(facts: SignOffFacts) -> str | None:
     """Four eyes: nobody signs off own work, not even as somebody's deputy; judged when acting (design.md 5)."""
-    if facts.actor == facts.author:
+    if facts.actor in facts.authors:
         if facts.acts_for is not None:
             return "Vlastní návrh nelze schválit ani v zastoupení; schválit ho musí zastupovaný nebo někdo další."
         return "Vlastní návrh nelze schválit; schválit ho musí někdo jiný."
@@ -134,6 +134,11 @@ def opinion_is_written(facts: SignOffFacts) -> str | None:
     return None if facts.opinion.strip() else "Chybí text vyjádření; napište ho, nebo uveďte „bez připomínek“."
 
 
+def only_an_opinion_lapses(facts: SignOffFacts) -> str | None:
+    """Silence is never an approval; only an opinion may be missing."""
+    return None if facts.is_opinion else "Souhlas nelze nahradit mlčením; počkejte na rozhodnutí, nebo věc předejte."
+
+
 def new_holder_is_somebody_else(facts: SignOffFacts) -> str | None:
     """A matter is handed over to somebody else."""
     if facts.new_holder is None:
@@ -145,7 +150,7 @@ def new_holder_is_somebody_else(facts: SignOffFacts) -> str | None:
 
 def new_holder_is_not_the_author(facts: SignOffFacts) -> str | None:
     """Four eyes hold for handing over too."""
-    if facts.new_holder is not None and facts.new_holder == facts.author:
+    if facts.new_holder is not None and facts.new_holder in facts.authors:
         return f"{facts.new_holder_name} návrh zpracoval(a), a proto ho nemůže schválit; předejte věc někomu jinému."
     return None
 

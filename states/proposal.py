@@ -6,8 +6,7 @@ from states import guards
 from states.machine import Move, Table
 from states.vocabulary import Role
 
-AUTHOR, SPONSOR, HEAD = Role.AUTHOR, Role.SPONSOR, Role.HEAD_OF_DEPARTMENT
-SECRETARY, MACHINE = Role.SECRETARY, Role.MACHINE
+AUTHOR, SPONSOR, MACHINE = Role.AUTHOR, Role.SPONSOR, Role.MACHINE
 
 PROPOSAL = Table(
     name="proposal",
@@ -40,7 +39,7 @@ PROPOSAL = Table(
         "withdraw": "stáhnout návrh",
     },
     moves=(
-        Move("edit", ("draft", "returned"), None, (AUTHOR, HEAD), (), "organizační řád úřadu"),
+        Move("edit", ("draft", "returned"), None, (AUTHOR,), (), "organizační řád úřadu"),
         Move(
             "submit",
             ("draft", "returned"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from datetime import date, time
-from typing import Annotated, TypeVar
+from typing import Annotated, Literal, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
@@ -94,6 +94,7 @@ class Numbering(_Part):
     pattern: Text
     reset: Reset
     body: str | None = None
+    meetings_by: Literal["year", "term"] = "year"
 
 
 class Body(_Part):
@@ -115,6 +116,8 @@ class Body(_Part):
     hand_in: TermText = "2 working"
     notice: TermText = "0 calendar"
     minutes: TermText = "7 calendar"
+    extract_line: Text = "z\u00a0jednání konaného dne {date}"
+    signatures: tuple[Code, ...] = ()
 
     @property
     def is_internal(self) -> bool:
@@ -130,6 +133,12 @@ class Body(_Part):
         """The code of the term of office on ``day``."""
         terms = [term for term in self.terms if term.since <= day]
         return max(terms, key=lambda term: term.since).code if terms else None
+
+    def meeting_series(self, day: date) -> str:
+        """The year or the term of office within which this body counts its meetings."""
+        if self.number is not None and self.number.meetings_by == "term":
+            return self.term_on(day) or str(day.year)
+        return str(day.year)
 
     @property
     def number_format(self) -> NumberFormat | None:
@@ -148,7 +157,7 @@ class Stage(_Part):
     body: Code
     task: StageTask
     sentence: Text
-    if_refused: Annotated[str, Field(pattern="^(stop|continue)$")] = "stop"
+    if_refused: Literal["stop", "continue"] = "stop"
     form_signed_by: Code | None = None
 
 
@@ -182,7 +191,7 @@ class Step(_Part):
 
     code: Code
     title: Text
-    kind: Annotated[str, Field(pattern="^(approval|opinion)$")] = "approval"
+    kind: Literal["approval", "opinion"] = "approval"
     office: Code
     order: int = Field(ge=1, le=99)
     mandatory: bool = True

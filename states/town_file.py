@@ -57,8 +57,12 @@ def _offices(town: Town) -> Found:
 
 
 def _bodies(town: Town) -> Found:
+    offices = {office.code for office in town.offices}
     for index, body in enumerate(town.bodies):
         where: Path = ("bodies", index)
+        for code in body.signatures:
+            if code not in offices:
+                yield (*where, "signatures"), _unknown("funkce", code, offices)
         if body.number:
             for fault in NumberFormat.faults(body.number.pattern, body.number.reset):
                 yield (*where, "number"), f"číslo usnesení orgánu „{body.code}“: {fault}"
@@ -72,9 +76,9 @@ def _bodies(town: Town) -> Found:
             yield where, (
                 f"orgán „{body.code}“ hlasuje, ale není uveden počet všech jeho členů; doplňte [[bodies.members]]."
             )
-        if body.number and body.number.reset == "term" and not body.terms:
+        if body.number and "term" in (body.number.reset, body.number.meetings_by) and not body.terms:
             yield (*where, "number"), (
-                f"čísla orgánu „{body.code}“ se řadí po volebních obdobích; doplňte [[bodies.terms]]."
+                f"čísla nebo schůze orgánu „{body.code}“ se řadí po volebních obdobích; doplňte [[bodies.terms]]."
             )
 
 

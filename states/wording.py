@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from states.vocabulary import Gender, is_operative_verb, operative_verb
+from states.vocabulary import Gender, OperativeVerb, is_operative_verb, operative_verb
 
 SENTENCE_TOKENS = ("subject", "label", "verb", "infinitive", "text", "next", "last")
 _TOKEN = re.compile(r"\{(\w+)\}")
@@ -103,7 +103,7 @@ def resolution_text(pattern: str, voice: Voice, clauses: Sequence[Clause]) -> st
     spoken = clauses if "{text}" in pattern else clauses[:1]
     sentences = []
     for position, clause in enumerate(spoken):
-        verb = operative_verb(clause.verb)
+        verb = _verb_of(clause)
         sentence = pattern.format(
             subject=voice.subject if position == 0 else "",
             label=clause.label,
@@ -115,6 +115,13 @@ def resolution_text(pattern: str, voice: Voice, clauses: Sequence[Clause]) -> st
         )
         sentences.append(sentence.strip())
     return "\n".join(sentences)
+
+
+def _verb_of(clause: Clause) -> OperativeVerb:
+    """The clause's verb; in a draft one that is no verb yet stands as it was written."""
+    if is_operative_verb(clause.verb):
+        return operative_verb(clause.verb)
+    return OperativeVerb(clause.verb, clause.verb, clause.verb, clause.verb)
 
 
 def clause_faults(clauses: Sequence[Clause]) -> list[str]:

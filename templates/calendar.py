@@ -36,8 +36,8 @@ def event(
 ) -> bytes:
     """One date for information: METHOD:PUBLISH, nobody is asked to answer (REQUEST would ask).
 
-    `starts` and `ends` are both aware datetimes (written on Prague's clock, with its VTIMEZONE) or both dates:
-    a whole day that does not block the calendar; `ends` is then the last day, inclusive. A changed or cancelled
+    `starts` and `ends` are both aware datetimes (written on Prague's clock, with its VTIMEZONE) or dates:
+    whole days that do not block the calendar; `ends` is then the last day, inclusive. A changed or cancelled
     date keeps its `uid` and has a higher `sequence`. `stamped_at` is when the letter was written.
     Raises ValueError for a naive time, for a mixture of both kinds and for an end before the start.
     """
@@ -61,7 +61,8 @@ def event(
     calendar.add_component(entry)
     # The clock changes around the event are enough; the library's default is all of them from 1970 to 2038.
     calendar.add_missing_timezones(date(starts.year - 1, 1, 1), date(starts.year + 2, 1, 1))
-    return calendar.to_ical()
+    content: bytes = calendar.to_ical()
+    return content
 
 
 def _place_in_time(entry: Event, starts: datetime | date, ends: datetime | date | None) -> None:
@@ -78,7 +79,7 @@ def _place_in_time(entry: Event, starts: datetime | date, ends: datetime | date 
         entry.add("transp", "OPAQUE")
         return
     if isinstance(ends, datetime):
-        raise ValueError("an event of whole days must end with a day")
+        raise ValueError("an event of whole days must end with a day")  # noqa: TRY004 (is a date, too)
     if ends is not None and ends < starts:
         raise ValueError("an event must not end before it starts")
     entry.add("dtstart", starts)

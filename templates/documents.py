@@ -1,9 +1,9 @@
 """How does a Word template, with the fields of a proposal, become a Word document?
 
 A clerk writes docxtpl's tags into an ordinary .docx: `{{ title }}`, `{%tr for stage in stages %}` over table
-rows, `{{p report }}` for a paragraph of its own. docxtpl turns the XML of a part into Jinja source, and that is
-the same every time: here it happens once per template, together with the compiling, and is kept by content.
-A rendering then writes only the parts with tags and copies the rest.
+rows, `{{p report }}` for a paragraph of its own. docxtpl turns the XML of a part into Jinja source, and that
+is the same every time: here it happens once per template, together with the compiling, and is kept by
+content. A rendering then writes only the parts with tags and copies the rest.
 
 Two things go beyond docxtpl. `{% merge_up if … %}` in a cell merges it with the cell above when the condition
 holds (docxtpl's `{% vm %}` can only merge a whole loop). And a line break in a value begins a new paragraph.
@@ -20,8 +20,9 @@ from pathlib import Path
 from typing import Any
 
 import jinja2
-from docxtpl import DocxTemplate
-from jinja2.sandbox import ImmutableSandboxedEnvironment, SecurityError
+from docxtpl import DocxTemplate  # type: ignore[import-untyped]  # it ships no types
+from jinja2.exceptions import SecurityError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
 from lxml import etree
 from markupsafe import Markup
 
@@ -45,7 +46,7 @@ LABEL_STYLE = "Popisek"
 
 _STYLES, _NUMBERING = "word/styles.xml", "word/numbering.xml"
 _WITH_TAGS = re.compile(r"word/(document|header\d*|footer\d*|footnotes|endnotes)\.xml|docProps/core\.xml")
-_TAG = re.compile(r"\{[{%].*?[%}]\}", re.DOTALL)
+_TAG = re.compile(r"\{[{%#].*?[%}#]\}", re.DOTALL)
 _MERGE_UP = re.compile(r"<w:tc[ >](?:(?!<w:tc[ >]).)*?\{%\s*merge_up if (.+?)\s*%\}.*?</w:tc>", re.DOTALL)
 _FORBIDDEN_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _NEW_PARAGRAPH = "\a"  # docxtpl's sign; it can't come from a value, XML forbids it
@@ -64,7 +65,7 @@ class _Sandbox(ImmutableSandboxedEnvironment):
         return False
 
 
-def environment() -> jinja2.Environment:
+def word_environment() -> jinja2.Environment:
     """The Jinja of Word templates: few filters, no globals, no loader, everything escaped."""
     sandbox = _Sandbox(autoescape=True, undefined=jinja2.StrictUndefined)
     sandbox.globals.clear()
@@ -83,7 +84,7 @@ class Template:
 
 
 def template_path(town_code: str, kind: str) -> Path:
-    """The town's own template of this kind, else the default one. Raises ValueError on an unknown kind or code."""
+    """The town's own template of this kind, else the default. Raises ValueError on a wrong kind or code."""
     if kind not in FIELDS or not re.fullmatch(r"[a-z0-9_-]+", town_code):
         raise ValueError(f"no template for town {town_code!r} and kind {kind!r}")
     own = TEMPLATE_ROOT / town_code / f"{kind}.docx"
@@ -93,7 +94,7 @@ def template_path(town_code: str, kind: str) -> Path:
 def load_template(source: Path | str | bytes) -> Template:
     """A template from a file or its bytes, compiled once per content. Raises DocumentRefused.
 
-    The file is read again each time (a few kB), so a template edited in Word counts from the next document on.
+    The file is read again each time (a few kB), so what is edited in Word counts from the next document on.
     """
     return _compile(source if isinstance(source, bytes) else Path(source).read_bytes())
 
@@ -101,7 +102,7 @@ def load_template(source: Path | str | bytes) -> Template:
 @lru_cache(maxsize=64)
 def _compile(data: bytes) -> Template:
     parts = read_package(data)
-    sandbox = environment()
+    sandbox = word_environment()
     compiled: dict[str, jinja2.Template] = {}
     for name, source in jinja_sources(parts).items():
         try:
@@ -150,7 +151,7 @@ def render(template: Template, fields: Mapping[str, Any]) -> bytes:
             context[name] = _plain(fields[name])  # no list styles: `template_check` names them
             continue
         body = report_body(_FORBIDDEN_IN_XML.sub("", fields[name]), template.report_styles)
-        context[name] = Markup(body.paragraphs)  # noqa: S704 - escaped by report_body
+        context[name] = Markup(body.paragraphs)
         if body.numbering:
             parts[_NUMBERING] = _with_lists(parts[_NUMBERING], body.numbering)
     for part, compiled in template.compiled.items():
@@ -190,8 +191,9 @@ def _well_formed(xml: str, part: str) -> bytes:
     try:
         etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True))
     except etree.XMLSyntaxError as error:
+        pairs = "{%p … %} a {%tr … %}"
         raise DocumentRefused(
-            [f"Šablona dala v části {part} neplatný dokument: nejspíš se značka {{%p … %}} nebo {{%tr … %}} nepáruje."]
+            [f"Šablona dala v části {part} neplatný dokument. Zkontrolujte páry značek {pairs}."]
         ) from error
     return content
 
@@ -200,9 +202,11 @@ def in_czech(error: jinja2.TemplateError) -> str:
     """What is wrong with a template, as a sentence for the person who edits it."""
     message = error.message or ""
     if isinstance(error, SecurityError):
-        return f"Šablona dělá něco, co šablona nesmí: {message}. Značka smí pole jen vypsat, projít nebo porovnat."
+        return f"Šablona dělá něco, co nesmí ({message}). Značka smí pole jen vypsat, projít nebo porovnat."
     if found := re.search(r"'([^']+)' is undefined|has no attribute '([^']+)'", message):
-        return f"Šablona chce pole „{found[1] or found[2]}“, které v údajích není. Opravte jeho jméno v šabloně."
+        return (
+            f"Šablona chce pole „{found[1] or found[2]}“, které v údajích není. Opravte jeho jméno v šabloně."
+        )
     return f"Šablonu nelze vyplnit: {message}."
 
 
@@ -233,7 +237,7 @@ def report_styles(parts: Mapping[str, bytes]) -> ReportStyles | None:
 
 
 def style_ids(parts: Mapping[str, bytes]) -> dict[str, str]:
-    """Ids of a document's styles by their lower-case names ("heading 2" -> "Heading2", in Czech "Nadpis2")."""
+    """Ids of a document's styles by their lower-case names ("heading 2": "Heading2", in Czech "Nadpis2")."""
     styles = parse_xml(parts[_STYLES]).iterfind("w:style", NAMESPACES)
     return {_value(style, "w:name").lower(): style.get(f"{{{W}}}styleId", "") for style in styles}
 

@@ -1,4 +1,4 @@
-"""Which Jinja environment do letters and pages share, and how are dates, money and spaces written in Czech?"""
+"""Which Jinja environment do letters and pages share; how does Czech write dates, money and spaces?"""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def form_date(day: date) -> str:
 
 
 def czech_datetime(instant: datetime) -> str:
-    """An instant on the town's clock: `24. 6. 2024 v 16:00`. Raises ValueError for an instant without a zone."""
+    """An instant on the town's clock: `24. 6. 2024 v 16:00`. Raises ValueError when it has no zone."""
     if instant.tzinfo is None:
         raise ValueError("czech_datetime needs an instant with a time zone")
     here = instant.astimezone(PRAGUE)
@@ -86,7 +86,7 @@ def money(amount: int) -> str:
 
 
 def plural(count: int, one: str, few: str, many: str) -> str:
-    """The form of a noun that Czech uses with a count: 1 den, 2 dny, 5 dnů, 0 dnů. The count is not written."""
+    """The form of a noun that goes with a count: 1 den, 2 dny, 5 dnů, 0 dnů. The count is not written."""
     return one if count == 1 else few if 2 <= count <= 4 else many
 
 
@@ -101,7 +101,7 @@ FILTERS: dict[str, Callable[..., str]] = {
 
 
 def _is_markup(name: str | None) -> bool:
-    """Escape everything but the letters' Markdown, which escapes its values itself (`templates/letters.py`)."""
+    """Escape everything but the letters' Markdown, which escapes its values itself (`letters.py`)."""
     return name is None or name.endswith(".html.j2") or not name.startswith("letters/")
 
 

@@ -1,9 +1,9 @@
 """How does the explanatory report, written in Markdown, become Word content?
 
 Headings become heading styles, list items real lists (`w:numPr`), bold lead-ins bold runs. The shallowest
-heading of the report is Heading 2 (the form's title is Heading 1), deeper ones Heading 3: no level is skipped.
-Raw HTML is text. A link is its text with the address behind it, since the page is printed. The result is body
-content only: styles and numbering belong to the template, where the town can change them.
+heading of the report is Heading 2 (the form's title is Heading 1), deeper ones Heading 3: no level is
+skipped. Raw HTML is text. A link is its text with the address behind it, since the page is printed. The
+result is body content only: styles and numbering belong to the template, where the town can change them.
 """
 
 import re
@@ -61,7 +61,9 @@ def report_body(markdown: str, styles: ReportStyles) -> ReportBody:
             level = int(opening.tag[1]) - top if opening.type == "heading_open" else None
             writer.paragraph(_runs(token.children or []), level)
         elif token.type in ("fence", "code_block"):
-            writer.paragraph("<w:r><w:br/></w:r>".join(_run(line, "") for line in token.content.splitlines()), None)
+            writer.paragraph(
+                "<w:r><w:br/></w:r>".join(_run(line, "") for line in token.content.splitlines()), None
+            )
     return ReportBody("".join(writer.paragraphs), "".join(writer.numbering))
 
 

@@ -1,7 +1,8 @@
 """Which fields may a Word template use, what do they mean, and what does a sample of them look like?
 
-One place for the rendering, the check, the trial rendering and the tests. Values are finished strings: whoever
-calls the rendering formats dates and ballots. A field of the kind `report` is Markdown and becomes Word content.
+One place for the rendering, the check, the trial rendering and the tests. Values are finished strings:
+whoever calls the rendering formats dates and ballots. A field like `report` is Markdown and becomes Word
+content.
 """
 
 from collections.abc import Mapping
@@ -16,9 +17,9 @@ Value: TypeAlias = str | list[str] | list[dict[str, str]]
 class Field:
     """One field of a template: its name, a Czech description and a sample value.
 
-    `items` are the fields of each member of a list (`{{ stage.label }}`); a list of bare strings has `is_list`
-    without items. A list with `may_be_empty` can come without members. `required` fields must be used by
-    every template of the kind, otherwise the document would keep silent about something it has to say.
+    `items` are the fields of each member of a list (`{{ stage.label }}`); a list of bare strings has
+    `is_list` without items. A list with `may_be_empty` can come without members. Every template of the kind
+    must use the `required` fields, otherwise the document would keep silent about what it has to say.
     """
 
     name: str
@@ -59,7 +60,9 @@ _PROPOSAL = (
         is_list=True,
     ),
     Field("report_note", "poznámka u důvodové zprávy", "Viz níže.", required=False),
-    Field("attachments", "přílohy; nevyužité řádky s pomlčkou", "Návrh plánu", is_list=True, may_be_empty=True),
+    Field(
+        "attachments", "přílohy; nevyužité řádky s pomlčkou", "Návrh plánu", is_list=True, may_be_empty=True
+    ),
     Field("signed_on", "datum podpisu, nebo nic", "06.06.2024"),
     Field("signed_by", "kdo návrh podepsal, nebo nic", "Mgr. Eva Ukázková v. r."),
     Field("signature_label", "popisek podpisu", "Podpis vedoucího odboru", required=False),
@@ -133,6 +136,10 @@ FIELDS: Mapping[str, tuple[Field, ...]] = MappingProxyType(
     {"proposal": _PROPOSAL, "extract": _EXTRACT, "sign_off_sheet": _SIGN_OFF_SHEET}
 )
 """Kind of document → its fields, in the order in which a reader of the document meets them."""
+
+KIND_NAMES: Mapping[str, str] = MappingProxyType(
+    {"proposal": "návrh na usnesení", "extract": "výpis z usnesení", "sign_off_sheet": "schvalovací list"}
+)
 
 MARKDOWN_FIELDS = frozenset(field.name for fields in FIELDS.values() for field in fields if field.is_markdown)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import textwrap
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import date, time
 from functools import lru_cache
@@ -16,6 +16,7 @@ from jinja2.exceptions import UndefinedError
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
+from pydantic import TypeAdapter
 
 from templates.environment import NBSP, czech_date, environment, nbsp, weekday
 
@@ -24,7 +25,7 @@ TEXT_WIDTH = 76  # columns of the plain text
 
 
 class LetterFault(ValueError):
-    """The facts do not suffice for this kind of letter: a mistake of the program, named for the programmer."""
+    """The facts do not suffice for this kind of letter: the program's mistake, named for the programmer."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,7 @@ class TownFacts:
 class LetterFacts:
     """What any letter may need, as plain data; `letters/<kind>.j2` says what its kind really uses.
 
-    Names of people, offices and bodies are in the nominative: letters place them where they need no other case.
+    Names of people, offices and bodies are in the nominative: letters never need them in another case.
     """
 
     kind: str  # one of letter_kinds()
@@ -93,7 +94,7 @@ class Markdown(str):
 class Absent(StrictUndefined):
     """A fact that this letter was not given: false in a condition, and it refuses, by name, to be printed."""
 
-    def __bool__(self) -> bool:
+    def __bool__(self) -> bool:  # type: ignore[override]  # StrictUndefined forbids just this
         return False
 
 
@@ -104,6 +105,22 @@ def letter_kinds() -> tuple[str, ...]:
     return tuple(stem for stem in stems if not stem.startswith("_") and "." not in stem)
 
 
+def facts_as_data(facts: LetterFacts) -> dict[str, object]:
+    """The facts as JSON holds them (dates in ISO 8601), for the outbox; what is not given is left out."""
+    data: dict[str, object] = _facts_schema().dump_python(facts, mode="json", exclude_defaults=True)
+    return data
+
+
+def facts_from_data(data: Mapping[str, object]) -> LetterFacts:
+    """The inverse of `facts_as_data`. Raises ValidationError (a ValueError) for what are no facts."""
+    return _facts_schema().validate_python(dict(data))
+
+
+@lru_cache(maxsize=1)
+def _facts_schema() -> TypeAdapter[LetterFacts]:
+    return TypeAdapter(LetterFacts)
+
+
 def write_letter(facts: LetterFacts) -> WrittenLetter:
     """Write the letter of this kind.
 
@@ -111,7 +128,9 @@ def write_letter(facts: LetterFacts) -> WrittenLetter:
     LetterFault for an unknown kind and for a fact that the kind needs and that is missing.
     """
     if facts.kind not in letter_kinds():
-        raise LetterFault(f"there is no letter of the kind {facts.kind!r}: add templates/letters/{facts.kind}.j2")
+        raise LetterFault(
+            f"there is no letter of the kind {facts.kind!r}: add templates/letters/{facts.kind}.j2"
+        )
     template = letter_environment().get_template(f"letters/{facts.kind}.j2")
     known = {field.name: _fact(facts, field.name) for field in fields(facts)}
     try:
@@ -138,8 +157,8 @@ def _fact(facts: LetterFacts, name: str) -> object:
 
 
 def escape_markdown(text: str) -> Markdown:
-    """One line of literal text: every ASCII punctuation character escaped (CommonMark 0.31, 2.4), spaces folded,
-    control and direction-changing characters left out."""
+    """One line of literal text: every ASCII punctuation character escaped (CommonMark 0.31, 2.4), spaces
+    folded, control and direction-changing characters left out."""
     visible = "".join(sign for sign in _folded(text) if unicodedata.category(sign) not in {"Cc", "Cf", "Cs"})
     return Markdown(re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", visible))
 
@@ -186,7 +205,7 @@ def _value(value: object) -> str:
 
 
 def _printed(value: object) -> object:
-    """What `{{ … }}` writes into a letter: Markdown as it is, text and whole numbers escaped, nothing else."""
+    """What `{{ … }}` writes into a letter: Markdown as it is, text and whole numbers escaped, no more."""
     if isinstance(value, Markdown | Undefined):
         return value  # an absent fact raises as soon as it is made a string
     if isinstance(value, str | int) and not isinstance(value, bool):
@@ -213,7 +232,7 @@ def letter_environment() -> Environment:
 
 @lru_cache(maxsize=1)
 def _parser() -> MarkdownIt:
-    """Paragraphs, lists, quotations, bold, links and escapes; no HTML, no images, nothing that links by itself."""
+    """Paragraphs, lists, quotations, bold, links and escapes; no HTML, no images, no links by themselves."""
     parser = MarkdownIt("zero", {"html": False})
     return parser.enable(["list", "blockquote", "emphasis", "link", "escape", "newline"])
 

@@ -24,7 +24,17 @@ _MAX_RATIO = 200  # Word's own XML packs to about a tenth; a bomb to less than a
 _RATIO_COUNTS_FROM = 1024 * 1024
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the first moment a zip can say
 _RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
-_TRACKED = ("ins", "del", "moveFrom", "moveTo", "rPrChange", "pPrChange", "tblPrChange", "trPrChange", "tcPrChange")
+_TRACKED = (
+    "ins",
+    "del",
+    "moveFrom",
+    "moveTo",
+    "rPrChange",
+    "pPrChange",
+    "tblPrChange",
+    "trPrChange",
+    "tcPrChange",
+)
 _SELF_ACTING = re.compile(r"\b(DDE|DDEAUTO|INCLUDETEXT|INCLUDEPICTURE|DATABASE|MACROBUTTON)\b", re.IGNORECASE)
 
 
@@ -41,7 +51,7 @@ def read_package(data: bytes) -> dict[str, bytes]:
     parts = _unzip(data)
     if MAIN_PART not in parts or "[Content_Types].xml" not in parts:
         raise DocumentRefused(
-            [f"Soubor není dokument Wordu (.docx): chybí v něm část {MAIN_PART}. Uložte jej ve Wordu znovu jako .docx."]
+            [f"Soubor není dokument Wordu (.docx): chybí část {MAIN_PART}. Uložte jej ve Wordu znovu."]
         )
     reasons = [*_macros(parts)]
     for name, content in parts.items():
@@ -73,14 +83,18 @@ def parse_xml(content: bytes) -> etree._Element:
     try:
         root = etree.fromstring(content, parser)
     except etree.XMLSyntaxError as error:
-        raise DocumentRefused([f"obsah není platné XML ({error.msg}). Otevřete a uložte soubor ve Wordu."]) from error
-    if root.getroottree().docinfo.doctype:
-        raise DocumentRefused(["obsahuje deklaraci DOCTYPE, kterou dokument Wordu nemá. Soubor nelze přijmout."])
+        raise DocumentRefused(
+            [f"obsah není platné XML ({error.msg}). Otevřete a uložte soubor ve Wordu."]
+        ) from error
+    if getattr(root.getroottree().docinfo, "doctype", ""):  # the stubs do not know it
+        raise DocumentRefused(
+            ["obsahuje deklaraci DOCTYPE, kterou dokument Wordu nemá. Soubor nelze přijmout."]
+        )
     return root
 
 
 def text_of(element: etree._Element) -> str:
-    """All text a reader sees inside an element, tracked insertions, content controls and line breaks included."""
+    """All text inside an element, content controls and nested tables included; breaks are spaces."""
     pieces: list[str] = []
     for node in element.iter(f"{{{W}}}t", f"{{{W}}}br", f"{{{W}}}tab"):
         pieces.append(node.text or "" if node.tag == f"{{{W}}}t" else " ")
@@ -111,7 +125,9 @@ def _limits(entries: list[zipfile.ZipInfo]) -> list[str]:
         if entry.flag_bits & 1:
             reasons.append(f"Část {entry.filename} je zašifrovaná. Uložte soubor bez hesla.")
         if entry.file_size > max(_RATIO_COUNTS_FROM, entry.compress_size * _MAX_RATIO):
-            reasons.append(f"Část {entry.filename} je podezřele zhuštěná (zip bomba?). Soubor nelze přijmout.")
+            reasons.append(
+                f"Část {entry.filename} je podezřele zhuštěná (zip bomba?). Soubor nelze přijmout."
+            )
     if len({entry.filename for entry in entries}) != len(entries):
         reasons.append("Soubor obsahuje dvě části téhož jména. Uložte jej ve Wordu znovu jako .docx.")
     return reasons
@@ -128,17 +144,19 @@ def _macros(parts: Mapping[str, bytes]) -> list[str]:
 def _faults_of_part(name: str, root: etree._Element) -> list[str]:
     reasons = []
     for relation in root.iter(_RELATIONSHIP):
-        kind, target = relation.get("Type", "").rpartition("/")[2], relation.get("Target", "")
+        kind, target = (relation.get("Type", "").rpartition("/")[2], relation.get("Target", ""))
         # A link in the letterhead waits for a click; everything else external Word fetches by itself.
         harmless = kind == "hyperlink" and target.lower().startswith(("https:", "http:", "mailto:"))
         if relation.get("TargetMode") == "External" and not harmless:
             reasons.append(f"Část {name} odkazuje mimo dokument ({kind}: {target}). Odkaz odstraňte.")
     if any(next(root.iter(f"{{{W}}}{tag}"), None) is not None for tag in _TRACKED):
         reasons.append(
-            f"Část {name} obsahuje nevyřešené sledované změny. Přijměte je, nebo odmítněte (Revize > Přijmout vše)."
+            f"Část {name} obsahuje nevyřešené sledované změny. Přijměte je, nebo odmítněte (Revize)."
         )
     for field in root.iter(f"{{{W}}}instrText", f"{{{W}}}fldSimple"):
         instruction = (field.text or "") + field.get(f"{{{W}}}instr", "")
         if _SELF_ACTING.search(instruction):
-            reasons.append(f"Část {name} obsahuje pole „{instruction.strip()}“, které spouští nebo načítá cizí obsah.")
+            reasons.append(
+                f"Část {name} obsahuje pole „{instruction.strip()}“, které spouští nebo načítá cizí obsah."
+            )
     return reasons

@@ -1,30 +1,51 @@
-"""Which small flows stand in for the office's when the plumbing itself is tested?"""
+"""Which small flows stand in for the office's when the plumbing itself is tested? Same names, no work.
 
+Each writes one line (its name, its values, where it stands) into the file that SAMPLE_LOG names.
+"""
+
+import os
 from pathlib import Path
 
 from prefect import flow
 
 
-@flow(name="sample-ok")
-async def ok(number: int = 1) -> dict[str, int]:
-    """Vrátí dvojnásobek.
+def _note(*values: object) -> None:
+    with Path(os.environ["SAMPLE_LOG"]).open("a", encoding="utf-8") as log:
+        log.write(" ".join(str(value) for value in (*values, Path.cwd())) + "\n")
+
+
+@flow(name="generate-draft")
+async def generate_draft(proposal_id: int | None = None, stage: str | None = None) -> dict[str, int]:
+    """Vyhotoví dokumenty.
 
     Args:
-        number: číslo návrhu, který se má zpracovat
+        proposal_id: číslo návrhu; bez něj všechny
+        stage: krok trasy
     """
-    return {"twice": 2 * number}
+    _note("generate-draft", proposal_id, stage)
+    return {"made": 1}
 
 
-@flow(name="sample-failing")
-async def failing() -> None:
-    """Selže."""
+@flow(name="notify-approvers")
+async def notify_approvers(proposal_id: int | None = None) -> None:
+    """Selže, jako když chybí předloha dopisu."""
+    _note("notify-approvers", proposal_id)
     raise ValueError("předloha nenalezena")
 
 
-@flow(name="sample-writing")
-async def writing(path: str = "", text: str = "hotovo") -> str:
-    """Připíše řádek do souboru."""
-    if path:
-        with Path(path).open("a", encoding="utf-8") as file:
-            file.write(text + "\n")
-    return text
+@flow(name="deliver-letters")
+async def deliver_letters(limit: int = 200) -> None:
+    """Odešle dopisy."""
+    _note("deliver-letters", limit)
+
+
+@flow(name="remind-deadlines")
+async def remind_deadlines() -> None:
+    """Připomene lhůty."""
+    _note("remind-deadlines")
+
+
+@flow(name="record-resolutions")
+async def record_resolutions(table_path: str, confirm: bool = False) -> None:
+    """Zapíše výsledky jednání."""
+    _note("record-resolutions", table_path, confirm)

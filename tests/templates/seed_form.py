@@ -3,26 +3,42 @@
 from typing import Any
 
 REPORT = """\
-Akční plány rozvoje sociálních služeb města Trutnova jsou jednoleté prováděcí dokumenty Střednědobého plánu rozvoje sociálních služeb města Trutnova 2024 – 2026.
+Akční plány rozvoje sociálních služeb města Trutnova jsou jednoleté prováděcí dokumenty Střednědobého
+plánu rozvoje sociálních služeb města Trutnova 2024 – 2026.
 
-Součástí těchto prováděcích dokumentů jsou základní informace související s jejich tvorbou, a to v návaznosti na zmiňovaný střednědobý plán rozvoje sociálních služeb, tj. včetně přehledu všech priorit, ke kterým dospěly pracovní skupiny v rámci tzv. procesu komunitního plánování sociálních služeb (KPSS) na celé tříleté období. V akčních plánech jsou dále vymezeny priority, na které je soustředěna pozornost v příslušném roce, resp. návrhy konkrétních opatření (aktivit) určených k realizaci. Akční plány rovněž stanovují termíny, odpovědnosti a podmínky pro jejich splnění.
+Součástí těchto prováděcích dokumentů jsou základní informace související s jejich tvorbou, a to v
+návaznosti na zmiňovaný střednědobý plán rozvoje sociálních služeb, tj. včetně přehledu všech priorit, ke
+kterým dospěly pracovní skupiny v rámci tzv. procesu komunitního plánování sociálních služeb (KPSS) na
+celé tříleté období. V akčních plánech jsou dále vymezeny priority, na které je soustředěna pozornost v
+příslušném roce, resp. návrhy konkrétních opatření (aktivit) určených k realizaci. Akční plány rovněž
+stanovují termíny, odpovědnosti a podmínky pro jejich splnění.
 
 # Akční plán rozvoje sociálních služeb města Trutnova 2024 - návrh
 
 ## Přehled navrhovaných opatření (aktivit)
 
-- **Podpora sítě sociálních a návazných služeb:** Zachování stávajících kapacit sociálních a návazných služeb v závislosti na výsledcích průběžného monitoringu a vyhodnocení doložené potřeby.
-- **Rozšiřování (navyšování) stávajících kapacit a vznik nových služeb:** Realizace předem projednaných a schválených změn v Síti SS KHK.
+- **Podpora sítě sociálních a návazných služeb:** Zachování stávajících kapacit sociálních a návazných
+  služeb v závislosti na výsledcích průběžného monitoringu a vyhodnocení doložené potřeby.
+- **Rozšiřování (navyšování) stávajících kapacit a vznik nových služeb:** Realizace předem projednaných a
+  schválených změn v Síti SS KHK.
 
-- **Sociální a dostupné bydlení:** Pokračování činnosti PS pro sociální a dostupné bydlení ve městě ve spolupráci s Platformou pro sociální bydlení, z.s. za účelem systémového řešení městské bytové problematiky.
-- **Spolupráce se zdravotníky:** Udržení a podpora dalšího rozvoje spolupráce s praktickými i odbornými lékaři a mezioborové spolupráce v sociální oblasti a oblasti zdravotnictví.
+- **Sociální a dostupné bydlení:** Pokračování činnosti PS pro sociální a dostupné bydlení ve městě ve
+  spolupráci s Platformou pro sociální bydlení, z.s. za účelem systémového řešení městské bytové
+  problematiky.
+- **Spolupráce se zdravotníky:** Udržení a podpora dalšího rozvoje spolupráce s praktickými i odbornými
+  lékaři a mezioborové spolupráce v sociální oblasti a oblasti zdravotnictví.
 - **Bezbariérovost:** Další aktivity vyhodnocování a snižování bariér ve městě.
-- **Všeobecná informovanost:** Rozvoj stávajících a hledání nových forem informovanosti široké veřejnosti (plánované zahájení činnosti sociálního portálu na webu města).
-- **Svépomocná skupina pro pečující osoby:** Pokračování činnosti svépomocné skupiny, tj. pravidelné setkávání Klubu pečujících v prostorách Stacionáře mezi mosty Trutnov.
-- **Udržitelnost (rozvoj) procesu KPSS:** Koordinace fungování a případného dalšího rozvoje sociálních a návazných služeb, zvyšování jejich kvality v kontextu se strategií KHK a Střednědobým plánem rozvoje sociálních služeb města Trutnova 2024 – 2026. Průběžné plnění aktivit projektu "Rozvoj regionálního partnerství v sociální oblasti na území Královéhradeckého kraje III".
+- **Všeobecná informovanost:** Rozvoj stávajících a hledání nových forem informovanosti široké veřejnosti
+  (plánované zahájení činnosti sociálního portálu na webu města).
+- **Svépomocná skupina pro pečující osoby:** Pokračování činnosti svépomocné skupiny, tj. pravidelné
+  setkávání Klubu pečujících v prostorách Stacionáře mezi mosty Trutnov.
+- **Udržitelnost (rozvoj) procesu KPSS:** Koordinace fungování a případného dalšího rozvoje sociálních a
+  návazných služeb, zvyšování jejich kvality v kontextu se strategií KHK a Střednědobým plánem rozvoje
+  sociálních služeb města Trutnova 2024 – 2026. Průběžné plnění aktivit projektu "Rozvoj regionálního
+  partnerství v sociální oblasti na území Královéhradeckého kraje III".
 
 Podrobné informace k navrhovaným opatřením (aktivitám) jsou k dispozici v příloze.
-"""  # noqa: E501 - the seed's own paragraphs
+"""
 
 FORM: dict[str, Any] = {
     "letterhead": "MĚSTO TRUTNOV – MĚSTSKÝ ÚŘAD",
@@ -50,16 +66,12 @@ FORM: dict[str, Any] = {
         },
         {
             "label": "Návrh na usnesení ZM",
-            "text": "Zastupitelstvo města Trutnova 01.01 schvaluje Akční plán rozvoje sociálních služeb města "
-            "Trutnova na rok 2024 dle předloženého návrhu.",
+            "text": "Zastupitelstvo města Trutnova 01.01 schvaluje Akční plán rozvoje sociálních služeb "
+            "města Trutnova na rok 2024 dle předloženého návrhu.",
         },
     ],
     "report_note": "Viz níže.",
-    "attachments": [
-        "Návrh Akčního plánu rozvoje sociálních služeb města Trutnova na rok 2024.",
-        "-",
-        "-",
-    ],
+    "attachments": ["Návrh Akčního plánu rozvoje sociálních služeb města Trutnova na rok 2024.", "-", "-"],
     "signed_on": "06.06.2024",
     "signed_by": "Mgr. Dušan Rejl v. r.",
     "signature_label": "Podpis vedoucího odboru",
@@ -96,14 +108,16 @@ VILLAGE = FORM | {
     "wordings": [
         {
             "label": "Návrh na usnesení ZO",
-            "text": "Zastupitelstvo obce Želiv\n01.01 schvaluje smlouvu o dílo;\n02.01 ukládá starostovi smlouvu podepsat.",
+            "text": "Zastupitelstvo obce Želiv\n01.01 schvaluje smlouvu o dílo;\n"
+            "02.01 ukládá starostovi smlouvu podepsat.",
         }
     ],
     "attachments": ["Návrh smlouvy"],
     "signed_on": "",
     "signed_by": "",
     "signature_label": "Podpis starosty",
-    "report": "Most je v havarijním stavu.\n\n1. oprava mostovky\n2. nové zábradlí\n   - ocelové\n\nA znovu:\n\n1. první",
+    "report": "Most je v havarijním stavu.\n\n"
+    "1. oprava mostovky\n2. nové zábradlí\n   - ocelové\n\nA znovu:\n\n1. první",
 }
 
 EXTRACT: dict[str, Any] = {

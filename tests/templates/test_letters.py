@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 from dataclasses import fields, replace
@@ -22,6 +23,8 @@ from templates.letters import (
     LetterFault,
     TownFacts,
     WrittenLetter,
+    facts_as_data,
+    facts_from_data,
     letter_environment,
     letter_kinds,
     write_letter,
@@ -33,12 +36,12 @@ TRUTNOV = TownFacts(name="Trutnov", office_name="Městský úřad Trutnov")
 PLAN = "Akční plán rozvoje sociálních služeb města Trutnova 2024"
 PV, RM, ZM = "Porada vedení", "Rada města Trutnova", "Zastupitelstvo města Trutnova"
 FOR_RM = (
-    "Rada města Trutnova doporučuje\n01.01 zastupitelstvu města schválit Akční plán rozvoje sociálních služeb "
-    "města Trutnova na rok 2024 dle předloženého návrhu."
+    "Rada města Trutnova doporučuje\n01.01 zastupitelstvu města schválit Akční plán rozvoje sociálních "
+    "služeb města Trutnova na rok 2024 dle předloženého návrhu."
 )
 FOR_ZM = (
-    "Zastupitelstvo města Trutnova\n01.01 schvaluje Akční plán rozvoje sociálních služeb města Trutnova na rok "
-    "2024 dle předloženého návrhu."
+    "Zastupitelstvo města Trutnova\n01.01 schvaluje Akční plán rozvoje sociálních služeb města Trutnova na "
+    "rok 2024 dle předloženého návrhu."
 )
 DOUDOVA, EICHLER, REJL = "Bc. Aneta Doudová", "Mgr. Tomáš Eichler", "Mgr. Dušan Rejl"
 OF_THE_PLAN = {
@@ -89,7 +92,8 @@ FACTS: dict[str, dict[str, object]] = {
         "person": EICHLER,
         "on_behalf_of": REJL,
         "task": "souhlas vedoucího odboru",
-        "reason": "V důvodové zprávě chybí přehled navrhovaných opatření.\n\nProsím doplnit i odkaz na přílohu.",
+        "reason": "V důvodové zprávě chybí přehled navrhovaných opatření.\n\n"
+        "Prosím doplnit i odkaz na přílohu.",
     },
     "sign_off_completed": {
         **OF_THE_PLAN,
@@ -98,7 +102,10 @@ FACTS: dict[str, dict[str, object]] = {
         "body_name": PV,
         "held_on": date(2024, 5, 29),
         "next_step": "materiál čeká na zařazení na program jednání.",
-        "more": (("Vedoucí odboru", f"{REJL}, 20. 5. 2024"), ("Finanční odbor", "Ing. Jana Nováková, 21. 5. 2024")),
+        "more": (
+            ("Vedoucí odboru", f"{REJL}, 20. 5. 2024"),
+            ("Finanční odbor", "Ing. Jana Nováková, 21. 5. 2024"),
+        ),
     },
     "sign_off_reminder": {**TO_SIGN_OFF, "since": date(2024, 5, 15)},
     "sign_off_escalation": {
@@ -314,7 +321,9 @@ def test_any_title_comes_out_literally(title: str) -> None:
     assert flat(title) in read(letter)
 
 
-@pytest.mark.parametrize("text", ["Plán\r\nBcc: vsichni@example.cz", "Plán\u2028Bcc: x", "Plán\x0b\x00\x1b[31m Bcc: x"])
+@pytest.mark.parametrize(
+    "text", ["Plán\r\nBcc: vsichni@example.cz", "Plán\u2028Bcc: x", "Plán\x0b\x00\x1b[31m Bcc: x"]
+)
 def test_subject_is_one_line_whatever_the_title(text: str) -> None:
     subject = write_letter(facts_of("handed_over", title=text)).subject
     assert len(subject.splitlines()) == 1
@@ -335,7 +344,9 @@ def test_long_subject_is_cut_at_a_word(title: str) -> None:
     assert subject.removesuffix(" …").split()[-1] in {"slovo", "2024:", "dlouhé-slovo-s-pomlčkami"}
 
 
-@pytest.mark.parametrize("link", ["javascript:alert(1)", "/o/1", "https://", "https://a b", "https://x/>", "mailto:a@b.cz"])
+@pytest.mark.parametrize(
+    "link", ["javascript:alert(1)", "/o/1", "https://", "https://a b", "https://x/>", "mailto:a@b.cz"]
+)
 def test_a_letter_carries_only_a_web_link(link: str) -> None:
     with pytest.raises(LetterFault, match="link"):
         write_letter(facts_of("handed_over", link=link))
@@ -349,7 +360,9 @@ def test_link_arrives_unchanged() -> None:
 
 
 def test_lines_of_the_resolution_stay_lines() -> None:
-    letter = write_letter(facts_of("item_placed", operative_text="Rada města\n01.01 bere na vědomí\n\n02.01 ukládá"))
+    letter = write_letter(
+        facts_of("item_placed", operative_text="Rada města\n01.01 bere na vědomí\n\n02.01 ukládá")
+    )
     assert "\n    Rada města\n    01.01 bere na" in letter.text.replace(NBSP, " ")
     assert "\n\n    02.01 ukládá\n" in letter.text
 
@@ -357,6 +370,13 @@ def test_lines_of_the_resolution_stay_lines() -> None:
 def test_an_advisory_body_gives_no_number() -> None:
     letter = write_letter(facts_of("outcome_recorded", number=None))
     assert "usnesení" not in letter.text.split("Projednané znění")[0].lower()
+
+
+@pytest.mark.parametrize("kind", sorted(FACTS))
+def test_facts_survive_the_outbox(kind: str) -> None:
+    stored = json.dumps(facts_as_data(facts_of(kind)))
+    assert facts_from_data(json.loads(stored)) == facts_of(kind)
+    assert "null" not in stored
 
 
 def test_same_facts_same_letter() -> None:

@@ -1,0 +1,231 @@
+"""Which tasks follow from an adopted resolution, and how are they reported, accepted and extended?"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection, Row
+
+from actions import notify
+from actions.authority import MACHINE, RAZITKO, Actor, Principal, Standing, standing_as_holder, standing_towards
+from actions.office import Office
+from actions.perform import Act, Done, begin, perform
+from db import assignments, people, proposals, resolutions
+from states.assignment import ASSIGNMENT
+from states.deadlines import Term
+from states.facts import AssignmentFacts
+from states.machine import Refused
+from states.town import Town
+from states.vocabulary import Role
+
+
+def assign_tasks(office: Office, connection: Connection, town: Town, proposal: Row[Any], stop: Row[Any]) -> list[int]:
+    """Creates the tasks of the clauses that charge somebody and the work the office owes after adoption."""
+    resolution = resolutions.resolution_of(connection, stop.id)
+    if resolution is None:
+        return []
+    content = proposals.content_of(proposal)
+    wanted = [
+        (clause.label, clause.task or clause.text, clause.charged, clause.due_on)
+        for clause in content.clauses
+        if clause.charged
+    ]
+    wanted += [
+        (None, follow_up.task, follow_up.charged, Term.parse(follow_up.due).after(resolution.adopted_on))
+        for follow_up in content.follow_ups
+    ]
+    return [
+        _assign(office, connection, town, proposal, resolution, label, task, charged, due_on)
+        for label, task, charged, due_on in wanted
+    ]
+
+
+def _assign(
+    office: Office,
+    connection: Connection,
+    town: Town,
+    proposal: Row[Any],
+    resolution: Row[Any],
+    label: str | None,
+    task: str,
+    charged: str,
+    due_on: date | None,
+) -> int:
+    person, charged_as = _who(office, connection, proposal, charged)
+    assignment_id = connection.execute(
+        assignments.assignment.insert()
+        .values(
+            proposal_id=proposal.id,
+            resolution_id=resolution.id,
+            label=label,
+            task=task,
+            charged_id=person.id,
+            charged_as=charged_as,
+            due_on=due_on,
+            state=ASSIGNMENT.initial,
+            created_at=office.now,
+        )
+        .returning(assignments.assignment.c.id)
+    ).scalar_one()
+    begin(
+        office,
+        connection,
+        RAZITKO,
+        ASSIGNMENT,
+        assignment_id,
+        verb="assign",
+        role="pravidla města",
+        proposal_id=proposal.id,
+        said={"task": task, "charged": person.name, "due_on": due_on.isoformat() if due_on else None},
+    )
+    notify.owe(
+        office,
+        connection,
+        notify.Notice(
+            key=f"assigned:{assignment_id}",
+            kind="assignment_given",
+            to=person,
+            proposal_id=proposal.id,
+            facts=assignment_facts(office, connection, town, proposal, resolution, task, due_on),
+        ),
+    )
+    return int(assignment_id)
+
+
+def _who(office: Office, connection: Connection, proposal: Row[Any], charged: str) -> tuple[Row[Any], str | None]:
+    person = people.person_by_code(connection, charged)
+    if person is not None:
+        return person, None
+    holders = people.holders(connection, charged, proposal.department, office.today)
+    if not holders:
+        raise Refused(f"Úkol nemá komu připadnout: funkci „{charged}“ dnes nikdo nedrží; doplňte pravidla města.")
+    return holders[0], holders[0].title
+
+
+def assignment_facts(
+    office: Office,
+    connection: Connection,
+    town: Town,
+    proposal: Row[Any],
+    resolution: Row[Any],
+    task: str,
+    due_on: date | None,
+) -> dict[str, Any]:
+    """What a letter about a task says."""
+    author = people.person_by_id(connection, proposal.author_id)
+    return {
+        **notify.matter_facts(office, proposal, author, resolution.text),
+        "task": task,
+        "due_on": due_on,
+        "number": resolution.number,
+        "body_name": town.body(resolution.body).name,
+        "held_on": resolution.adopted_on,
+        "attached": ("termín do kalendáře",) if due_on else (),
+    }
+
+
+def report(
+    office: Office, connection: Connection, actor: Actor, assignment_id: int, version: int | None, words: str
+) -> Done:
+    """The charged person says what was done."""
+    return _move(office, connection, actor, assignment_id, version, "report", changes={"report": words.strip()}, report=words)
+
+
+def accept(office: Office, connection: Connection, actor: Actor, assignment_id: int, version: int | None) -> Done:
+    """The control of resolutions accepts the report."""
+    return _move(office, connection, actor, assignment_id, version, "accept")
+
+
+def reject(
+    office: Office, connection: Connection, actor: Actor, assignment_id: int, version: int | None, reason: str
+) -> Done:
+    """The control returns the report with a reason; the task goes on."""
+    return _move(office, connection, actor, assignment_id, version, "reject", reason=reason)
+
+
+def extend(
+    office: Office,
+    connection: Connection,
+    actor: Actor,
+    assignment_id: int,
+    version: int | None,
+    new_due_on: date,
+    reason: str,
+) -> Done:
+    """The control grants a later term."""
+    return _move(
+        office,
+        connection,
+        actor,
+        assignment_id,
+        version,
+        "extend",
+        changes={"due_on": new_due_on},
+        reason=reason,
+        new_due_on=new_due_on,
+    )
+
+
+def cancel(
+    office: Office, connection: Connection, actor: Actor, assignment_id: int, version: int | None, reason: str
+) -> Done:
+    """The control cancels a task that lost its purpose."""
+    return _move(office, connection, actor, assignment_id, version, "cancel", reason=reason)
+
+
+def _move(
+    office: Office,
+    connection: Connection,
+    actor: Actor,
+    assignment_id: int,
+    version: int | None,
+    verb: str,
+    *,
+    changes: dict[str, Any] | None = None,
+    **facts: Any,
+) -> Done:
+    row = assignments.assignment_by_id(connection, assignment_id, for_update=True)
+    if row is None:
+        raise Refused(f"Úkol č.\u00a0{assignment_id} neexistuje; zkontrolujte číslo.")
+    said = {name: str(value).strip() for name, value in facts.items() if value}
+    return perform(
+        office,
+        connection,
+        actor,
+        Act(
+            table=ASSIGNMENT,
+            rows=assignments.assignment,
+            row=row,
+            verb=verb,
+            standing=_standing(office, connection, actor, row),
+            facts=AssignmentFacts(today=office.today, due_on=row.due_on, **facts),
+            proposal_id=row.proposal_id,
+            version=version,
+            changes=changes or {},
+            said=said,
+        ),
+    )
+
+
+def _standing(office: Office, connection: Connection, actor: Actor, row: Row[Any]) -> Standing:
+    if actor.person_id is None:
+        return MACHINE
+    by_role: dict[Role, Principal | None] = dict(standing_towards(office, connection, actor).by_role)
+    by_role |= standing_as_holder(office, connection, actor, row.charged_id, Role.CHARGED).by_role
+    return Standing(by_role)
+
+
+def open_assignments(connection: Connection) -> list[Row[Any]]:
+    """All tasks that are not done, with the resolution's number; one query."""
+    table = assignments.assignment
+    return list(
+        connection.execute(
+            sa.select(table, resolutions.resolution.c.number, people.person.c.name.label("charged"))
+            .join(resolutions.resolution, resolutions.resolution.c.id == table.c.resolution_id)
+            .join(people.person, people.person.c.id == table.c.charged_id)
+            .where(table.c.state.in_(("open", "reported")))
+            .order_by(table.c.due_on, table.c.id)
+        )
+    )

@@ -1,0 +1,123 @@
+"""Who is asked next in the sign-off chain, and what does the letter say? What the chain does by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy.engine import Connection, Row
+
+from actions import notify
+from actions.authority import MACHINE, RAZITKO
+from actions.draft import load_proposal
+from actions.office import Office
+from actions.open_stage import clear_for_the_route
+from actions.perform import Act, Done, perform
+from db import consultations, people, proposals
+from states.content import Content, changed_parts
+from states.deadlines import Term
+from states.facts import SignOffFacts
+from states.signoff import SIGN_OFF, StepState, next_to_ask, still_mandatory
+from states.vocabulary import PART_LABELS, Part
+
+
+def move_sign_off(
+    office: Office,
+    connection: Connection,
+    row: Row[Any],
+    verb: str,
+    changes: Mapping[str, Any] | None = None,
+    said: Mapping[str, Any] | None = None,
+) -> Done:
+    """Moves a sign-off as the chain's rules have it; Razítko itself is the actor."""
+    return perform(
+        office,
+        connection,
+        RAZITKO,
+        Act(
+            table=SIGN_OFF,
+            rows=proposals.sign_off,
+            row=row,
+            verb=verb,
+            standing=MACHINE,
+            facts=SignOffFacts(actor=None, authors=frozenset(), holder=row.holder_id, is_opinion=row.is_opinion),
+            proposal_id=row.proposal_id,
+            changes=changes or {},
+            said=said or {},
+        ),
+    )
+
+
+def advance(office: Office, connection: Connection, proposal_id: int) -> None:
+    """Asks whoever is next in the chain; when nobody mandatory is left, opens the route."""
+    rows = {row.id: row for row in proposals.sign_offs_of(connection, proposal_id)}
+    steps = [StepState(row.id, row.position, row.is_mandatory, row.state) for row in rows.values()]
+    proposal = load_proposal(connection, proposal_id)
+    for sign_off_id in next_to_ask(steps):
+        ask(office, connection, proposal, rows[sign_off_id])
+    steps = [
+        StepState(row.id, row.position, row.is_mandatory, row.state)
+        for row in proposals.sign_offs_of(connection, proposal_id)
+    ]
+    if not still_mandatory(steps):
+        clear_for_the_route(office, connection, proposal_id)
+
+
+def ask(office: Office, connection: Connection, proposal: Row[Any], row: Row[Any]) -> None:
+    """Asks the holder of a sign-off and owes the letter with the link."""
+    due = Term.parse(row.days).after(office.today)
+    done = move_sign_off(office, connection, row, "ask", {"asked_at": office.now, "due_on": due}, {"due_on": due.isoformat()})
+    request_letter(office, connection, proposal, {**row._mapping, "due_on": due, "version": done.version})
+
+
+def request_letter(
+    office: Office,
+    connection: Connection,
+    proposal: Row[Any],
+    sign_off: Mapping[str, Any],
+    kind: str | None = None,
+    more: Mapping[str, Any] | None = None,
+    *,
+    key: str | None = None,
+) -> bool:
+    """Owes the letter that asks for a sign-off, to the holder and to who stands in for them today."""
+    holder = people.person_by_id(connection, sign_off["holder_id"])
+    content = proposals.content_of(proposal)
+    text = final_text(connection, proposal.id)
+    author = people.person_by_id(connection, proposal.author_id)
+    wrote = False
+    for to in (holder, *people.deputies_of(connection, holder.id, office.today)):
+        if to.id == proposal.author_id:
+            continue
+        facts = {
+            **notify.matter_facts(office, proposal, author, text),
+            "task": sign_off["title"],
+            "due_on": sign_off["due_on"],
+            "on_behalf_of": None if to.id == holder.id else holder.name,
+            "changes": _changes_since(sign_off, content),
+            **(more or {}),
+        }
+        notice = notify.Notice(
+            key=key or f"sign_off:{sign_off['id']}:{sign_off['version']}",
+            kind=kind or ("opinion_request" if sign_off["is_opinion"] else "sign_off_request"),
+            to=to,
+            proposal_id=proposal.id,
+            facts=facts,
+            link=("sign_off", sign_off["id"], content.text_digest()),
+        )
+        wrote = notify.owe(office, connection, notice) or wrote
+    return wrote
+
+
+def _changes_since(sign_off: Mapping[str, Any], content: Content) -> str | None:
+    if not sign_off.get("seen_parts"):
+        return None
+    changed = changed_parts(sign_off["seen_parts"], content.part_digests())
+    return ", ".join(PART_LABELS[part] for part in Part if part in changed) or "beze změny"
+
+
+def final_text(connection: Connection, proposal_id: int) -> str:
+    """The wording for the body that decides: what a signatory reads first."""
+    stops = consultations.consultations_of(connection, proposal_id)
+    wordings = consultations.current_wordings(connection, proposal_id)
+    return str(wordings[stops[-1].id].text) if stops and stops[-1].id in wordings else ""

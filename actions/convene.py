@@ -1,0 +1,197 @@
+"""How does a meeting come to be, and how is it convened, opened, closed or cancelled?"""
+
+from __future__ import annotations
+
+from datetime import date, time
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection, Row
+
+from actions.authority import Actor, standing_towards
+from actions.office import Office
+from actions.perform import Act, Done, begin, perform
+from db import consultations, meetings
+from states.consultation import CONSULTATION
+from states.deadlines import Term
+from states.facts import ConsultationFacts, MeetingFacts
+from states.machine import Refused
+from states.meeting import MEETING
+from states.vocabulary import ROLE_LABELS, Role, StageTask
+
+STAFF = (Role.ORGANISER, Role.SECRETARY)
+CRISIS_NOTICE = "2 calendar"
+
+
+def load_meeting(connection: Connection, meeting_id: int) -> Row[Any]:
+    """The meeting, locked for a change; raises Refused if there is none."""
+    row = meetings.meeting_by_id(connection, meeting_id, for_update=True)
+    if row is None:
+        raise Refused(f"Jednání č.\u00a0{meeting_id} neexistuje; zkontrolujte číslo.")
+    return row
+
+
+def plan_meeting(
+    office: Office,
+    connection: Connection,
+    actor: Actor,
+    body_code: str,
+    held_on: date,
+    *,
+    starts_at: time | None = None,
+    place: str | None = None,
+    number: int | None = None,
+    is_crisis: bool = False,
+) -> int:
+    """Plans a meeting of a body and returns its id; its number follows the body's last one unless given."""
+    standing = standing_towards(office, connection, actor)
+    if not standing.roles.intersection(STAFF):
+        raise Refused(MEETING.wrong_office("convene", STAFF))
+    try:
+        body = office.town.body(body_code)
+    except KeyError:
+        known = ", ".join(body.code for body in office.town.bodies)
+        raise Refused(f"Orgán „{body_code}“ město nemá; známé jsou: {known}.") from None
+    if held_on < office.today:
+        raise Refused(f"Den {held_on.day}.\u00a0{held_on.month}.\u00a0{held_on.year} už minul; zvolte pozdější.")
+    if meetings.meeting_on(connection, body_code, held_on):
+        raise Refused(f"{body.name} už na tento den jednání má; zvolte jiný den, nebo použijte existující jednání.")
+    series = body.meeting_series(held_on)
+    if number is None:
+        number = meetings.next_meeting_number(connection, body_code, series)
+    elif connection.execute(
+        sa.select(meetings.meeting.c.id).where(
+            meetings.meeting.c.body == body_code,
+            meetings.meeting.c.series == series,
+            meetings.meeting.c.number == number,
+        )
+    ).first():
+        raise Refused(f"Jednání číslo {number} už {body.name} v\u00a0řadě {series} má; zvolte jiné číslo.")
+    meeting_id = connection.execute(
+        meetings.meeting.insert()
+        .values(
+            body=body_code,
+            held_on=held_on,
+            starts_at=starts_at or body.starts_at,
+            place=place or body.place,
+            series=series,
+            number=number,
+            is_crisis=is_crisis,
+            state=MEETING.initial,
+            created_at=office.now,
+        )
+        .returning(meetings.meeting.c.id)
+    ).scalar_one()
+    begin(
+        office,
+        connection,
+        actor,
+        MEETING,
+        meeting_id,
+        verb="plan",
+        role=ROLE_LABELS[standing.used(STAFF)[0]],
+        proposal_id=None,
+        said={"body": body_code, "held_on": held_on.isoformat(), "number": number},
+    )
+    return int(meeting_id)
+
+
+def convene(office: Office, connection: Connection, actor: Actor, meeting_id: int, version: int | None = None) -> Done:
+    """Convenes with the agenda as it stands, while the notice limit allows."""
+    return _move(office, connection, actor, meeting_id, version, "convene")
+
+
+def open_meeting(
+    office: Office, connection: Connection, actor: Actor, meeting_id: int, version: int | None = None
+) -> Done:
+    """Opens the meeting on its day; from now on its agenda has outcomes, not edits."""
+    return _move(office, connection, actor, meeting_id, version, "open")
+
+
+def close_meeting(
+    office: Office, connection: Connection, actor: Actor, meeting_id: int, version: int | None = None
+) -> Done:
+    """Closes the meeting once every item has an outcome."""
+    return _move(office, connection, actor, meeting_id, version, "close")
+
+
+def cancel_meeting(
+    office: Office, connection: Connection, actor: Actor, meeting_id: int, version: int | None, reason: str
+) -> Done:
+    """Cancels a meeting that has not begun; its items wait for another one."""
+    done = _move(office, connection, actor, meeting_id, version, "cancel", reason=reason)
+    for item in meetings.agenda_of(connection, meeting_id):
+        stop = consultations.consultation_by_id(connection, item.consultation_id, for_update=True)
+        if stop is None or stop.state != "placed":
+            continue
+        body = office.town.body(stop.body)
+        perform(
+            office,
+            connection,
+            actor,
+            Act(
+                table=CONSULTATION,
+                rows=consultations.consultation,
+                row=stop,
+                verb="take_off",
+                standing=standing_towards(office, connection, actor),
+                facts=ConsultationFacts(
+                    today=office.today,
+                    body=body.name,
+                    body_kind=body.kind,
+                    task=StageTask(stop.task),
+                    meeting_state="cancelled",
+                    reason=f"Jednání bylo zrušeno: {reason}",
+                ),
+                proposal_id=stop.proposal_id,
+                changes={"meeting_id": None},
+                said={"reason": reason.strip()},
+            ),
+        )
+        connection.execute(meetings.agenda_item.delete().where(meetings.agenda_item.c.id == item.id))
+    return done
+
+
+def notice_limit(office: Office, row: Row[Any]) -> date:
+    """The last day for the notice; in a crisis two days are enough (§ 93/2, [MEM])."""
+    notice = CRISIS_NOTICE if row.is_crisis else office.town.body(row.body).notice
+    return Term.parse(notice).before(row.held_on)
+
+
+def _move(
+    office: Office,
+    connection: Connection,
+    actor: Actor,
+    meeting_id: int,
+    version: int | None,
+    verb: str,
+    reason: str = "",
+) -> Done:
+    row = load_meeting(connection, meeting_id)
+    items = meetings.agenda_of(connection, meeting_id)
+    said = {"body": row.body, "held_on": row.held_on.isoformat(), **({"reason": reason.strip()} if reason else {})}
+    return perform(
+        office,
+        connection,
+        actor,
+        Act(
+            table=MEETING,
+            rows=meetings.meeting,
+            row=row,
+            verb=verb,
+            standing=standing_towards(office, connection, actor),
+            facts=MeetingFacts(
+                today=office.today,
+                held_on=row.held_on,
+                body=office.town.body(row.body).name,
+                notice_limit=notice_limit(office, row),
+                items=len(items),
+                items_without_outcome=sum(item.outcome is None for item in items),
+                is_crisis=row.is_crisis,
+                reason=reason,
+            ),
+            proposal_id=None,
+            version=version,
+            said=said,
+        ),
+    )

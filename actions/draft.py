@@ -1,0 +1,151 @@
+"""How does a proposal come to be, and how is it edited? The author writes; the route and its wordings follow."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from sqlalchemy.engine import Connection, Row
+
+from actions.authority import Actor, standing_towards
+from actions.office import Office
+from actions.perform import Act, Done, begin, perform
+from db import consultations, people, proposals, rules
+from states.consultation import CONSULTATION
+from states.content import Content, changed_parts
+from states.facts import ProposalFacts
+from states.machine import Refused
+from states.proposal import PROPOSAL
+from states.town import Town
+from states.town_file import parse_town
+from states.vocabulary import PART_LABELS
+from states.wording import resolution_text
+
+
+def rules_of(connection: Connection, proposal: Row[Any], office: Office) -> Town:
+    """The rules a proposal started under; a later town file does not touch it (design.md 7)."""
+    if proposal.rules_digest == office.rules_digest:
+        return office.town
+    return parse_town(rules.rules_by_digest(connection, proposal.rules_digest).text)
+
+
+def load_proposal(connection: Connection, proposal_id: int) -> Row[Any]:
+    """The proposal, locked for a change; raises Refused if there is none."""
+    row = proposals.proposal_by_id(connection, proposal_id, for_update=True)
+    if row is None:
+        raise Refused(f"Návrh č.\u00a0{proposal_id} neexistuje; zkontrolujte číslo.")
+    return row
+
+
+def draft(
+    office: Office, connection: Connection, actor: Actor, content: Content, author_code: str, dates: Mapping[str, date]
+) -> int:
+    """Creates a draft with its route and returns its id. The author is the one who drafts it, or the clerk named."""
+    author = people.person_by_code(connection, author_code)
+    if author is None:
+        raise Refused(f"Zpracovatele „{author_code}“ pravidla města neznají.")
+    if actor.person_id not in (None, author.id):
+        raise Refused(f"Návrh za zpracovatele {author.name} může založit jen on sám.")
+    route = office.town.route_for(content.matter)
+    proposal_id = connection.execute(
+        proposals.proposal.insert()
+        .values(
+            state=PROPOSAL.initial,
+            author_id=author.id,
+            route=route.code,
+            rules_digest=office.rules_digest,
+            created_at=office.now,
+            **proposals.content_columns(content),
+        )
+        .returning(proposals.proposal.c.id)
+    ).scalar_one()
+    for position, stage in enumerate(route.stages):
+        connection.execute(
+            consultations.consultation.insert().values(
+                proposal_id=proposal_id,
+                position=position,
+                body=stage.body,
+                task=stage.task.value,
+                state=CONSULTATION.initial,
+                planned_on=dates.get(stage.body),
+            )
+        )
+    proposals.keep_text(connection, proposal_id, content, at=office.now, by=author.id)
+    _derive_wordings(office, connection, office.town, proposal_id, route.code, content)
+    begin(
+        office,
+        connection,
+        Actor(author.id, author.name, actor.via),
+        PROPOSAL,
+        proposal_id,
+        verb="draft",
+        role="zpracovatel",
+        proposal_id=proposal_id,
+        said={"title": content.title, "text": content.text_digest()},
+    )
+    return proposal_id
+
+
+def edit(
+    office: Office,
+    connection: Connection,
+    actor: Actor,
+    proposal_id: int,
+    version: int,
+    content: Content,
+    dates: Mapping[str, date] | None = None,
+) -> Done:
+    """Writes a new text of a draft or of a returned proposal; derived wordings follow it, edited ones stay."""
+    row = load_proposal(connection, proposal_id)
+    before = proposals.content_of(row)
+    town = rules_of(connection, row, office)
+    if content.matter != before.matter and town.route_for(content.matter).code != row.route:
+        raise Refused("Jiný druh záležitosti by změnil trasu; založte prosím nový návrh.")
+    changed = changed_parts(before.part_digests(), content.part_digests())
+    done = perform(
+        office,
+        connection,
+        actor,
+        Act(
+            table=PROPOSAL,
+            rows=proposals.proposal,
+            row=row,
+            verb="edit",
+            standing=standing_towards(office, connection, actor, row),
+            facts=ProposalFacts(today=office.today, content=content),
+            proposal_id=proposal_id,
+            version=version,
+            changes=proposals.content_columns(content),
+            said={"changed": sorted(PART_LABELS[part] for part in changed), "text": content.text_digest()},
+        ),
+    )
+    proposals.keep_text(connection, proposal_id, content, at=office.now, by=actor.person_id or row.author_id)
+    for stop in consultations.consultations_of(connection, proposal_id):
+        if dates and stop.body in dates and stop.state in ("waiting", "open", "returned"):
+            connection.execute(
+                consultations.consultation.update()
+                .where(consultations.consultation.c.id == stop.id)
+                .values(planned_on=dates[stop.body])
+            )
+    _derive_wordings(office, connection, town, proposal_id, row.route, content)
+    return done
+
+
+def _derive_wordings(
+    office: Office, connection: Connection, town: Town, proposal_id: int, route_code: str, content: Content
+) -> None:
+    """Writes the wording of each stop that is still derived from the final body's clauses and not yet frozen."""
+    route = town.route(route_code)
+    current = consultations.current_wordings(connection, proposal_id)
+    clauses = [clause.as_data() for clause in content.clauses]
+    for stop in consultations.consultations_of(connection, proposal_id):
+        known = current.get(stop.id)
+        if known is not None and (not known.is_derived or known.frozen_at is not None):
+            continue
+        stage = route.stages[stop.position]
+        text = resolution_text(stage.sentence, town.voice(route, stop.position), content.clauses)
+        if known is None or known.text != text or known.clauses != clauses:
+            consultations.write_wording(
+                connection, stop.id, clauses=clauses, text=text, is_derived=True, at=office.now, by=None
+            )

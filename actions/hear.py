@@ -1,0 +1,312 @@
+"""What did the body do with the matter? Outcome, ballot, frozen wording, number, and what follows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy.engine import Connection, Row
+
+from actions import notify
+from actions.assign import assign_tasks
+from actions.authority import MACHINE, RAZITKO, Actor, standing_towards
+from actions.convene import load_meeting
+from actions.draft import load_proposal
+from actions.office import Office
+from actions.open_stage import load_stop, open_stop
+from actions.perform import Act, Done, perform
+from actions.place_on_agenda import stop_facts
+from actions.record_resolution import ManualNumber, record_resolution
+from actions.withdraw import drop_stops
+from db import consultations, meetings, people, proposals
+from states.consultation import CONSULTATION, VERB_FOR_OUTCOME
+from states.facts import ProposalFacts
+from states.machine import Refused
+from states.majority import Tally
+from states.proposal import PROPOSAL
+from states.route import NextStep, next_step
+from states.town import Town
+from states.vocabulary import MAJORITY_PARAGRAPHS, OUTCOME_LABELS, Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Hearing:
+    """What was recorded of one item: the outcome in the vocabulary's word and what it rests on."""
+
+    outcome: Outcome
+    tally: Tally | None = None
+    amended_text: str = ""
+    negative_motion: str = ""
+    postponed_to: date | None = None
+    conditions: str = ""
+    reason: str = ""
+    manual_number: ManualNumber | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """The result: the state of the stop, and the resolution's number if one was given."""
+
+    done: Done
+    number: str | None
+    next: NextStep
+
+
+def hear(
+    office: Office,
+    connection: Connection,
+    actor: Actor,
+    consultation_id: int,
+    hearing: Hearing,
+    version: int | None = None,
+) -> Heard:
+    """Records the outcome at the meeting where the matter stands on the agenda.
+
+    The number is drawn in this transaction, only if the ballot adopted something, in the order of recording.
+    Raises Refused, and nothing of it is kept.
+    """
+    stop, proposal, town = load_stop(office, connection, consultation_id)
+    meeting = load_meeting(connection, stop.meeting_id) if stop.meeting_id else None
+    body = town.body(stop.body)
+    members = body.members_on(meeting.held_on) if meeting else None
+    facts = stop_facts(
+        office,
+        town,
+        stop,
+        proposal,
+        meeting,
+        tally=hearing.tally,
+        members=members,
+        majority_paragraph=MAJORITY_PARAGRAPHS.get(body.kind, "jednací řád"),
+        amended_text=hearing.amended_text,
+        negative_motion=hearing.negative_motion,
+        postponed_to=hearing.postponed_to,
+        conditions=hearing.conditions,
+        reason=hearing.reason,
+    )
+    done = perform(
+        office,
+        connection,
+        actor,
+        Act(
+            table=CONSULTATION,
+            rows=consultations.consultation,
+            row=stop,
+            verb=VERB_FOR_OUTCOME[hearing.outcome],
+            standing=standing_towards(office, connection, actor, proposal),
+            facts=facts,
+            proposal_id=proposal.id,
+            version=version,
+            changes={"postponed_to": hearing.postponed_to},
+            said=_said(stop, meeting, hearing),
+        ),
+    )
+    if meeting is None:
+        raise Refused("Bod není na programu žádného jednání.")  # a guard has said so before
+    text = _freeze(office, connection, actor, proposal, stop, hearing)
+    ballot_id = _keep_ballot(office, connection, meeting, stop, hearing.tally, text)
+    _keep_outcome(office, connection, actor, meeting, stop, hearing)
+    number = None
+    if hearing.tally is not None and hearing.tally.is_adopted and not body.is_internal:
+        number = record_resolution(
+            office, connection, actor, town, proposal, stop, meeting, ballot_id, text, hearing.manual_number
+        )
+    elif hearing.manual_number is not None:
+        raise Refused("Číslo usnesení lze dát jen přijatému usnesení; smažte ho.")
+    step = _go_on(office, connection, town, proposal, stop, hearing)
+    _tell(office, connection, actor, town, proposal, stop, meeting, hearing, number, step, text)
+    return Heard(done, number, step)
+
+
+def _said(stop: Row[Any], meeting: Row[Any] | None, hearing: Hearing) -> dict[str, Any]:
+    said: dict[str, Any] = {"body": stop.body, "outcome": hearing.outcome.value}
+    if meeting is not None:
+        said["held_on"] = meeting.held_on.isoformat()
+    if hearing.tally is not None:
+        tally = hearing.tally
+        said["ballot"] = [tally.members, tally.present, tally.votes_for, tally.against, tally.abstained]
+    for name in ("reason", "conditions", "negative_motion"):
+        if value := getattr(hearing, name).strip():
+            said[name] = value
+    if hearing.postponed_to:
+        said["postponed_to"] = hearing.postponed_to.isoformat()
+    return said
+
+
+def _freeze(
+    office: Office, connection: Connection, actor: Actor, proposal: Row[Any], stop: Row[Any], hearing: Hearing
+) -> str:
+    """Freezes what was put to the vote; words changed at the table become a version of their own."""
+    wording = consultations.current_wordings(connection, proposal.id)[stop.id]
+    heard = hearing.amended_text.strip() or hearing.negative_motion.strip()
+    if heard:
+        consultations.write_wording(
+            connection,
+            stop.id,
+            clauses=wording.clauses,
+            text=heard,
+            is_derived=False,
+            at=office.now,
+            by=actor.person_id,
+            frozen_at=office.now,
+        )
+        return heard
+    consultations.freeze_wording(connection, stop.id, wording.number, office.now)
+    return str(wording.text)
+
+
+def _keep_ballot(
+    office: Office, connection: Connection, meeting: Row[Any], stop: Row[Any], tally: Tally | None, motion: str
+) -> int | None:
+    if tally is None:
+        return None
+    return int(
+        connection.execute(
+            meetings.ballot.insert()
+            .values(
+                meeting_id=meeting.id,
+                consultation_id=stop.id,
+                position=meetings.next_position(connection, meetings.ballot, meeting.id),
+                motion=motion,
+                members=tally.members,
+                present=tally.present,
+                votes_for=tally.votes_for,
+                against=tally.against,
+                abstained=tally.abstained,
+                taken_at=office.now,
+            )
+            .returning(meetings.ballot.c.id)
+        ).scalar_one()
+    )
+
+
+def _keep_outcome(
+    office: Office, connection: Connection, actor: Actor, meeting: Row[Any], stop: Row[Any], hearing: Hearing
+) -> None:
+    connection.execute(
+        meetings.agenda_item.update()
+        .where(meetings.agenda_item.c.meeting_id == meeting.id, meetings.agenda_item.c.consultation_id == stop.id)
+        .values(
+            outcome=hearing.outcome.value,
+            recorded_at=office.now,
+            recorded_by=actor.person_id,
+            reason=hearing.reason.strip() or None,
+            conditions=hearing.conditions.strip() or None,
+            postponed_to=hearing.postponed_to,
+        )
+    )
+
+
+def _go_on(
+    office: Office, connection: Connection, town: Town, proposal: Row[Any], stop: Row[Any], hearing: Hearing
+) -> NextStep:
+    route = town.route(proposal.route)
+    stage = route.stages[stop.position]
+    is_last = stop.position == len(route.stages) - 1
+    step = next_step(hearing.outcome, is_last=is_last, goes_on_if_refused=stage.if_refused == "continue")
+    if step is NextStep.STAY:
+        return step
+    if step is NextStep.OPEN_NEXT:
+        following = consultations.consultations_of(connection, proposal.id)[stop.position + 1]
+        open_stop(office, connection, town, proposal, following)
+        return step
+    row = load_proposal(connection, proposal.id)
+    perform(
+        office,
+        connection,
+        RAZITKO,
+        Act(
+            table=PROPOSAL,
+            rows=proposals.proposal,
+            row=row,
+            verb=step.value,
+            standing=MACHINE,
+            facts=ProposalFacts(
+                today=office.today,
+                content=proposals.content_of(row),
+                reason=hearing.reason or OUTCOME_LABELS[hearing.outcome],
+            ),
+            proposal_id=proposal.id,
+            said={"body": stop.body, "outcome": hearing.outcome.value},
+        ),
+    )
+    if step is not NextStep.SEND_BACK:
+        drop_stops(office, connection, proposal.id)
+    if step is NextStep.ADOPT:
+        assign_tasks(office, connection, town, row, stop)
+    return step
+
+
+def ballot_line(tally: Tally | None) -> str | None:
+    """The vote as letters and extracts write it."""
+    if tally is None:
+        return None
+    return (
+        f"pro {tally.votes_for}, proti {tally.against}, zdrželi se {tally.abstained} "
+        f"(přítomno {tally.present} z\u00a0{tally.members} členů)"
+    )
+
+
+def _outcome_sentence(hearing: Hearing) -> str:
+    label = OUTCOME_LABELS[hearing.outcome]
+    if hearing.postponed_to:
+        day = hearing.postponed_to
+        label += f" na {day.day}.\u00a0{day.month}.\u00a0{day.year}"
+    if hearing.conditions.strip():
+        label += f" ({hearing.conditions.strip()})"
+    return label
+
+
+def _next_sentence(town: Town, proposal: Row[Any], stop: Row[Any], step: NextStep) -> str:
+    stages = town.route(proposal.route).stages
+    match step:
+        case NextStep.OPEN_NEXT:
+            return f"Materiál pokračuje: {town.body(stages[stop.position + 1].body).name}."
+        case NextStep.ADOPT:
+            return "Usnesení je přijato; výpis a\u00a0úkoly následují."
+        case NextStep.NOT_ADOPT:
+            return "Usnesení nebylo přijato; cesta materiálu tím končí."
+        case NextStep.SEND_BACK:
+            return "Materiál se vrací k\u00a0přepracování; upravte ho a\u00a0předložte znovu."
+        case NextStep.STAY:
+            return "Materiál čeká na nové zařazení na program."
+        case NextStep.STOP | NextStep.WITHDRAW | NextStep.NOTE:
+            return "Cesta materiálu tím končí."
+
+
+def _tell(
+    office: Office,
+    connection: Connection,
+    actor: Actor,
+    town: Town,
+    proposal: Row[Any],
+    stop: Row[Any],
+    meeting: Row[Any],
+    hearing: Hearing,
+    number: str | None,
+    step: NextStep,
+    text: str,
+) -> None:
+    author = people.person_by_id(connection, proposal.author_id)
+    sponsor = people.person_by_code(connection, proposal.presented_by) if proposal.presented_by else None
+    body = town.body(stop.body)
+    facts = {
+        **notify.matter_facts(office, proposal, author, text),
+        "body_name": body.name,
+        "held_on": meeting.held_on,
+        "outcome": _outcome_sentence(hearing),
+        "ballot": ballot_line(hearing.tally),
+        "number": number,
+        "reason": hearing.reason.strip(),
+        "next_step": _next_sentence(town, proposal, stop, step),
+    }
+    for to in {person.id: person for person in (author, sponsor) if person is not None}.values():
+        notice = notify.Notice(
+            key=f"heard:{stop.id}:{meeting.id}",
+            kind="outcome_recorded",
+            to=to,
+            proposal_id=proposal.id,
+            facts=facts,
+        )
+        notify.owe(office, connection, notice, actor=actor)

@@ -1,0 +1,97 @@
+"""Which letters follow from an act? Written into the outbox in the same transaction; a flow sends them."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from sqlalchemy.engine import Connection, Row
+
+from actions.authority import Actor
+from actions.office import Office
+from db import correspondence
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A letter to be owed: ``key`` says what it is about, once and for all; ``facts`` are plain data.
+
+    ``link`` is (task, id of the task, digest of the text it is bound to): the letter carries one link to act.
+    """
+
+    key: str
+    kind: str
+    to: Row[Any]
+    proposal_id: int | None
+    facts: dict[str, Any] = field(default_factory=dict)
+    link: tuple[str, int, str] | None = None
+
+
+def owe(office: Office, connection: Connection, notice: Notice, *, actor: Actor | None = None) -> bool:
+    """Puts a letter into the outbox; False if it is owed or sent already, or would go to who acts."""
+    if actor is not None and actor.person_id == notice.to.id:
+        return False
+    key = f"{notice.key}:to:{notice.to.id}"
+    if correspondence.letter_by_key(connection, key) is not None:
+        return False
+    link_id = None
+    if notice.link is not None:
+        task, task_id, digest = notice.link
+        link_id = correspondence.new_link(
+            connection,
+            {
+                "person_id": notice.to.id,
+                "proposal_id": notice.proposal_id,
+                "task": task,
+                "task_id": task_id,
+                "text_digest": digest,
+                "created_at": office.now,
+                "expires_at": office.now + timedelta(days=office.town.link_days),
+            },
+        )
+    owed = correspondence.owe_letter(
+        connection,
+        {
+            "key": key,
+            "kind": notice.kind,
+            "person_id": notice.to.id,
+            "proposal_id": notice.proposal_id,
+            "link_id": link_id,
+            "facts": {name: _plain(value) for name, value in notice.facts.items() if value not in (None, "", ())},
+            "created_at": office.now,
+            "message_id": message_id(office, key),
+        },
+    )
+    return owed is not None
+
+
+def message_id(office: Office, key: str) -> str:
+    """The Message-ID of a letter: the same for the same key, so that a repeat can be recognised."""
+    digest = hashlib.sha256(f"{office.town.code}:{key}".encode()).hexdigest()[:32]
+    domain = office.town.mail.sender_address.rsplit("@", 1)[1]
+    return f"<{digest}@{domain}>"
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime | date | time):
+        return value.isoformat()
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    return value
+
+
+def matter_facts(office: Office, proposal: Row[Any], author: Row[Any], text: str) -> dict[str, Any]:
+    """What every letter about a matter says of it. A confidential matter keeps its text out of letters."""
+    sponsor = proposal.presented_by and office.town.person(proposal.presented_by).name
+    hidden = proposal.is_confidential
+    return {
+        "title": f"Neveřejný materiál č.\u00a0{proposal.id}" if hidden else proposal.title,
+        "reference": f"č.\u00a0{proposal.id}",
+        "department": office.town.department(proposal.department).name,
+        "drafted_by": author.name,
+        "presented_by": sponsor,
+        "operative_text": "Znění neveřejného materiálu se v\u00a0dopisech neuvádí." if hidden else text,
+        "amount": None if hidden else proposal.amount,
+    }

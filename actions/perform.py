@@ -1,0 +1,134 @@
+"""How does any state change? The one ritual: version, authority, guards, fire, apply, journal."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection, Row
+
+from actions.authority import Actor, Standing
+from actions.office import Office
+from db import journal
+from states.machine import Refused, Table, authorise, fire
+from states.vocabulary import ROLE_LABELS
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """A move that somebody asks for.
+
+    ``row`` is the subject as it was loaded in this transaction, locked; ``version`` is what the person saw (None:
+    a consequence inside another act). ``changes`` are further columns, ``said`` is what the journal keeps besides.
+    """
+
+    table: Table
+    rows: sa.Table
+    row: Row[Any]
+    verb: str
+    standing: Standing
+    facts: Any
+    proposal_id: int | None
+    version: int | None = None
+    changes: Mapping[str, Any] = field(default_factory=dict)
+    said: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What a move led to."""
+
+    subject_id: int
+    before: str
+    state: str
+    version: int
+
+
+def somebody_was_faster(connection: Connection, table: Table, subject_id: int, label: str) -> str:
+    """The sentence for a person whose page or letter is older than the subject: who did what, and when."""
+    last = connection.execute(
+        sa.select(journal.journal)
+        .where(journal.journal.c.subject == table.name, journal.journal.c.subject_id == subject_id)
+        .order_by(journal.journal.c.number.desc())
+        .limit(1)
+    ).one_or_none()
+    if last is None:
+        return f"{label} se mezitím změnil; načtěte ho znovu."
+    verb = table.verbs.get(last.verb, last.verb)
+    return f"Někdo byl rychlejší: {last.actor} ({last.at:%H:%M} UTC) – {verb}. Načtěte stránku znovu."
+
+
+def perform(office: Office, connection: Connection, actor: Actor, act: Act) -> Done:
+    """Moves the subject, or raises Refused with sentences and leaves everything as it was.
+
+    The order never changes and there is no way round it. What follows from the move (letters, the next step) is
+    written by the verb into the same transaction; the edge commits.
+    """
+    table, row = act.table, act.row
+    if act.version is not None and act.version != row.version:
+        raise Refused(somebody_was_faster(connection, table, row.id, table.subject))
+    move = table.move(row.state, act.verb)
+    authorise(table, move, act.standing.roles)
+    after = fire(table, row.state, act.verb, act.facts)
+    role, principal = act.standing.used(move.may)
+    changed = connection.execute(
+        act.rows.update()
+        .where(act.rows.c.id == row.id, act.rows.c.version == row.version)
+        .values(state=after, version=row.version + 1, **act.changes)
+    ).rowcount
+    if changed != 1:
+        raise Refused(somebody_was_faster(connection, table, row.id, table.subject))
+    journal.append(
+        connection,
+        journal.Entry(
+            at=office.now,
+            actor_id=actor.person_id,
+            actor=actor.name,
+            acts_for=principal.name if principal else None,
+            office=ROLE_LABELS[role],
+            subject=table.name,
+            subject_id=row.id,
+            proposal_id=act.proposal_id,
+            verb=act.verb,
+            from_state=row.state,
+            to_state=after,
+            version=row.version + 1,
+            facts=dict(act.said),
+        ),
+    )
+    return Done(row.id, row.state, after, row.version + 1)
+
+
+def begin(
+    office: Office,
+    connection: Connection,
+    actor: Actor,
+    table: Table,
+    subject_id: int,
+    *,
+    verb: str,
+    role: str,
+    proposal_id: int | None,
+    said: Mapping[str, Any] | None = None,
+) -> None:
+    """Writes the first entry of a subject that has just been created in its initial state."""
+    journal.append(
+        connection,
+        journal.Entry(
+            at=office.now,
+            actor_id=actor.person_id,
+            actor=actor.name,
+            acts_for=None,
+            office=role,
+            subject=table.name,
+            subject_id=subject_id,
+            proposal_id=proposal_id,
+            verb=verb,
+            from_state=None,
+            to_state=table.initial,
+            version=1,
+            facts=dict(said or {}),
+        ),
+    )

@@ -1,0 +1,181 @@
+"""Whom do we remind today? Sweeps over what is due; each reminder is owed once, whenever and however often it runs."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection, Row
+
+from actions import notify
+from actions.assign import assignment_facts
+from actions.chain import final_text, move_sign_off, request_letter
+from actions.draft import load_proposal, rules_of
+from actions.office import Office
+from actions.open_stage import hand_in_limit
+from actions.sign_off import lapse
+from db import consultations, people, proposals, resolutions
+from db.queries import due
+from states.deadlines import Term
+
+HORIZON = timedelta(days=60)
+"""How far ahead the sweep looks; longer than any reminder before a limit."""
+
+
+def remind(office: Office, connection: Connection) -> Counter[str]:
+    """Owes every reminder that is due today and was not owed before; returns how many of each kind.
+
+    A limit that was missed while the machine stood still is reminded late, but once: the key of a reminder
+    names the limit and the step before it, never the day of the run (engine.md, trap 10).
+    """
+    written: Counter[str] = Counter()
+    _sign_offs(office, connection, written)
+    _hand_ins(office, connection, written)
+    _assignments(office, connection, written)
+    return written
+
+
+def _stage(office: Office, befores: Sequence[str], limit: date) -> str | None:
+    """The latest reminder whose day has come: "1 working" before the limit, or "overdue" after it."""
+    if office.today > limit:
+        return "overdue"
+    due_now = [text for text in befores if Term.parse(text).before(limit) <= office.today]
+    return min(due_now, key=lambda text: limit - Term.parse(text).before(limit), default=None)
+
+
+def _sign_offs(office: Office, connection: Connection, written: Counter[str]) -> None:
+    for row in due.asked_sign_offs(connection, office.today + HORIZON):
+        proposal = load_proposal(connection, row.proposal_id)
+        town = rules_of(connection, proposal, office)
+        stage = _stage(office, town.reminders.before, row.due_on)
+        if stage is None:
+            continue
+        if stage == "overdue" and row.is_opinion:
+            lapse(office, connection, row.id)
+            written["lapsed"] += 1
+            continue
+        key = f"remind:sign_off:{row.id}:{row.due_on.isoformat()}:{stage}"
+        more = {"since": row.asked_at.date(), "is_overdue": stage == "overdue"}
+        if request_letter(office, connection, proposal, dict(row._mapping), "sign_off_reminder", more, key=key):
+            written["sign_off_reminder"] += 1
+        if stage == "overdue" and row.escalate_to and row.escalated_at is None:
+            _escalate(office, connection, proposal, row)
+            written["sign_off_escalation"] += 1
+
+
+def _escalate(office: Office, connection: Connection, proposal: Row[Any], row: Row[Any]) -> None:
+    holder = people.person_by_id(connection, row.holder_id)
+    author = people.person_by_id(connection, proposal.author_id)
+    move_sign_off(
+        office, connection, row, "escalate", {"escalated_at": office.now}, {"waits_for": holder.name, "to": row.escalate_to}
+    )
+    for to in people.holders(connection, row.escalate_to, proposal.department, office.today):
+        notify.owe(
+            office,
+            connection,
+            notify.Notice(
+                key=f"escalated:{row.id}:{row.due_on.isoformat()}",
+                kind="sign_off_escalation",
+                to=to,
+                proposal_id=proposal.id,
+                facts={
+                    **notify.matter_facts(office, proposal, author, final_text(connection, proposal.id)),
+                    "person": holder.name,
+                    "since": row.asked_at.date(),
+                    "due_on": row.due_on,
+                    "task": row.title,
+                },
+            ),
+        )
+
+
+def _hand_ins(office: Office, connection: Connection, written: Counter[str]) -> None:
+    for row in due.stops_to_hand_in(connection, office.today + HORIZON):
+        proposal = load_proposal(connection, row.proposal_id)
+        town = rules_of(connection, proposal, office)
+        limit = hand_in_limit(town, row)
+        stage = limit and _stage(office, town.reminders.before, limit)
+        if limit is None or stage in (None, "overdue"):
+            continue
+        author = people.person_by_id(connection, row.author_id)
+        owed = notify.owe(
+            office,
+            connection,
+            notify.Notice(
+                key=f"remind:hand_in:{row.id}:{limit.isoformat()}:{stage}",
+                kind="hand_in_reminder",
+                to=author,
+                proposal_id=proposal.id,
+                facts={
+                    **notify.matter_facts(office, proposal, author, final_text(connection, proposal.id)),
+                    "due_on": limit,
+                    "body_name": town.body(row.body).name,
+                    "held_on": row.planned_on,
+                    "missing": _missing(connection, proposal, row),
+                },
+            ),
+        )
+        written["hand_in_reminder"] += owed
+
+
+def _missing(connection: Connection, proposal: Row[Any], stop: Row[Any]) -> tuple[str, ...]:
+    if proposal.state in ("draft", "returned"):
+        return ("předložit materiál ke schválení",)
+    if proposal.state == "in_sign_off":
+        return tuple(
+            f"{row.title}: {people.person_by_id(connection, row.holder_id).name}"
+            for row in proposals.sign_offs_of(connection, proposal.id)
+            if row.is_mandatory and row.state in ("waiting", "asked")
+        )
+    if stop.state == "open" and stop.signed_on is None:
+        return ("podpis vedoucího odboru pod formulářem", "zařazení na program")
+    before = [row for row in consultations.consultations_of(connection, proposal.id) if row.position < stop.position]
+    if stop.state == "waiting" and before:
+        return ("výsledek předchozího projednání",)
+    return ("zařazení na program",)
+
+
+def _assignments(office: Office, connection: Connection, written: Counter[str]) -> None:
+    for row in due.open_assignments(connection, office.today + HORIZON):
+        proposal = load_proposal(connection, row.proposal_id)
+        town = rules_of(connection, proposal, office)
+        stage = _stage(office, town.reminders.before, row.due_on)
+        if stage is None:
+            continue
+        resolution = resolutions.resolution_by_id(connection, row.resolution_id)
+        assert resolution is not None  # a foreign key
+        facts = assignment_facts(office, connection, town, proposal, resolution, row.task, row.due_on)
+        owed = notify.owe(
+            office,
+            connection,
+            notify.Notice(
+                key=f"remind:assignment:{row.id}:{row.due_on.isoformat()}:{stage}",
+                kind="assignment_reminder",
+                to=people.person_by_id(connection, row.charged_id),
+                proposal_id=proposal.id,
+                facts=facts | {"is_overdue": stage == "overdue", "attached": ()},
+            ),
+        )
+        written["assignment_reminder"] += owed
+
+
+def remind_approvers(office: Office, connection: Connection, proposal_id: int | None = None) -> int:
+    """Owes the letter of every sign-off and signature that was asked and has none; heals what a hand broke."""
+    rows = connection.execute(
+        sa.select(proposals.sign_off.c.id)
+        .where(
+            proposals.sign_off.c.state == "asked",
+            *([proposals.sign_off.c.proposal_id == proposal_id] if proposal_id is not None else []),
+        )
+        .order_by(proposals.sign_off.c.id)
+    ).all()
+    wrote = 0
+    for found in rows:
+        row = proposals.sign_off_by_id(connection, found.id)
+        assert row is not None
+        wrote += request_letter(office, connection, load_proposal(connection, row.proposal_id), dict(row._mapping))
+    return wrote
+

@@ -1,0 +1,54 @@
+"""How does the head of department sign the form for a stop? The form is issued anew with that day."""
+
+from __future__ import annotations
+
+from sqlalchemy.engine import Connection
+
+from actions.authority import Actor, standing_towards
+from actions.office import Office
+from actions.open_stage import load_stop, owe_form
+from actions.perform import Act, Done, perform
+from db import consultations
+from states.consultation import CONSULTATION
+from states.facts import ConsultationFacts
+from states.vocabulary import Role, StageTask
+
+
+def sign_form(office: Office, connection: Connection, actor: Actor, consultation_id: int, version: int) -> Done:
+    """Signs ("v. r.") on the day of acting; a deputy signs in place of the head, never the author."""
+    stop, proposal, town = load_stop(office, connection, consultation_id)
+    stage = town.route(proposal.route).stages[stop.position]
+    body = town.body(stop.body)
+    standing = standing_towards(office, connection, actor, proposal)
+    principal = standing.by_role.get(Role.HEAD_OF_DEPARTMENT)
+    done = perform(
+        office,
+        connection,
+        actor,
+        Act(
+            table=CONSULTATION,
+            rows=consultations.consultation,
+            row=stop,
+            verb="sign_form",
+            standing=standing,
+            facts=ConsultationFacts(
+                today=office.today,
+                body=body.name,
+                body_kind=body.kind,
+                task=StageTask(stop.task),
+                form_needs_signature=stage.form_signed_by is not None,
+                form_is_signed=stop.signed_on is not None,
+                actor_is_author=actor.person_id == proposal.author_id,
+            ),
+            proposal_id=proposal.id,
+            version=version,
+            changes={
+                "signed_by": actor.person_id,
+                "signed_for": principal.id if principal else None,
+                "signed_on": office.today,
+            },
+            said={"body": stop.body, "signed_on": office.today.isoformat()},
+        ),
+    )
+    owe_form(office, connection, proposal, stop, done.version)
+    return done

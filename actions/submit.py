@@ -1,0 +1,142 @@
+"""How does a proposal go to those who sign it off?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy.engine import Connection, Row
+
+from actions.authority import RAZITKO, Actor, standing_towards
+from actions.chain import advance, move_sign_off
+from actions.draft import load_proposal, rules_of
+from actions.office import Office
+from actions.perform import Act, Done, begin, perform
+from db import consultations, people, proposals
+from states.content import Content, changed_parts
+from states.facts import ProposalFacts
+from states.proposal import PROPOSAL
+from states.signoff import SIGN_OFF, is_asked_again
+from states.town import Step, Town
+from states.vocabulary import Part
+
+
+def submit(office: Office, connection: Connection, actor: Actor, proposal_id: int, version: int) -> Done:
+    """Hands the proposal in: the first time the whole chain is asked, after rework those whose part changed."""
+    row = load_proposal(connection, proposal_id)
+    town = rules_of(connection, row, office)
+    content = proposals.content_of(row)
+    chain, faults = _chain(office, connection, town, row, content)
+    stops = consultations.consultations_of(connection, proposal_id)
+    planned = tuple((town.body(stop.body).name, stop.planned_on) for stop in stops if stop.state == "waiting")
+    done = perform(
+        office,
+        connection,
+        actor,
+        Act(
+            table=PROPOSAL,
+            rows=proposals.proposal,
+            row=row,
+            verb="submit",
+            standing=standing_towards(office, connection, actor, row),
+            facts=ProposalFacts(today=office.today, content=content, planned=planned, chain_faults=faults),
+            proposal_id=proposal_id,
+            version=version,
+            changes={"round": row.round + 1},
+            said={"round": row.round + 1, "text": content.text_digest()},
+        ),
+    )
+    proposals.keep_text(connection, proposal_id, content, at=office.now, by=actor.person_id or row.author_id)
+    _seat_chain(office, connection, row, content, chain)
+    advance(office, connection, proposal_id)
+    return done
+
+
+def _chain(
+    office: Office, connection: Connection, town: Town, row: Row[Any], content: Content
+) -> tuple[list[tuple[Step, Row[Any]]], tuple[str, ...]]:
+    """Who signs each step that applies; a step whose only holder is the author goes to ``instead_of_author``."""
+    chain: list[tuple[Step, Row[Any]]] = []
+    faults: list[str] = []
+    for step in town.sign_off:
+        if not step.when.holds(matter=content.matter, department=content.department, amount=content.amount):
+            continue
+        offices = [step.office, *([step.instead_of_author] if step.instead_of_author else [])]
+        holder = next(
+            (
+                person
+                for code in offices
+                for person in people.holders(connection, code, content.department, office.today)
+                if person.id != row.author_id
+            ),
+            None,
+        )
+        if holder is None:
+            faults.append(f"Krok „{step.title}“ nemá kdo schválit; doplňte držitele funkce v pravidlech města.")
+        else:
+            chain.append((step, holder))
+    return chain, tuple(faults)
+
+
+def _seat_chain(
+    office: Office, connection: Connection, row: Row[Any], content: Content, chain: list[tuple[Step, Row[Any]]]
+) -> None:
+    standing = {sign_off.step: sign_off for sign_off in proposals.sign_offs_of(connection, row.id)}
+    now = content.part_digests()
+    for step, holder in chain:
+        known = standing.pop(step.code, None)
+        if known is None:
+            _new_sign_off(office, connection, row, step, holder)
+        else:
+            changed = changed_parts(known.seen_parts or {}, now)
+            if is_asked_again(known.state, frozenset(Part(part) for part in known.parts), changed):
+                move_sign_off(
+                    office,
+                    connection,
+                    known,
+                    "ask_again",
+                    {
+                        "round": row.round + 1,
+                        "decided_by": None,
+                        "acts_for": None,
+                        "decided_at": None,
+                        "reason": None,
+                        "opinion": None,
+                        "escalated_at": None,
+                    },
+                    {"changed": sorted(part.value for part in changed)},
+                )
+    for left in standing.values():  # the condition of this step no longer holds
+        if left.state in ("waiting", "asked"):
+            move_sign_off(office, connection, left, "close")
+
+
+def _new_sign_off(office: Office, connection: Connection, row: Row[Any], step: Step, holder: Row[Any]) -> None:
+    sign_off_id = connection.execute(
+        proposals.sign_off.insert()
+        .values(
+            proposal_id=row.id,
+            step=step.code,
+            title=step.title,
+            is_opinion=step.kind == "opinion",
+            position=step.order,
+            is_mandatory=step.mandatory,
+            parts=[part.value for part in step.parts],
+            days=step.days,
+            escalate_to=step.escalate_to,
+            holder_id=holder.id,
+            state=SIGN_OFF.initial,
+            round=row.round + 1,
+        )
+        .returning(proposals.sign_off.c.id)
+    ).scalar_one()
+    begin(
+        office,
+        connection,
+        RAZITKO,
+        SIGN_OFF,
+        sign_off_id,
+        verb="seat",
+        role="pravidla města",
+        proposal_id=row.id,
+        said={"step": step.code, "holder": holder.name},
+    )

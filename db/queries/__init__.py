@@ -1,0 +1,1 @@
+"""Questions over several tables, one file a question."""

@@ -1,0 +1,147 @@
+"""Do the flows run on one machine: here and now, by hand, by schedule, and over an outage of Prefect?"""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from prefect.client.orchestration import get_client
+from prefect.context import AsyncClientContext
+from prefect.settings import PREFECT_CLIENT_MAX_RETRIES, temporary_settings
+
+from flows.prefect_server import PrefectServer
+from flows.runner import drain, run_deployment_here, serve_schedules
+from flows.trigger import FlowRefused, PrefectUnavailable, recent_runs, run_state, trigger
+
+
+async def _until(condition: Callable[[], bool], seconds: float = 40) -> None:
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline, "it did not happen in time"
+        await asyncio.sleep(0.1)
+
+
+async def _during(task: Awaitable[None], stop: asyncio.Event, then: Callable[[], Awaitable[None]]) -> None:
+    """Do `then` while `task` runs; stop the task and wait for its end."""
+    running = asyncio.ensure_future(task)
+    try:
+        await then()
+    finally:
+        stop.set()
+        await asyncio.wait_for(running, 30)
+
+
+def test_a_run_in_this_process_belongs_to_its_deployment(
+    prefect_server: PrefectServer, sample_yaml: Path, sample_log: Path
+) -> None:
+    async def look() -> None:
+        async with AsyncClientContext.get_or_create() as context:
+            run = await run_deployment_here(
+                context.client, "generate-draft", {"proposal_id": 7, "stage": "x"}, sample_yaml
+            )
+            assert run.state is not None and run.state.is_completed()
+            known = await context.client.read_deployment_by_name("generate-draft/generate-draft")
+            seen = await context.client.read_flow_run(run.id)
+            assert seen.deployment_id == known.id and seen.run_count == 1
+            assert seen.state is not None and seen.state.is_completed()
+            assert seen.parameters == {"proposal_id": 7, "stage": "x"}
+
+    asyncio.run(look())
+    assert sample_log.read_text(encoding="utf-8").startswith("generate-draft 7 x")
+
+
+def test_a_flow_that_fails_gives_a_failed_run_and_no_exception(
+    prefect_server: PrefectServer, sample_yaml: Path, sample_log: Path
+) -> None:
+    async def look() -> None:
+        async with get_client() as client:
+            run = await run_deployment_here(client, "notify-approvers", None, sample_yaml)
+            assert run.state is not None and run.state.is_failed()
+            assert "předloha nenalezena" in (run.state.message or "")
+            seen = await client.read_flow_run(run.id)
+            assert seen.state is not None and seen.state.is_failed()
+
+    asyncio.run(look())
+
+
+def test_a_clerk_starts_a_flow_and_sees_it_end(
+    prefect_server: PrefectServer, sample_yaml: Path, sample_log: Path
+) -> None:
+    api = prefect_server.api_url
+    stop = asyncio.Event()
+
+    async def by_hand() -> None:
+        await _until(lambda: _is_registered(api))
+        key = str(uuid4())
+        table = {"table_path": "/tmp/výsledky.xlsx", "confirm": True}
+        asked = await asyncio.to_thread(trigger, api, "record-resolutions", table, idempotency_key=key)
+        again = await asyncio.to_thread(trigger, api, "record-resolutions", table, idempotency_key=key)
+        assert asked == again and asked.url.endswith(f"/runs/flow-run/{asked.id}")
+        await _until(lambda: run_state(api, asked.id).is_final)
+        assert run_state(api, asked.id).type == "COMPLETED"
+        assert "record-resolutions /tmp/výsledky.xlsx True" in sample_log.read_text(encoding="utf-8")
+        newest = recent_runs(api, 1)[0]
+        assert (newest.id, newest.deployment) == (asked.id, "record-resolutions")
+        with pytest.raises(FlowRefused, match="opravte"):
+            trigger(api, "record-resolutions", {"confirm": "možná"})
+        with pytest.raises(FlowRefused, match="nezná"):
+            trigger(api, "neznámá", {})
+
+    async def office() -> None:
+        await _during(serve_schedules(stop, sample_yaml), stop, by_hand)
+        async with get_client() as client:
+            known = await client.read_deployment_by_name("deliver-letters/deliver-letters")
+            assert not known.paused, "a stop of the runner must not pause the schedules"
+
+    asyncio.run(office())
+
+
+def _is_registered(api: str) -> bool:
+    try:
+        trigger(api, "record-resolutions", {"confirm": "možná"})
+    except FlowRefused as refusal:
+        return "nezná" not in str(refusal)
+    return True
+
+
+def test_what_is_owed_waits_while_prefect_is_away_and_is_done_when_it_returns(
+    prefect_server: PrefectServer, sample_yaml: Path, sample_log: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    owed = ["generate-draft"]
+    stop = asyncio.Event()
+
+    def done() -> int:
+        return sample_log.read_text(encoding="utf-8").count("generate-draft")
+
+    def is_owed() -> list[str]:
+        return owed if done() < len(owed) else []
+
+    async def outage() -> None:
+        await _until(lambda: done() == 1)
+        await _until(lambda: recent_runs(prefect_server.api_url, 1)[0].state.type == "COMPLETED")
+        prefect_server.kill()
+        owed.append("generate-draft")
+        await _until(lambda: "neodpovídá" in caplog.text)
+        assert done() == 1
+        with pytest.raises(PrefectUnavailable, match="Nic se neztratilo"):
+            trigger(prefect_server.api_url, "generate-draft", {})
+        await asyncio.to_thread(prefect_server.start)
+        await _until(lambda: done() >= 2)
+
+    with temporary_settings({PREFECT_CLIENT_MAX_RETRIES: 0}):  # else the client itself waits 14 s first
+        asyncio.run(_during(drain(stop, is_owed, 0.2, sample_yaml), stop, outage))
+
+
+def test_a_flow_that_fails_is_not_repeated_every_second(
+    prefect_server: PrefectServer, sample_yaml: Path, sample_log: Path
+) -> None:
+    stop = asyncio.Event()
+
+    async def look() -> None:
+        await _until(lambda: "notify-approvers" in sample_log.read_text(encoding="utf-8"))
+        await asyncio.sleep(3)
+
+    asyncio.run(_during(drain(stop, lambda: ["notify-approvers"], 0.2, sample_yaml), stop, look))
+    assert 2 <= sample_log.read_text(encoding="utf-8").count("notify-approvers") <= 5
