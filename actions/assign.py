@@ -122,7 +122,6 @@ def assignment_facts(
         "number": resolution.number,
         "body_name": town.body(resolution.body).name,
         "held_on": resolution.adopted_on,
-        "attached": ("termín do kalendáře",) if due_on else (),
     }
 
 

@@ -18,7 +18,7 @@ from db import correspondence
 class Notice:
     """A letter to be owed: ``key`` says what it is about, once and for all; ``facts`` are plain data.
 
-    ``link`` is (task, id of the task, digest of the text it is bound to): the letter carries one link to act.
+    ``document_id`` is a made document to be attached. ``link`` is (task, id of the task, digest of the text it is bound to): the letter carries one link to act.
     """
 
     key: str
@@ -27,6 +27,7 @@ class Notice:
     proposal_id: int | None
     facts: dict[str, Any] = field(default_factory=dict)
     link: tuple[str, int, str] | None = None
+    document_id: int | None = None
 
 
 def owe(office: Office, connection: Connection, notice: Notice, *, actor: Actor | None = None) -> bool:
@@ -59,6 +60,7 @@ def owe(office: Office, connection: Connection, notice: Notice, *, actor: Actor 
             "person_id": notice.to.id,
             "proposal_id": notice.proposal_id,
             "link_id": link_id,
+            "document_id": notice.document_id,
             "facts": {name: _plain(value) for name, value in notice.facts.items() if value not in (None, "", ())},
             "created_at": office.now,
             "message_id": message_id(office, key),

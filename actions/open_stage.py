@@ -41,6 +41,16 @@ def clear_for_the_route(office: Office, connection: Connection, proposal_id: int
             proposal_id=proposal_id,
         ),
     )
+    files.owe_document(
+        connection,
+        {
+            "key": f"sign_off_sheet:{proposal_id}:{row.round}",
+            "kind": "sign_off_sheet",
+            "proposal_id": proposal_id,
+            "issue": row.round,
+            "owed_at": office.now,
+        },
+    )
     town = rules_of(connection, row, office)
     stops = consultations.consultations_of(connection, proposal_id)
     stop = next(stop for stop in stops if stop.state in ("waiting", "returned"))

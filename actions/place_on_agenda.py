@@ -153,7 +153,6 @@ def _tell(
                     "held_at": meeting.starts_at,
                     "place": meeting.place,
                     "agenda_item": str(position),
-                    "attached": ("pozvánka do kalendáře",),
                 },
             ),
             actor=actor,

@@ -156,7 +156,7 @@ def _assignments(office: Office, connection: Connection, written: Counter[str]) 
                 kind="assignment_reminder",
                 to=people.person_by_id(connection, row.charged_id),
                 proposal_id=proposal.id,
-                facts=facts | {"is_overdue": stage == "overdue", "attached": ()},
+                facts=facts | {"is_overdue": stage == "overdue"},
             ),
         )
         written["assignment_reminder"] += owed

@@ -41,6 +41,7 @@ letter = sa.Table(
     reference("person_id", "person.id"),
     reference("proposal_id", "proposal.id", nullable=True),
     reference("link_id", "action_link.id", nullable=True),
+    reference("document_id", "document.id", nullable=True),
     sa.Column("facts", PlainData, nullable=False),
     sa.Column("created_at", Instant, nullable=False),
     sa.Column("state", sa.String(20), nullable=False, server_default="owed"),

@@ -1,7 +1,7 @@
 """Which flows run by themselves, when, and under what name? prefect.yaml says so; this file reads it.
 
-`prefect deploy --all` reads the same file for workers. Here its rows become Prefect's own `RunnerDeployment`s for the
-runner of one machine, so schedules, descriptions and parameters are the same in both worlds.
+`prefect deploy --all` reads the same file for workers. Here its rows become Prefect's own `RunnerDeployment`s
+for the runner of one machine, so schedules, descriptions and parameters are the same in both worlds.
 """
 
 from collections.abc import Awaitable, Callable, Mapping
@@ -24,7 +24,7 @@ PREFECT_YAML = Path(__file__).resolve().parent.parent / "prefect.yaml"
 
 @dataclass(frozen=True)
 class Deployment:
-    """One row of prefect.yaml. `cron` is read in `timezone`; None means that only a person or another flow starts it."""
+    """One row of prefect.yaml. `cron` is read in `timezone`; without one only a person starts the flow."""
 
     name: str
     flow_name: str
@@ -43,7 +43,7 @@ class Deployment:
         return f"{self.flow_name}/{self.name}"
 
     def flow(self) -> Flow[..., Any]:
-        """The flow itself, imported as the module that the entrypoint names (`flows.x`, never a second copy `x`)."""
+        """The flow, imported as the module that the entrypoint names (`flows.x`, never a second copy `x`)."""
         return load_flow_from_entrypoint(self.entrypoint, use_placeholder_flow=False)
 
     def for_runner(self) -> RunnerDeployment:
@@ -66,7 +66,7 @@ class Deployment:
 
 @lru_cache
 def read_deployments(path: Path = PREFECT_YAML) -> Mapping[str, Deployment]:
-    """Name → deployment, in the order of the file. Raises `ValueError` for two rows of one name or several schedules."""
+    """Name → deployment, in the file's order. Raises `ValueError` for a name or a schedule too many."""
     deployments: dict[str, Deployment] = {}
     for row in yaml.safe_load(path.read_text(encoding="utf-8"))["deployments"]:
         name, schedules = row["name"], row.get("schedules") or []
@@ -94,10 +94,10 @@ async def register(
     path: Path = PREFECT_YAML,
     apply: Callable[[RunnerDeployment], Awaitable[UUID]] = RunnerDeployment.aapply,
 ) -> dict[str, UUID]:
-    """Create or update every deployment on the server of `PREFECT_API_URL`; name → id. A runner gives its own `apply`.
+    """Create or update every deployment on the server of `PREFECT_API_URL`; name → id. May be repeated.
 
-    May be repeated. An update replaces a schedule but never removes the last one (Prefect sends no empty list), so
-    a deployment that lost its schedule in the file loses it here by hand.
+    A runner gives its own `apply`. An update replaces a schedule but never removes the last one (Prefect
+    sends no empty list), so a deployment that lost its schedule in the file loses it here.
     """
     ids: dict[str, UUID] = {}
     for deployment in read_deployments(path).values():

@@ -1,7 +1,7 @@
 """How does the office start Prefect's server on its own machine, and how does it stop it without leftovers?
 
-The server is a child process on loopback with its own home, SQLite file and log. It reads a pipe whose other end only
-we hold: when we disappear, even by kill -9, the pipe closes and the server ends by itself.
+The server is a child process on loopback with its own home, SQLite file and log. It reads a pipe whose other
+end only we hold: when we disappear, even by kill -9, the pipe closes and the server ends by itself.
 """
 
 import os
@@ -14,7 +14,7 @@ import subprocess
 import sys
 import threading
 import time
-from contextlib import closing
+from contextlib import closing, suppress
 from importlib.metadata import version
 from pathlib import Path
 from types import TracebackType
@@ -26,8 +26,9 @@ HOST = "127.0.0.1"
 START_LIMIT = 120.0  # seconds; measured: 8-13 s for the first start ever, 3-5 s for the others
 STOP_LIMIT = 10.0  # seconds between SIGTERM and SIGKILL
 
-# Prefect's 113 migrations of an empty database are half of a first start and always give the same file: it is kept
-# beside the installed packages, per version, and a new home begins with its copy (Prefect still checks and migrates).
+# Prefect's 113 migrations of an empty database are two thirds of a first start and always give the same file:
+# it is kept beside the installed packages, per version, and a new home begins with its copy (Prefect still
+# checks it and migrates).
 _EMPTY_DATABASE = Path(sys.prefix) / f"prefect-{version('prefect')}-empty.db"
 
 
@@ -36,7 +37,7 @@ class PrefectNotStarted(Exception):
 
 
 class PrefectServer:
-    """Context manager around one `prefect server start`; `home` holds its database `prefect.db` and `server.log`.
+    """Context manager around one `prefect server start`; `home` holds its `prefect.db` and `server.log`.
 
     Without `port` a free one is taken at each start. Raises `PrefectNotStarted`.
     """
@@ -79,21 +80,21 @@ class PrefectServer:
             "PREFECT_HOME": str(self.home),
             "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
             "DO_NOT_TRACK": "1",
-            # 2, 4 and 8 s; the default five would let a run that an outage caught sit for another half a minute.
+            # 2, 4 and 8 s; the default five would let a run that an outage caught sit half a minute longer.
             "PREFECT_CLIENT_MAX_RETRIES": "3",
             "PREFECT_LOGGING_LEVEL": os.environ.get("PREFECT_LOGGING_LEVEL", "WARNING"),
             "NO_PROXY": ",".join(dict.fromkeys([*bypass, HOST])),
         }
 
     def _server_environment(self) -> dict[str, str]:
-        """The child's whole environment: ours without foreign PREFECT_* variables, then what this server needs."""
+        """The child's whole environment: ours without foreign PREFECT_* variables, then what it needs."""
         inherited = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")}
         return {
             **inherited,
             **self.environment(),
             "PREFECT_SERVER_DATABASE_CONNECTION_URL": f"sqlite+aiosqlite:///{self.database}",
             "PREFECT_SERVER_UI_API_URL": self.api_url,
-            # Block types are for storing secrets and clouds' settings in Prefect; we have none, they cost a second.
+            # Block types are for keeping secrets and clouds' settings in Prefect: a second for nothing here.
             "PREFECT_SERVER_REGISTER_BLOCKS_ON_START": "false",
             # The page's files are copied out of the package; there they would need a writable installation.
             "PREFECT_SERVER_UI_STATIC_DIRECTORY": str(self.home / "ui"),
@@ -115,7 +116,9 @@ class PrefectServer:
             )
         is_first = not self.database.exists()
         if is_first and _EMPTY_DATABASE.exists():
-            shutil.copyfile(_EMPTY_DATABASE, self.database)
+            unfinished = self.home / "prefect.db.new"
+            shutil.copyfile(_EMPTY_DATABASE, unfinished)
+            unfinished.replace(self.database)
         command = [
             sys.executable,
             "-P",
@@ -161,23 +164,22 @@ class PrefectServer:
 
     def stop(self) -> None:
         """SIGTERM, ten seconds, SIGKILL for the whole group. Harmless when it does not run."""
+        if self._process is None:
+            return
+        _signal_group(self._process.pid, signal.SIGTERM)
+        with suppress(subprocess.TimeoutExpired):
+            self._process.wait(STOP_LIMIT)
+        self.kill()
+
+    def kill(self) -> None:
+        """SIGKILL at once, to the whole group: what a power cut does. Harmless when it does not run."""
         process, self._process = self._process, None
         if process is None:
             return
-        _signal_group(process.pid, signal.SIGTERM)
-        try:
-            process.wait(STOP_LIMIT)
-        except subprocess.TimeoutExpired:
-            _signal_group(process.pid, signal.SIGKILL)
-            process.wait()
+        _signal_group(process.pid, signal.SIGKILL)
+        process.wait()
         if process.stdin is not None:
             process.stdin.close()
-
-    def kill(self) -> None:
-        """SIGKILL at once: what a power cut does. For tests of the rest of the house."""
-        if self._process is not None:
-            _signal_group(self._process.pid, signal.SIGKILL)
-            self._process.wait()
 
     def __enter__(self) -> Self:
         self.start()
@@ -190,7 +192,7 @@ class PrefectServer:
 
 
 def _keep_empty(database: Path) -> None:
-    """Copy the database just migrated, before anything is in it. An installation nobody may write to has no copy."""
+    """Copy the database just migrated, before anything is in it; where nobody may write, go without."""
     unfinished = _EMPTY_DATABASE.with_suffix(f".{os.getpid()}")
     try:
         with closing(sqlite3.connect(database)) as source, closing(sqlite3.connect(unfinished)) as copy:
@@ -201,10 +203,8 @@ def _keep_empty(database: Path) -> None:
 
 
 def _signal_group(pid: int, number: signal.Signals) -> None:
-    try:
+    with suppress(ProcessLookupError):
         os.killpg(pid, number)
-    except ProcessLookupError:
-        pass
 
 
 def _is_free(port: int) -> bool:

@@ -1,7 +1,7 @@
-"""How do the flows run on one machine? In this process, one at a time, for what is owed; on schedule, through Prefect.
+"""How do the flows run on one machine: what is owed now, what is scheduled, what a clerk starts by hand?
 
-Three parts of one asyncio process: `run_deployment_here` (one run, no subprocess), `drain` (asks our database every
-second what is owed and runs it) and `serve_schedules` (Prefect's own runner: cron and what a clerk starts by hand).
+Three parts of one asyncio process: `run_deployment_here` (one run, no subprocess), `drain` (asks our database
+every second what is owed and runs it), `serve_schedules` (Prefect's own runner: cron and the clerk's runs).
 Prefect may be away: what is owed waits in our database and is done when it returns.
 """
 
@@ -10,6 +10,7 @@ import logging
 import os
 import signal
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -24,11 +25,9 @@ from prefect.states import Pending
 
 from flows.deployments import PREFECT_YAML, read_deployments, register
 
-FIRST_PAUSE, LONGEST_PAUSE = (
-    1.0,
-    30.0,
-)  # seconds between two attempts to reach Prefect, or to repeat what failed
-# What Prefect's client raises when the server is away, restarts or is busy. RuntimeError is its "Failed to reach API".
+# Seconds between two attempts to reach Prefect, or to repeat what failed; doubled each time.
+FIRST_PAUSE, LONGEST_PAUSE = 1.0, 30.0
+# What Prefect's client raises when the server is away or busy (RuntimeError: "Failed to reach API").
 UNREACHABLE = (httpx.HTTPError, PrefectException, RuntimeError, OSError)
 logger = logging.getLogger("razitko.runner")
 
@@ -43,11 +42,11 @@ def nothing_is_owed() -> list[str]:
 async def run_deployment_here(
     client: PrefectClient, name: str, parameters: Mapping[str, Any] | None = None, path: Path = PREFECT_YAML
 ) -> FlowRun:
-    """Run the deployment `name` of prefect.yaml in this process; the run with its final state (Failed is a state).
+    """Run the deployment `name` of prefect.yaml here; gives the run with its final state (Failed included).
 
-    Prefect's page shows the run under the deployment. It is born Pending: no runner or worker picks it up, and it
-    takes no slot of the deployment's concurrency limit, which a killed process would block for five minutes. Twice
-    at once does no harm: every flow claims what it does in our database.
+    Prefect's page shows the run under the deployment. It is born Pending: no runner or worker picks it up,
+    and it takes no slot of the deployment's concurrency limit, which a killed process would keep for five
+    minutes. Twice at once does no harm: every flow claims what it does in our database.
     Raises KeyError for a name that the file lacks and `UNREACHABLE` when Prefect does not answer.
     """
     deployment = read_deployments(path)[name]
@@ -58,9 +57,9 @@ async def run_deployment_here(
     run = await client.create_flow_run_from_deployment(
         known.id, parameters=dict(parameters or {}), state=Pending()
     )
-    # The engine watches runs of a deployment for a suspension asked for on Prefect's page: a thread and a websocket
-    # each, 180 ms. Ours last less than a suspension takes; a run shown to the engine without its deployment is not
-    # watched (Prefect's own record of the run keeps it).
+    # The engine watches runs of a deployment for a suspension asked for on Prefect's page: a thread and
+    # a websocket each, half of the run's time. Ours are over sooner than anybody could ask; a run shown to
+    # the engine without its deployment is not watched (Prefect's own record of the run keeps it).
     unwatched = run.model_copy(update={"deployment_id": None})
     run.state = await run_flow_async(
         deployment.flow(), flow_run=unwatched, parameters=run.parameters, return_type="state"
@@ -71,8 +70,8 @@ async def run_deployment_here(
 async def drain(stop: asyncio.Event, is_owed: Owed, every: float = 1.0, path: Path = PREFECT_YAML) -> None:
     """Until `stop`: each `every` seconds run, one after another, the deployments that `is_owed` names.
 
-    A run under way is finished first. A deployment that fails, and Prefect that does not answer, get growing pauses
-    (to 30 s) and one line in the log each time.
+    A run under way is finished first. A deployment that fails, and Prefect that does not answer, get growing
+    pauses (to 30 s) and one line in the log each time.
     """
     failing: dict[str, float] = {}  # deployment → its present pause
     resting: dict[str, float] = {}  # deployment → the loop's time when it may be tried again
@@ -94,12 +93,14 @@ async def drain(stop: asyncio.Event, is_owed: Owed, every: float = 1.0, path: Pa
                         resting[name] = clock() + failing[name]
                         message = run.state.message if run.state is not None else None
                         logger.warning(
-                            "%s selhalo, zkusí se znovu za %.0f s: %s", name, failing[name], message
+                            "%s selhalo, zkusí se znovu za %.0f\u00a0s: %s", name, failing[name], message
                         )
                     await _rest(stop, every)
-        except Exception as error:  # noqa: BLE001 - Prefect or our database is away; the office goes on
+        except Exception as error:  # Prefect or our database is away: whatever it raises, the office goes on
             logger.warning(
-                "Prefect nebo databáze neodpovídá, zkusí se znovu za %.0f s: %s", pause, _first_line(error)
+                "Prefect nebo databáze neodpovídá, zkusí se znovu za %.0f\u00a0s: %s",
+                pause,
+                _first_line(error),
             )
             await _rest(stop, pause)
             pause = min(2 * pause, LONGEST_PAUSE)
@@ -121,8 +122,8 @@ class _Schedules(Runner):
 async def serve_schedules(stop: asyncio.Event, path: Path = PREFECT_YAML) -> None:
     """Until `stop`: register the deployments and run what is scheduled or started by hand, each in a process.
 
-    A stop leaves the schedules as they are (no pause) and cancels the run under way. When Prefect is away for long,
-    its runner gives up; it is started anew with growing pauses.
+    A stop leaves the schedules as they are (no pause) and cancels the run under way. When Prefect is away for
+    long, its runner gives up; it is started anew with growing pauses.
     """
     pause = FIRST_PAUSE
     while not stop.is_set():
@@ -135,7 +136,7 @@ async def serve_schedules(stop: asyncio.Event, path: Path = PREFECT_YAML) -> Non
         except* UNREACHABLE as errors:
             if asyncio.get_running_loop().time() - began > LONGEST_PAUSE:
                 pause = FIRST_PAUSE
-            logger.warning("Rozvrh stojí, zkusí se znovu za %.0f s: %s", pause, _first_line(errors))
+            logger.warning("Rozvrh stojí, zkusí se znovu za %.0f\u00a0s: %s", pause, _first_line(errors))
             await _rest(stop, pause)
             pause = min(2 * pause, LONGEST_PAUSE)
 
@@ -175,10 +176,8 @@ def main(is_owed: Owed = nothing_is_owed) -> None:
 
 
 async def _rest(stop: asyncio.Event, seconds: float) -> None:
-    try:
+    with suppress(TimeoutError):
         await asyncio.wait_for(stop.wait(), seconds)
-    except TimeoutError:
-        pass
 
 
 def _first_line(error: BaseException) -> str:

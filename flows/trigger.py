@@ -1,7 +1,7 @@
 """How do the web and the command line start a flow and see how it went, without importing Prefect?
 
-Plain REST over httpx (importing Prefect costs a second and a half and 80 MB). An API on another machine may carry its
-user and password in the address: `https://user:password@host/api`.
+Plain REST over httpx (importing Prefect costs a second and a half and 80 MB). An API on another machine may
+carry its user and password in the address: `https://user:password@host/api`.
 """
 
 import time
@@ -13,7 +13,7 @@ from uuid import UUID
 
 import httpx
 
-# SQLite behind Prefect answers 503 when it is busy and expects us back: the same waits as Prefect's own client has.
+# SQLite behind Prefect answers 503 when it is busy and expects us back: the waits of Prefect's own client.
 PAUSES = (2.0, 4.0, 8.0)
 TIMEOUT = httpx.Timeout(10.0, connect=2.0)
 _FINAL = frozenset({"COMPLETED", "FAILED", "CRASHED", "CANCELLED"})
@@ -24,7 +24,7 @@ class PrefectUnavailable(Exception):
 
 
 class FlowRefused(ValueError):
-    """Prefect does not know the deployment or the run, or refuses the parameters; a sentence for the clerk."""
+    """Prefect knows no such deployment or run, or refuses the parameters; a sentence for the clerk."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ class TriggeredRun:
 
 @dataclass(frozen=True)
 class RunState:
-    """`type` is Prefect's (SCHEDULED, PENDING, RUNNING, COMPLETED, FAILED, CRASHED, CANCELLED, …), `name` its label."""
+    """`type` is Prefect's (SCHEDULED, RUNNING, COMPLETED, FAILED, CRASHED, CANCELLED …), `name` its label."""
 
     type: str
     name: str
@@ -70,7 +70,7 @@ def trigger(
     idempotency_key: str | None = None,
     pauses: Sequence[float] = PAUSES,
 ) -> TriggeredRun:
-    """Ask for a run of `deployment` (`name` or `flow/name`); somebody's runner or worker starts it within seconds.
+    """Ask for a run of `deployment` (`name` or `flow/name`); a runner or worker starts it in seconds.
 
     The same `idempotency_key` again gives the same run. Raises `PrefectUnavailable`, `FlowRefused`.
     """
@@ -129,12 +129,14 @@ def _call(
                 answer = client.request(method, url, json=body)
     except httpx.TransportError as error:
         raise PrefectUnavailable(
-            f"Prefect na adrese {address} neodpovídá. Nic se neztratilo: co má být vyhotoveno a\u00a0odesláno, "
-            "zůstává zapsáno a\u00a0udělá se samo, až se server znovu spustí (příkazem make up)."
+            f"Prefect na adrese {address} neodpovídá. Nic se neztratilo: co má být vyhotoveno "
+            "a\u00a0odesláno, zůstává zapsáno a\u00a0udělá se samo, až se server znovu spustí "
+            "(příkazem make up)."
         ) from error
     if answer.status_code >= 500:
         raise PrefectUnavailable(
-            f"Prefect na adrese {address} je teď přetížený (odpověď {answer.status_code}). Zkuste to za chvíli znovu."
+            f"Prefect na adrese {address} je teď přetížený (odpověď {answer.status_code}). "
+            "Zkuste to za chvíli znovu."
         )
     if answer.is_error:
         raise FlowRefused(_refusal(answer))

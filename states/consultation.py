@@ -143,7 +143,14 @@ CONSULTATION = Table(
             (guards.meeting_was_opened, guards.body_only_recommends, guards.refusal_matches_the_ballot),
             "§ 101 odst. 2 zákona o obcích; jednací řád orgánu",
         ),
-        Move("note", ("placed",), "noted", STAFF, (guards.meeting_was_opened, guards.there_was_no_ballot), RULES),
+        Move(
+            "note",
+            ("placed",),
+            "noted",
+            STAFF,
+            (guards.meeting_was_opened, guards.there_was_no_ballot),
+            RULES,
+        ),
         Move(
             "postpone",
             ("placed",),
@@ -152,7 +159,14 @@ CONSULTATION = Table(
             (guards.meeting_was_opened, guards.postponement_says_until_when),
             RULES,
         ),
-        Move("remove", ("placed",), "removed", STAFF, (guards.meeting_was_opened, guards.reason_is_given), RULES),
+        Move(
+            "remove",
+            ("placed",),
+            "removed",
+            STAFF,
+            (guards.meeting_was_opened, guards.reason_is_given),
+            RULES,
+        ),
         Move(
             "return_for_rework",
             ("placed",),

@@ -16,7 +16,9 @@ def _day(day: date) -> str:
 # --- any subject -----------------------------------------------------------------------------------------------
 
 
-def reason_is_given(facts: ProposalFacts | SignOffFacts | MeetingFacts | ConsultationFacts | AssignmentFacts) -> str | None:
+def reason_is_given(
+    facts: ProposalFacts | SignOffFacts | MeetingFacts | ConsultationFacts | AssignmentFacts,
+) -> str | None:
     """A forced or refusing step says why; the reason stays in the journal (design.md 9.10)."""
     return None if facts.reason.strip() else "Chybí důvod; napište ho jednou větou, ostatní ho uvidí."
 
@@ -110,7 +112,9 @@ def this_is_an_approval(facts: SignOffFacts) -> str | None:
 
 def this_is_an_opinion(facts: SignOffFacts) -> str | None:
     """Approvals and opinions are different acts."""
-    return None if facts.is_opinion else "Žádá se souhlas, ne vyjádření; návrh schvalte, nebo vraťte s důvodem."
+    return (
+        None if facts.is_opinion else "Žádá se souhlas, ne vyjádření; návrh schvalte, nebo vraťte s důvodem."
+    )
 
 
 def approver_is_not_the_author(facts: SignOffFacts) -> str | None:
@@ -131,12 +135,18 @@ def text_has_not_changed(facts: SignOffFacts) -> str | None:
 
 def opinion_is_written(facts: SignOffFacts) -> str | None:
     """An opinion has words; "bez připomínek" is one."""
-    return None if facts.opinion.strip() else "Chybí text vyjádření; napište ho, nebo uveďte „bez připomínek“."
+    return (
+        None if facts.opinion.strip() else "Chybí text vyjádření; napište ho, nebo uveďte „bez připomínek“."
+    )
 
 
 def only_an_opinion_lapses(facts: SignOffFacts) -> str | None:
     """Silence is never an approval; only an opinion may be missing."""
-    return None if facts.is_opinion else "Souhlas nelze nahradit mlčením; počkejte na rozhodnutí, nebo věc předejte."
+    return (
+        None
+        if facts.is_opinion
+        else "Souhlas nelze nahradit mlčením; počkejte na rozhodnutí, nebo věc předejte."
+    )
 
 
 def new_holder_is_somebody_else(facts: SignOffFacts) -> str | None:
@@ -195,7 +205,11 @@ def every_item_has_an_outcome(facts: MeetingFacts) -> str | None:
 
 def proposal_is_on_route(facts: ConsultationFacts) -> str | None:
     """Only what was signed off in the office goes to a body."""
-    return None if facts.proposal_is_on_route else "Návrh nemá uzavřené schvalování na úřadě; zařadit ho zatím nelze."
+    return (
+        None
+        if facts.proposal_is_on_route
+        else "Návrh nemá uzavřené schvalování na úřadě; zařadit ho zatím nelze."
+    )
 
 
 def meeting_is_of_this_body(facts: ConsultationFacts) -> str | None:
@@ -217,7 +231,9 @@ def meeting_takes_items(facts: ConsultationFacts) -> str | None:
 def form_is_signed(facts: ConsultationFacts) -> str | None:
     """The form is issued and signed again for each stop (seed: dated after the council)."""
     if facts.form_needs_signature and not facts.form_is_signed:
-        return f"Formulář návrhu pro projednání ({facts.body}) nepodepsal vedoucí odboru; nejdřív ho podepište."
+        return (
+            f"Formulář návrhu pro projednání ({facts.body}) nepodepsal vedoucí odboru; nejdřív ho podepište."
+        )
     return None
 
 

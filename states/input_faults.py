@@ -69,7 +69,9 @@ def _table_path(name: str, is_array: bool, counts: dict[Path, int]) -> Path:
         path += (part,)
         if is_array and position == len(names) - 1:
             counts[path] = counts.get(path, -1) + 1
-            for deeper in [known for known in counts if len(known) > len(path) and known[: len(path)] == path]:
+            for deeper in [
+                known for known in counts if len(known) > len(path) and known[: len(path)] == path
+            ]:
                 if known_index(deeper, path) == counts[path]:
                     del counts[deeper]
         if path in counts:

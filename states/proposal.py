@@ -75,9 +75,18 @@ PROPOSAL = Table(
             (guards.every_mandatory_sign_off_is_given,),
             "organizační řád úřadu",
         ),
-        Move("send_back", ("on_route",), "returned", (MACHINE,), (guards.reason_is_given,), "jednací řád orgánu"),
+        Move(
+            "send_back",
+            ("on_route",),
+            "returned",
+            (MACHINE,),
+            (guards.reason_is_given,),
+            "jednací řád orgánu",
+        ),
         Move("adopt", ("on_route",), "adopted", (MACHINE,), (), "§ 87, § 101 odst. 2 zákona o obcích"),
-        Move("not_adopt", ("on_route",), "not_adopted", (MACHINE,), (), "§ 87, § 101 odst. 2 zákona o obcích"),
+        Move(
+            "not_adopt", ("on_route",), "not_adopted", (MACHINE,), (), "§ 87, § 101 odst. 2 zákona o obcích"
+        ),
         Move("note", ("on_route",), "noted", (MACHINE,), (), "jednací řád orgánu"),
         Move("stop", ("on_route",), "not_recommended", (MACHINE,), (), "trasa návrhu v pravidlech města"),
         Move(

@@ -107,16 +107,21 @@ def _faults(row: ProposalFile, town: Town) -> list[tuple[Path, str]]:
     matters = {matter for route in town.routes for matter in route.matters}
     departments = {department.code for department in town.departments}
     if row.matter not in matters:
-        found.append((("matter",), f"záležitost „{row.matter}“ nemá trasu; známé jsou: {', '.join(sorted(matters))}."))
+        found.append(
+            (("matter",), f"záležitost „{row.matter}“ nemá trasu; známé jsou: {', '.join(sorted(matters))}.")
+        )
     if row.department not in departments:
         found.append(
-            (("department",), f"odbor „{row.department}“ město nemá; známé jsou: {', '.join(sorted(departments))}.")
+            (
+                ("department",),
+                f"odbor „{row.department}“ město nemá; známé jsou: {', '.join(sorted(departments))}.",
+            )
         )
     for key, code in (("drafted_by", row.drafted_by), ("presented_by", row.presented_by)):
         if code is not None and code not in people:
             found.append(((key,), f"osobu „{code}“ pravidla města neznají; doplňte ji do souboru města."))
     if isinstance(row.attachments, str) and row.attachments != NONE_STATED:
-        found.append((("attachments",), "přílohy se píší jako seznam [\"…\", \"…\"]; žádná příloha je „-“."))
+        found.append((("attachments",), 'přílohy se píší jako seznam ["…", "…"]; žádná příloha je „-“.'))
     if row.matter in matters:
         stages = [stage.body for stage in town.route_for(row.matter).stages]
         found += [
@@ -128,14 +133,18 @@ def _faults(row: ProposalFile, town: Town) -> list[tuple[Path, str]]:
         where: Path = ("clauses", index)
         label = f"{clause.section:02}.{clause.point:02}"
         if not clause.verb:
-            found.append((where, f"bod {label} nemá sloveso; doplňte například verb = \"schvaluje\"."))
+            found.append((where, f'bod {label} nemá sloveso; doplňte například verb = "schvaluje".'))
         elif not is_operative_verb(clause.verb):
             found.append(((*where, "verb"), f"bod {label}: „{clause.verb}“ není sloveso usnesení."))
         if clause.charged is not None and clause.charged not in people | offices:
-            found.append(((*where, "charged"), f"bod {label}: nositele „{clause.charged}“ pravidla města neznají."))
+            found.append(
+                ((*where, "charged"), f"bod {label}: nositele „{clause.charged}“ pravidla města neznají.")
+            )
     for index, follow_up in enumerate(row.follow_ups):
         if follow_up.charged not in people | offices:
-            found.append((("follow_ups", index, "charged"), f"nositele „{follow_up.charged}“ pravidla města neznají."))
+            found.append(
+                (("follow_ups", index, "charged"), f"nositele „{follow_up.charged}“ pravidla města neznají.")
+            )
         try:
             Term.parse(follow_up.due or town.follow_up_due)
         except ValueError as error:

@@ -67,18 +67,30 @@ def _bodies(town: Town) -> Found:
             for fault in NumberFormat.faults(body.number.pattern, body.number.reset):
                 yield (*where, "number"), f"číslo usnesení orgánu „{body.code}“: {fault}"
         if body.is_internal and body.number:
-            yield (*where, "number"), (
-                f"„{body.code}“ je vnitřní porada, nepřijímá usnesení, a proto nemá čísla; smažte [bodies.number]."
+            yield (
+                (*where, "number"),
+                (
+                    f"„{body.code}“ je vnitřní porada, nepřijímá usnesení, a proto nemá čísla; smažte [bodies.number]."
+                ),
             )
         if not body.is_internal and not body.number:
-            yield where, f"orgán „{body.code}“ přijímá usnesení, ale nemá [bodies.number]; doplňte vzor čísla."
+            yield (
+                where,
+                f"orgán „{body.code}“ přijímá usnesení, ale nemá [bodies.number]; doplňte vzor čísla.",
+            )
         if not body.is_internal and not body.members:
-            yield where, (
-                f"orgán „{body.code}“ hlasuje, ale není uveden počet všech jeho členů; doplňte [[bodies.members]]."
+            yield (
+                where,
+                (
+                    f"orgán „{body.code}“ hlasuje, ale není uveden počet všech jeho členů; doplňte [[bodies.members]]."
+                ),
             )
         if body.number and "term" in (body.number.reset, body.number.meetings_by) and not body.terms:
-            yield (*where, "number"), (
-                f"čísla nebo schůze orgánu „{body.code}“ se řadí po volebních obdobích; doplňte [[bodies.terms]]."
+            yield (
+                (*where, "number"),
+                (
+                    f"čísla nebo schůze orgánu „{body.code}“ se řadí po volebních obdobích; doplňte [[bodies.terms]]."
+                ),
             )
 
 
@@ -88,8 +100,11 @@ def _routes(town: Town) -> Found:
     for index, route in enumerate(town.routes):
         for matter in route.matters:
             if matter in taken:
-                yield ("routes", index, "matters"), (
-                    f"záležitost „{matter}“ má dvě trasy („{taken[matter]}“ a „{route.code}“); nechte ji jen v jedné."
+                yield (
+                    ("routes", index, "matters"),
+                    (
+                        f"záležitost „{matter}“ má dvě trasy („{taken[matter]}“ a „{route.code}“); nechte ji jen v jedné."
+                    ),
                 )
             taken[matter] = route.code
         yield from _stages(town, index, route, bodies)
@@ -106,14 +121,21 @@ def _stages(town: Town, index: int, route: Route, bodies: dict[str, Body]) -> Fo
         if body is None:
             yield (*where, "body"), _unknown("orgán", stage.body, set(bodies))
         if codes.count(stage.body) > 1 and codes.index(stage.body) != position:
-            yield (*where, "body"), f"orgán „{stage.body}“ je na trase „{route.code}“ dvakrát; nechte jen jeden krok."
+            yield (
+                (*where, "body"),
+                f"orgán „{stage.body}“ je na trase „{route.code}“ dvakrát; nechte jen jeden krok.",
+            )
         if decides and not is_last:
             yield (*where, "task"), f"na trase „{route.code}“ rozhoduje „{stage.body}“ dřív, než trasa končí."
         if is_last and not decides:
-            yield (*where, "task"), f"trasa „{route.code}“ nekončí orgánem, který rozhoduje (task = \"decides\")."
+            yield (
+                (*where, "task"),
+                f'trasa „{route.code}“ nekončí orgánem, který rozhoduje (task = "decides").',
+            )
         if body and decides and body.kind not in (BodyKind.ASSEMBLY, BodyKind.COUNCIL):
-            yield (*where, "task"), (
-                f"„{stage.body}“ není rada ani zastupitelstvo, a proto nemůže o usnesení obce rozhodovat."
+            yield (
+                (*where, "task"),
+                (f"„{stage.body}“ není rada ani zastupitelstvo, a proto nemůže o usnesení obce rozhodovat."),
             )
         for fault in sentence_faults(stage.sentence, decides=decides):
             yield (*where, "sentence"), fault

@@ -1,4 +1,4 @@
-"""What do the tests of the Prefect plumbing share? One real server, and the office's deployments over sample flows."""
+"""What do the tests of the Prefect plumbing share? One real server and the deployments over sample flows."""
 
 import os
 import re

@@ -69,7 +69,7 @@ async def _planned(client: PrefectClient, full_name: str) -> list[datetime]:
 
 
 def test_the_server_really_plans_runs(prefect_server: PrefectServer, sample_yaml: Path) -> None:
-    """With unfit versions of the libraries nothing is planned and everything looks healthy: only this test sees it."""
+    """With unfit versions of libraries nothing is planned and all looks healthy: only this test sees it."""
 
     async def look() -> None:
         async with get_client() as client:
@@ -99,7 +99,8 @@ def test_the_server_really_plans_runs(prefect_server: PrefectServer, sample_yaml
 def test_a_schedule_taken_out_of_the_file_is_taken_off_the_server(
     prefect_server: PrefectServer, tmp_path: Path
 ) -> None:
-    row = "deployments: [{name: once, flow_name: once, entrypoint: sample_flows.deliver_letters, description: x%s}]"
+    entrypoint = "entrypoint: sample_flows.deliver_letters"
+    row = f"deployments: [{{name: once, flow_name: once, {entrypoint}, description: x%s}}]"
     before, after = tmp_path / "before.yaml", tmp_path / "after.yaml"
     before.write_text(row % ", schedules: [{cron: '0 6 1 1 *', timezone: Europe/Prague}]", encoding="utf-8")
     after.write_text(row % "", encoding="utf-8")

@@ -16,7 +16,7 @@ STATE = b'{"state": {"type": "COMPLETED", "name": "Completed", "message": ""}}'
 
 
 class _Busy(BaseHTTPRequestHandler):
-    """Prefect on SQLite during a burst, which cannot be brought about on command: 503 so many times, then an answer."""
+    """Prefect on SQLite during a burst, which no command brings about: 503 so many times, then an answer."""
 
     refusals = 0
 

@@ -1,4 +1,4 @@
-"""Does the grown-up way work: `prefect deploy --all`, and a process worker on some other machine's checkout?"""
+"""Does the grown-up way work: `prefect deploy --all`, and a process worker in another checkout?"""
 
 import asyncio
 import os

@@ -1,0 +1,254 @@
+"""How does an owed Word document come to be? Its fields are gathered, rendered, stored, and those who wait are told."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection, Row
+
+from actions import notify
+from actions.draft import load_proposal, rules_of
+from actions.hear import ballot_line
+from actions.office import PRAGUE, House, Office
+from actions.open_stage import owe_form
+from db import assignments, consultations, files, meetings, people, proposals, resolutions
+from states.machine import Refused
+from states.majority import Tally
+from states.signoff import SIGN_OFF
+from states.town import Town
+from states.vocabulary import NONE_STATED
+from templates.documents import load_template, render, template_path
+from templates.environment import czech_date, form_date
+
+NOT_FILLED_IN = "(nevyplněno)"
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A document that was made: its kind, stage and file name."""
+
+    document_id: int
+    kind: str
+    stage: str | None
+    file_name: str
+
+
+def make_documents(
+    house: House, *, limit: int = 50, proposal_id: int | None = None, stage: str | None = None
+) -> tuple[list[Made], list[str]]:
+    """Makes what is owed and returns it, with a sentence for each that could not be made (tried again later).
+
+    Claimed first, so that two runners do not make the same; the file is durable before its row is.
+    """
+    with house.writing() as (office, connection):
+        rows = files.claim_documents(connection, office.now, limit, proposal_id=proposal_id, stage=stage)
+    made, failed = [], []
+    for row in rows:
+        try:
+            with house.reading() as (office, connection):
+                fields = document_fields(office, connection, row)
+                name = _file_name(office, connection, row)
+                town_code = office.town.code
+            content = render(load_template(template_path(town_code, row.kind)), fields)
+            digest = house.files.put(content)
+            with house.writing() as (office, connection):
+                files.mark_made(connection, row.id, name=name, digest=digest, size=len(content), at=office.now)
+                _tell(office, connection, row)
+            made.append(Made(row.id, row.kind, row.stage, name))
+        except (Refused, ValueError, KeyError, OSError) as error:
+            failed.append(f"Dokument {row.key}: {error}")
+            with house.writing() as (office, connection):
+                files.mark_not_made(connection, row.id, str(error), office.now)
+    return made, failed
+
+
+def owe_draft(office: Office, connection: Connection, proposal_id: int, stage: str | None = None) -> int:
+    """Owes the form of a proposal as it is now, for one stop or for all that were not heard; returns how many."""
+    proposal = load_proposal(connection, proposal_id)
+    stops = [
+        stop
+        for stop in consultations.consultations_of(connection, proposal_id)
+        if stage in (None, stop.body) and (stage is not None or stop.state in ("waiting", "open", "placed"))
+    ]
+    if stage is not None and not stops:
+        raise Refused(f"Návrh č.\u00a0{proposal_id} přes orgán „{stage}“ nejde; zkontrolujte trasu.")
+    return sum(owe_form(office, connection, proposal, stop, stop.version) for stop in stops)
+
+
+def document_fields(office: Office, connection: Connection, row: Row[Any]) -> dict[str, Any]:
+    """The plain fields of a document (`templates.fields` names them); templates never see anything else."""
+    proposal = load_proposal(connection, row.proposal_id)
+    town = rules_of(connection, proposal, office)
+    match row.kind:
+        case "proposal":
+            return proposal_fields(connection, town, proposal, row.consultation_id)
+        case "extract":
+            return _extract_fields(office, connection, town, proposal, row)
+        case _:
+            return _sheet_fields(office, connection, town, proposal)
+
+
+def proposal_fields(
+    connection: Connection, town: Town, proposal: Row[Any], consultation_id: int | None
+) -> dict[str, Any]:
+    """The form as the town writes it; the date and signature are those of the stop it is issued for."""
+    content = proposals.content_of(proposal)
+    stops = consultations.consultations_of(connection, proposal.id)
+    wordings = consultations.current_wordings(connection, proposal.id)
+    issued_for = next((stop for stop in stops if stop.id == consultation_id), None)
+    attachments = list(content.attachments if content.attachments is not None else [NOT_FILLED_IN])
+    attachments += [NONE_STATED] * (town.letterhead.attachment_lines - len(attachments))
+    return {
+        "letterhead": town.letterhead.office,
+        "form_title": town.letterhead.proposal_title,
+        "stages": [
+            {
+                "label": f"Datum projednání v\u00a0{stop.body}",
+                "date": form_date(stop.planned_on) if stop.planned_on else NONE_STATED,
+            }
+            for stop in stops
+        ],
+        "department": town.department(content.department).name,
+        "drafted_by": people.person_by_id(connection, proposal.author_id).name,
+        "presented_by": town.person(content.presented_by).name if content.presented_by else NOT_FILLED_IN,
+        "title": content.title or NOT_FILLED_IN,
+        "committee_opinion": content.committee_opinion or NOT_FILLED_IN,
+        "previous_resolution": content.previous_resolution or NOT_FILLED_IN,
+        "wordings": [
+            {"label": f"Návrh na usnesení {stop.body}", "text": wordings[stop.id].text or NOT_FILLED_IN} for stop in stops
+        ],
+        "report_note": town.letterhead.report_note if content.report else NOT_FILLED_IN,
+        "attachments": attachments,
+        "signed_on": form_date(issued_for.signed_on) if issued_for and issued_for.signed_on else "",
+        "signed_by": _signature(connection, issued_for),
+        "signature_label": town.letterhead.signature_label,
+        "report": content.report,
+    }
+
+
+def _signature(connection: Connection, stop: Row[Any] | None) -> str:
+    if stop is None or stop.signed_by is None:
+        return ""
+    name = people.person_by_id(connection, stop.signed_by).name
+    if stop.signed_for is None:
+        return f"{name} v.\u00a0r."
+    return f"{name} v.\u00a0r., v\u00a0zastoupení: {people.person_by_id(connection, stop.signed_for).name}"
+
+
+def _extract_fields(
+    office: Office, connection: Connection, town: Town, proposal: Row[Any], row: Row[Any]
+) -> dict[str, Any]:
+    resolution = resolutions.resolution_by_id(connection, row.resolution_id)
+    assert resolution is not None  # a foreign key
+    body = town.body(resolution.body)
+    ballot = connection.execute(
+        sa.select(meetings.ballot).where(meetings.ballot.c.id == resolution.ballot_id)
+    ).one_or_none()
+    tally = ballot and Tally(ballot.members, ballot.present, ballot.votes_for, ballot.against, ballot.abstained)
+    return {
+        "letterhead": town.letterhead.office,
+        "body_name": body.name,
+        "meeting_line": body.extract_line.format(date=czech_date(resolution.adopted_on)),
+        "number": resolution.number,
+        "title": resolution.title,
+        "text": resolution.text,
+        "ballot_line": ballot_line(tally) or "",
+        "adopted_on": czech_date(resolution.adopted_on),
+        "signatures": [
+            {"name": f"{person.name} v.\u00a0r.", "role": person.title}
+            for code in body.signatures
+            for person in people.holders(connection, code, None, resolution.adopted_on)
+        ],
+        "assignments": [
+            {
+                "label": task.label or "",
+                "task": task.task,
+                "charged": people.person_by_id(connection, task.charged_id).name,
+                "due": czech_date(task.due_on) if task.due_on else "",
+            }
+            for task in _tasks(connection, resolution.id)
+        ],
+        "made_on": czech_date(office.today),
+    }
+
+
+def _tasks(connection: Connection, resolution_id: int) -> list[Row[Any]]:
+    table = assignments.assignment
+    return list(connection.execute(sa.select(table).where(table.c.resolution_id == resolution_id).order_by(table.c.id)))
+
+
+def _sheet_fields(office: Office, connection: Connection, town: Town, proposal: Row[Any]) -> dict[str, Any]:
+    return {
+        "letterhead": town.letterhead.office,
+        "title": proposal.title,
+        "department": town.department(proposal.department).name,
+        "drafted_by": people.person_by_id(connection, proposal.author_id).name,
+        "rows": [_sheet_row(connection, row) for row in proposals.sign_offs_of(connection, proposal.id)],
+        "made_on": czech_date(office.today),
+    }
+
+
+def _sheet_row(connection: Connection, row: Row[Any]) -> dict[str, str]:
+    who = row.decided_by or row.holder_id
+    return {
+        "order": str(row.position),
+        "office": row.title,
+        "name": people.person_by_id(connection, who).name,
+        "on_behalf_of": people.person_by_id(connection, row.acts_for).name if row.acts_for else "",
+        "decision": SIGN_OFF.states[row.state] + (f": {row.opinion}" if row.opinion else ""),
+        "decided_at": _local(row.decided_at) if row.decided_at else "",
+        "reason": row.reason or "",
+        "due": czech_date(row.due_on) if row.due_on else "",
+    }
+
+
+def _local(instant: datetime) -> str:
+    local = instant.astimezone(PRAGUE)
+    return f"{czech_date(local.date())} {local.hour}:{local.minute:02}"
+
+
+def _file_name(office: Office, connection: Connection, row: Row[Any]) -> str:
+    match row.kind:
+        case "proposal":
+            day: date = row.owed_at.astimezone(PRAGUE).date()
+            return f"navrh-{row.proposal_id}-{row.stage}-{day.isoformat()}-v{row.issue}.docx"
+        case "extract":
+            resolution = resolutions.resolution_by_id(connection, row.resolution_id)
+            assert resolution is not None  # a foreign key
+            return f"vypis-{row.stage}-{resolution.number.replace('/', '-')}.docx"
+        case _:
+            return f"schvalovaci-list-{row.proposal_id}-{row.issue}.docx"
+
+
+def _tell(office: Office, connection: Connection, row: Row[Any]) -> None:
+    """An extract goes to the author, the sponsor and everybody whom the resolution charges."""
+    if row.kind != "extract":
+        return
+    proposal = load_proposal(connection, row.proposal_id)
+    town = rules_of(connection, proposal, office)
+    resolution = resolutions.resolution_by_id(connection, row.resolution_id)
+    assert resolution is not None  # a foreign key
+    author = people.person_by_id(connection, proposal.author_id)
+    sponsor = people.person_by_code(connection, proposal.presented_by) if proposal.presented_by else None
+    charged = [people.person_by_id(connection, task.charged_id) for task in _tasks(connection, resolution.id)]
+    for to in {person.id: person for person in (author, sponsor, *charged) if person is not None}.values():
+        notify.owe(
+            office,
+            connection,
+            notify.Notice(
+                key=f"extract:{resolution.id}",
+                kind="extract_made",
+                to=to,
+                proposal_id=proposal.id,
+                facts={
+                    **notify.matter_facts(office, proposal, author, resolution.text),
+                    "number": resolution.number,
+                    "body_name": town.body(resolution.body).name,
+                    "held_on": resolution.adopted_on,
+                },
+                document_id=row.id,
+            ),
+        )

@@ -1,0 +1,171 @@
+"""How does an owed letter leave the house? Claimed, written, sent or put into a folder, marked."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from contextlib import AsyncExitStack
+from datetime import date, datetime, time
+from typing import Any
+
+from sqlalchemy.engine import Connection, Row
+
+from actions.office import PRAGUE, House, Office
+from actions.redeem import address_of
+from db import correspondence, people
+from db.files import document
+from flows.smtp import (
+    Attachment,
+    DeliveryFailed,
+    Mailbox,
+    Mailer,
+    OutgoingLetter,
+    SmtpSettings,
+    build_message,
+    write_eml,
+)
+from templates.calendar import Organizer, event
+from templates.letters import LetterFault, TownFacts, facts_from_data, write_letter
+
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+APPROVER_LETTERS = (
+    "sign_off_request",
+    "opinion_request",
+    "handed_over",
+    "form_signature_request",
+    "sign_off_reminder",
+    "sign_off_escalation",
+)
+"""Kinds of letters that go to those who must act."""
+
+DEADLINE_LETTERS = ("sign_off_request", "opinion_request", "handed_over", "form_signature_request", "assignment_given")
+"""Kinds whose term is attached as a calendar file."""
+
+
+async def deliver(
+    house: House, *, limit: int = 200, kinds: Sequence[str] | None = None, proposal_id: int | None = None
+) -> Counter[str]:
+    """Sends what is owed; returns how many were sent, postponed and given up.
+
+    The lease of a claimed letter is longer than one attempt. A process killed between the sending and the mark
+    sends that one letter again with the same Message-ID; nothing else can be doubled, nothing is lost.
+    """
+    counts: Counter[str] = Counter()
+    settings = smtp_settings(house)
+    async with AsyncExitStack() as stack:
+        mailer = await stack.enter_async_context(Mailer(settings)) if settings else None
+        for _ in range(limit):
+            with house.writing() as (office, connection):
+                claimed = correspondence.claim_letters(connection, office.now, 1, kinds=kinds, proposal_id=proposal_id)
+                letter = compose(office, connection, house, claimed[0]) if claimed else None
+            if letter is None:
+                break
+            counts[await _send(house, office, claimed[0], letter, mailer)] += 1
+    return counts
+
+
+async def _send(
+    house: House, office: Office, row: Row[Any], letter: OutgoingLetter | str, mailer: Mailer | None
+) -> str:
+    if isinstance(letter, str):
+        return _not_sent(house, row, letter, is_permanent=True)
+    mail = office.town.mail
+    try:
+        message = build_message(letter, Mailbox(mail.sender_name, mail.sender_address))
+        if mailer is None:
+            write_eml(message, house.settings.folder / "letters")
+        else:
+            await mailer.send(message)
+    except DeliveryFailed as failure:
+        return _not_sent(house, row, str(failure), is_permanent=failure.is_permanent)
+    except OSError as failure:
+        return _not_sent(house, row, f"Dopis nejde uložit do složky: {failure}", is_permanent=False)
+    with house.writing() as (now_office, connection):
+        correspondence.mark_sent(connection, row.id, letter.subject, now_office.now)
+    return "sent"
+
+
+def _not_sent(house: House, row: Row[Any], error: str, *, is_permanent: bool) -> str:
+    with house.writing() as (office, connection):
+        correspondence.mark_failed(connection, row, error, office.now, is_permanent=is_permanent)
+    return "given_up" if is_permanent else "postponed"
+
+
+def smtp_settings(house: House) -> SmtpSettings | None:
+    """The town's mail server; None: letters are put into the folder ``letters`` (design.md 8)."""
+    settings = house.settings
+    if settings.smtp_host is None:
+        return None
+    return SmtpSettings(
+        host=settings.smtp_host,
+        port=settings.smtp_port,
+        starttls=settings.smtp_starttls,
+        username=settings.smtp_username,
+        password=settings.smtp_password,
+    )
+
+
+def compose(office: Office, connection: Connection, house: House, row: Row[Any]) -> OutgoingLetter | str:
+    """The letter of a row of the outbox; a sentence if it can't be written, which no later attempt would mend."""
+    person = people.person_by_id(connection, row.person_id)
+    link = correspondence.link_by_id(connection, row.link_id) if row.link_id else None
+    attachment = _attachment(connection, house, row)
+    calendar, words = _calendar(office, row)
+    facts = {
+        **row.facts,
+        "kind": row.kind,
+        "recipient": person.name,
+        "town": {"name": office.town.name, "office_name": office.town.mail.sender_name},
+        "attached": [*([attachment.filename] if attachment else []), *words],
+    }
+    if link is not None:
+        facts["link"] = address_of(office, link.id)
+        facts["link_expires_on"] = link.expires_at.astimezone(PRAGUE).date().isoformat()
+    try:
+        written = write_letter(facts_from_data(facts))
+    except (LetterFault, ValueError) as fault:
+        return f"Dopis {row.key} nejde napsat: {fault}"
+    return OutgoingLetter(
+        key=row.key,
+        message_id=row.message_id,
+        written_at=office.now,
+        to=Mailbox(person.name, person.email),
+        subject=written.subject,
+        text=written.text,
+        html=written.html,
+        calendar=calendar,
+        attachments=(attachment,) if attachment else (),
+    )
+
+
+def _attachment(connection: Connection, house: House, row: Row[Any]) -> Attachment | None:
+    if row.document_id is None:
+        return None
+    found = connection.execute(document.select().where(document.c.id == row.document_id)).one()
+    if found.file_digest is None:
+        return None
+    return Attachment(found.file_name, WORD, house.files.get(found.file_digest))
+
+
+def _calendar(office: Office, row: Row[Any]) -> tuple[bytes | None, list[str]]:
+    """The meeting of a placed item with its hour, or the term of a task as a whole day."""
+    facts = row.facts
+    mail = office.town.mail
+    organizer = Organizer(mail.sender_name, mail.sender_address)
+    uid = row.message_id.strip("<>")
+    if row.kind == "item_placed":
+        starts = datetime.combine(
+            date.fromisoformat(facts["held_on"]), time.fromisoformat(facts["held_at"]), tzinfo=PRAGUE
+        )
+        summary = f"{facts['body_name']}: {facts['title']}"
+        content = event(
+            uid, 0, summary, starts, None, facts.get("place"), None, organizer=organizer, stamped_at=office.now
+        )
+        return content, ["termín jednání do kalendáře"]
+    if row.kind in DEADLINE_LETTERS and facts.get("due_on"):
+        due = date.fromisoformat(facts["due_on"])
+        summary = f"Termín: {facts.get('task') or facts['title']}"
+        content = event(uid, 0, summary, due, None, None, facts["title"], organizer=organizer, stamped_at=office.now)
+        return content, ["termín do kalendáře"]
+    return None, []
+
