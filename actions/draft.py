@@ -135,13 +135,16 @@ def edit(
 def _derive_wordings(
     office: Office, connection: Connection, town: Town, proposal_id: int, route_code: str, content: Content
 ) -> None:
-    """Writes the wording of each stop that is still derived from the final body's clauses and not yet frozen."""
+    """Writes the wording of each stop that is derived from the final body's clauses and can still be heard.
+
+    What a body has returned keeps its frozen wording; the reworked text is a version after it.
+    """
     route = town.route(route_code)
     current = consultations.current_wordings(connection, proposal_id)
     clauses = [clause.as_data() for clause in content.clauses]
     for stop in consultations.consultations_of(connection, proposal_id):
         known = current.get(stop.id)
-        if known is not None and (not known.is_derived or known.frozen_at is not None):
+        if known is not None and (not known.is_derived or stop.state in CONSULTATION.finals):
             continue
         stage = route.stages[stop.position]
         text = resolution_text(stage.sentence, town.voice(route, stop.position), content.clauses)

@@ -27,7 +27,7 @@ from states.majority import Tally
 from states.proposal import PROPOSAL
 from states.route import NextStep, next_step
 from states.town import Town
-from states.vocabulary import MAJORITY_PARAGRAPHS, OUTCOME_LABELS, Outcome
+from states.vocabulary import MAJORITY_PARAGRAPHS, OUTCOME_LABELS, RESOLVING_OUTCOMES, Outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,10 +105,10 @@ def hear(
     if meeting is None:
         raise Refused("Bod není na programu žádného jednání.")  # a guard has said so before
     text = _freeze(office, connection, actor, proposal, stop, hearing)
-    ballot_id = _keep_ballot(office, connection, meeting, stop, hearing.tally, text)
+    ballot_id = _keep_ballot(office, connection, meeting, stop, hearing, text)
     _keep_outcome(office, connection, actor, meeting, stop, hearing)
     number = None
-    if hearing.tally is not None and hearing.tally.is_adopted and not body.is_internal:
+    if hearing.tally is not None and _resolves(hearing) and not body.is_internal:
         number = record_resolution(
             office, connection, actor, town, proposal, stop, meeting, ballot_id, text, hearing.manual_number
         )
@@ -117,6 +117,12 @@ def hear(
     step = _go_on(office, connection, town, proposal, stop, hearing)
     _tell(office, connection, actor, town, proposal, stop, meeting, hearing, number, step, text)
     return Heard(done, number, step)
+
+
+def _resolves(hearing: Hearing) -> bool:
+    """Whether the vote adopted the text on the table (or its negative): a vote to postpone it adopts no such text."""
+    adopts_text = hearing.outcome in RESOLVING_OUTCOMES or bool(hearing.negative_motion.strip())
+    return adopts_text and hearing.tally is not None and hearing.tally.is_adopted
 
 
 def _said(stop: Row[Any], meeting: Row[Any] | None, hearing: Hearing) -> dict[str, Any]:
@@ -157,10 +163,14 @@ def _freeze(
 
 
 def _keep_ballot(
-    office: Office, connection: Connection, meeting: Row[Any], stop: Row[Any], tally: Tally | None, motion: str
+    office: Office, connection: Connection, meeting: Row[Any], stop: Row[Any], hearing: Hearing, text: str
 ) -> int | None:
+    tally = hearing.tally
     if tally is None:
         return None
+    if faults := tally.faults():
+        raise Refused(*faults)
+    on_the_text = hearing.outcome in (*RESOLVING_OUTCOMES, Outcome.NOT_ADOPTED, Outcome.NOT_RECOMMENDED)
     return int(
         connection.execute(
             meetings.ballot.insert()
@@ -168,7 +178,7 @@ def _keep_ballot(
                 meeting_id=meeting.id,
                 consultation_id=stop.id,
                 position=meetings.next_position(connection, meetings.ballot, meeting.id),
-                motion=motion,
+                motion=text if on_the_text else _outcome_sentence(hearing),
                 members=tally.members,
                 present=tally.present,
                 votes_for=tally.votes_for,

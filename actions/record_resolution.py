@@ -12,7 +12,7 @@ from actions.office import Office
 from db import files, journal, meetings, resolutions
 from states.machine import Refused
 from states.numbering import NumberParts
-from states.town import Town
+from states.town import Body, Town
 from states.vocabulary import ROLE_LABELS, Role
 
 STAFF = (Role.ORGANISER, Role.SECRETARY)
@@ -58,17 +58,21 @@ def record_resolution(
             term=body.term_on(meeting.held_on),
             department=proposal.department,
         )
-        series = number_format.series_key(parts)
-        serial = resolutions.draw_serial(connection, stop.body, series)
-        number = number_format.format(replace(parts, serial=serial))
+        try:
+            series = number_format.series_key(parts)
+            while True:
+                serial = resolutions.draw_serial(connection, stop.body, series)
+                number = number_format.format(replace(parts, serial=serial))
+                if used_number(connection, body, number) is None:
+                    break  # else somebody gave this number by hand: the series goes on after it
+        except ValueError as fault:
+            raise Refused(str(fault)) from None
     else:
         number = manual.number.strip()
         if not manual.reason.strip():
             raise Refused("Ručně zadané číslo potřebuje důvod; napište ho jednou větou.")
-    if used := resolutions.resolution_by_number(connection, stop.body, number):
-        raise Refused(
-            f"Číslo {number} už {body.name} má: „{used.title}“ ({used.adopted_on:%d.%m.%Y}). Zadejte jiné číslo."
-        )
+        if used := used_number(connection, body, number):
+            raise Refused(used)
     resolution_id = connection.execute(
         resolutions.resolution.insert()
         .values(
@@ -112,6 +116,14 @@ def record_resolution(
         },
     )
     return number
+
+
+def used_number(connection: Connection, body: Body, number: str) -> str | None:
+    """The sentence why a body can't use a number again, voided ones neither; None if it is free."""
+    used = resolutions.resolution_by_number(connection, body.code, number)
+    if used is None:
+        return None
+    return f"Číslo {number} už {body.name} má: „{used.title}“ ({used.adopted_on:%d.%m.%Y}). Zadejte jiné číslo."
 
 
 def void_resolution(

@@ -15,9 +15,12 @@ from actions.office import PRAGUE, Office
 from actions.sign_form import sign_form
 from actions.sign_off import approve, give_opinion, hand_over, return_with_reason
 from db import consultations, correspondence, people, proposals
-from states.content import changed_parts
+from states.content import Content, changed_parts, digest_of
 from states.machine import Refused
+from states.town import Town
 from states.vocabulary import PART_LABELS, Part
+from states.wording import Clause
+from templates.environment import czech_date, money
 
 _SALT = "razitko.action-link"
 
@@ -63,6 +66,7 @@ class Sight:
     changes: tuple[Change, ...]
     verbs: tuple[str, ...]
     refusal: str | None
+    on_behalf_of: str | None
 
 
 def look(office: Office, connection: Connection, token: str) -> Sight:
@@ -137,15 +141,15 @@ def _sight(office: Office, connection: Connection, link: Row[Any]) -> Sight:
     proposal = load_proposal(connection, link.proposal_id)
     town = rules_of(connection, proposal, office)
     content = proposals.content_of(proposal)
-    seen = content.text_digest()
+    digest = content.text_digest()
     task, text, due_on, body, verbs, refusal = _task(office, connection, link, proposal)
     if refusal is None:
         refusal = _spent(office, link)
-    before = proposals.kept_text(connection, proposal.id, link.text_digest) if link.text_digest != seen else None
+    before = proposals.kept_text(connection, proposal.id, link.text_digest) if link.text_digest != digest else None
     changes = ()
     if before is not None:
         changes = tuple(
-            Change(PART_LABELS[part], _shown(before.part(part)), _shown(content.part(part)))
+            Change(PART_LABELS[part], _shown(before, part, town), _shown(content, part, town))
             for part in Part
             if part in changed_parts(before.part_digests(), content.part_digests())
         )
@@ -164,11 +168,21 @@ def _sight(office: Office, connection: Connection, link: Row[Any]) -> Sight:
         attachments=content.attachments or (),
         due_on=due_on,
         body=body,
-        seen=seen,
+        # The form's signature is for the wording of one body, which can be edited by itself.
+        seen=digest_of([digest, text]) if link.task == "sign_form" else digest,
         changes=changes,
         verbs=() if refusal else verbs,
         refusal=refusal,
+        on_behalf_of=_on_behalf_of(connection, link),
     )
+
+
+def _on_behalf_of(connection: Connection, link: Row[Any]) -> str | None:
+    """Whom the person of the link stands in for while the task is somebody else's."""
+    row = proposals.sign_off_by_id(connection, link.task_id) if link.task == "sign_off" else None
+    if row is None or row.state != "asked" or row.holder_id == link.person_id:
+        return None
+    return str(people.person_by_id(connection, row.holder_id).name)
 
 
 def _spent(office: Office, link: Row[Any]) -> str | None:
@@ -224,11 +238,46 @@ def _decided(office: Office, connection: Connection, link: Row[Any], row: Row[An
     return None
 
 
-def _shown(value: Any) -> str:
-    if value is None:
-        return "(nevyplněno)"
-    if isinstance(value, list):
-        return "\n".join(_shown(item) for item in value if item is not None) or "-"
-    if isinstance(value, dict):
-        return f"{int(value['section']):02}.{int(value['point']):02} {value['verb']} {value['text']}" if "verb" in value else str(value)
-    return str(value)
+def _shown(content: Content, part: Part, town: Town) -> str:
+    """A part of the proposal as a person reads it, one line for each thing that can change."""
+    match part:
+        case Part.OPERATIVE:
+            return "\n".join(_clause(clause, town) for clause in content.clauses) or "-"
+        case Part.AMOUNT:
+            return "(nevyplněno)" if content.amount is None else money(content.amount)
+        case Part.REPORT:
+            return content.report
+        case Part.ATTACHMENTS:
+            return "(nevyplněno)" if content.attachments is None else "\n".join(content.attachments) or "-"
+        case Part.HEAD:
+            sponsor = town.person(content.presented_by).name if content.presented_by else "(nevyplněno)"
+            return "\n".join(
+                (
+                    f"Název: {content.title}",
+                    f"Druh záležitosti: {content.matter}",
+                    f"Odbor: {town.department(content.department).name}",
+                    f"Předkládá: {sponsor}",
+                    f"Vyjádření komise: {content.committee_opinion or '(nevyplněno)'}",
+                    f"Předchozí usnesení: {content.previous_resolution or '(nevyplněno)'}",
+                    *(
+                        f"Úkol po přijetí: {task.task} ({_who(town, task.charged)}, {task.due})"
+                        for task in content.follow_ups
+                    ),
+                )
+            )
+
+
+def _clause(clause: Clause, town: Town) -> str:
+    text = f"{clause.label} {clause.verb} {clause.text}"
+    charge = [
+        *([f"ukládá se: {_who(town, clause.charged)}"] if clause.charged else []),
+        *([f"úkol: {clause.task}"] if clause.task else []),
+        *([f"do {czech_date(clause.due_on)}"] if clause.due_on else []),
+    ]
+    return f"{text} ({', '.join(charge)})" if charge else text
+
+
+def _who(town: Town, code: str) -> str:
+    """The name of a person or the title of an office with that code; the code itself if a file has neither."""
+    names = {office.code: office.title for office in town.offices} | {person.code: person.name for person in town.people}
+    return names.get(code, code)

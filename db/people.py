@@ -62,6 +62,17 @@ def person_by_code(connection: Connection, code: str) -> Row[Any] | None:
     return connection.execute(sa.select(person).where(person.c.code == code)).one_or_none()
 
 
+def everybody(connection: Connection, day: date) -> Sequence[Row[Any]]:
+    """(id, code, name, title of an office held on ``day`` or None) of all people; one row for each office."""
+    return connection.execute(
+        sa.select(person.c.id, person.c.code, person.c.name, office_holding.c.title)
+        .outerjoin(
+            office_holding, sa.and_(office_holding.c.person_id == person.c.id, *_valid(office_holding, day))
+        )
+        .order_by(person.c.id, office_holding.c.id)
+    ).all()
+
+
 def holders(connection: Connection, office: str, department: str | None, day: date) -> Sequence[Row[Any]]:
     """People who hold ``office`` on ``day``: of the department if it has its own, else of the whole town."""
     rows = connection.execute(

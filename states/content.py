@@ -1,4 +1,4 @@
-"""What does a proposal say? Its fields as the form has them, its parts, and the digests that tell what changed."""
+"""What does a proposal say? Its fields as the form has them, and the digests that tell what changed."""
 
 from __future__ import annotations
 
@@ -69,6 +69,7 @@ class Content:
                     self.committee_opinion,
                     self.previous_resolution,
                     [follow_up.as_data() for follow_up in self.follow_ups],
+                    self.is_confidential,
                 ]
 
     def part_digests(self) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""What do the guards look at? Plain facts about one subject at the moment of acting; nobody fetches anything."""
+"""What do the guards look at? Plain facts about one subject at the moment of acting; nothing is fetched."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from states.vocabulary import BodyKind, StageTask
 
 @dataclass(frozen=True, slots=True)
 class ProposalFacts:
-    """A proposal that somebody wants to move; ``planned`` are (name of the body, planned day or None) in order."""
+    """A proposal that somebody wants to move; ``planned``: names of bodies with their days, in order."""
 
     today: date
     content: Content
@@ -42,7 +42,7 @@ class SignOffFacts:
 
 @dataclass(frozen=True, slots=True)
 class MeetingFacts:
-    """A meeting: dates are days, ``notice_limit`` the last day for the notice; counts are items of the agenda."""
+    """A meeting: ``notice_limit`` is the last day for the notice, ``items`` are those of the agenda."""
 
     today: date
     held_on: date

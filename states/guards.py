@@ -1,8 +1,9 @@
-"""What must hold before a move? Statements about the facts; each answers with the Czech sentence why it does not."""
+"""What must hold before a move? Statements about the facts; each answers with the sentence why not."""
 
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 
 from states.facts import AssignmentFacts, ConsultationFacts, MeetingFacts, ProposalFacts, SignOffFacts
 from states.vocabulary import BodyKind, StageTask
@@ -13,7 +14,7 @@ def _day(day: date) -> str:
     return f"{day.day}.\u00a0{day.month}.\u00a0{day.year}"
 
 
-# --- any subject -----------------------------------------------------------------------------------------------
+# --- any subject --------------------------------------------------------------------------------------------
 
 
 def reason_is_given(
@@ -23,7 +24,7 @@ def reason_is_given(
     return None if facts.reason.strip() else "Chybí důvod; napište ho jednou větou, ostatní ho uvidí."
 
 
-# --- proposal --------------------------------------------------------------------------------------------------
+# --- proposal -----------------------------------------------------------------------------------------------
 
 
 def title_is_filled(facts: ProposalFacts) -> str | None:
@@ -75,10 +76,11 @@ def dates_follow_the_route(facts: ProposalFacts) -> str | None:
     known = [(name, day) for name, day in facts.planned if day is not None]
     if known and known[0][1] < facts.today:
         faults.append(f"Datum projednání ({known[0][0]}) {_day(known[0][1])} už minulo; zvolte pozdější.")
-    for (before, first), (after, second) in zip(known, known[1:], strict=False):
+    for (before, first), (after, second) in pairwise(known):
         if second < first:
             faults.append(
-                f"Projednání ({after}) {_day(second)} je před projednáním ({before}) {_day(first)}; opravte pořadí."
+                f"Projednání ({after}) {_day(second)} je před projednáním ({before}) {_day(first)}; "
+                "opravte pořadí."
             )
     return " ".join(faults) or None
 
@@ -102,7 +104,7 @@ def matter_is_not_being_heard(facts: ProposalFacts) -> str | None:
     return None
 
 
-# --- sign-off --------------------------------------------------------------------------------------------------
+# --- sign-off -----------------------------------------------------------------------------------------------
 
 
 def this_is_an_approval(facts: SignOffFacts) -> str | None:
@@ -118,10 +120,13 @@ def this_is_an_opinion(facts: SignOffFacts) -> str | None:
 
 
 def approver_is_not_the_author(facts: SignOffFacts) -> str | None:
-    """Four eyes: nobody signs off own work, not even as somebody's deputy; judged when acting (design.md 5)."""
+    """Four eyes: nobody signs off own work, not even as a deputy; judged when acting (design.md 5)."""
     if facts.actor in facts.authors:
         if facts.acts_for is not None:
-            return "Vlastní návrh nelze schválit ani v zastoupení; schválit ho musí zastupovaný nebo někdo další."
+            return (
+                "Vlastní návrh nelze schválit ani v zastoupení; "
+                "schválit ho musí zastupovaný nebo někdo další."
+            )
         return "Vlastní návrh nelze schválit; schválit ho musí někdo jiný."
     return None
 
@@ -152,7 +157,7 @@ def only_an_opinion_lapses(facts: SignOffFacts) -> str | None:
 def new_holder_is_somebody_else(facts: SignOffFacts) -> str | None:
     """A matter is handed over to somebody else."""
     if facts.new_holder is None:
-        return "Není uvedeno, komu se věc předává."
+        return "Není uvedeno, komu se věc předává; vyberte nového schvalovatele."
     if facts.new_holder == facts.holder:
         return f"Věc už má {facts.new_holder_name}; předejte ji někomu jinému."
     return None
@@ -161,11 +166,14 @@ def new_holder_is_somebody_else(facts: SignOffFacts) -> str | None:
 def new_holder_is_not_the_author(facts: SignOffFacts) -> str | None:
     """Four eyes hold for handing over too."""
     if facts.new_holder is not None and facts.new_holder in facts.authors:
-        return f"{facts.new_holder_name} návrh zpracoval(a), a proto ho nemůže schválit; předejte věc někomu jinému."
+        return (
+            f"{facts.new_holder_name} je zpracovatelem návrhu, a proto ho nemůže schválit; "
+            "předejte věc někomu jinému."
+        )
     return None
 
 
-# --- meeting ---------------------------------------------------------------------------------------------------
+# --- meeting ------------------------------------------------------------------------------------------------
 
 
 def agenda_is_not_empty(facts: MeetingFacts) -> str | None:
@@ -174,11 +182,12 @@ def agenda_is_not_empty(facts: MeetingFacts) -> str | None:
 
 
 def notice_is_in_time(facts: MeetingFacts) -> str | None:
-    """The notice limit of the body: § 93/1 seven days for the assembly, others by their rules of procedure."""
+    """The notice limit of the body: § 93/1 seven days for the assembly, the others by their own rules."""
     if facts.today > facts.notice_limit:
         return (
             f"Jednání ({facts.body}) {_day(facts.held_on)} už nelze svolat: informace musí být zveřejněna "
-            f"nejpozději {_day(facts.notice_limit)} (§ 93 odst. 1 zákona o obcích, jednací řád). Zvolte pozdější den."
+            f"nejpozději {_day(facts.notice_limit)} (§ 93 odst. 1 zákona o obcích, jednací řád). "
+            "Zvolte pozdější den."
         )
     return None
 
@@ -200,7 +209,7 @@ def every_item_has_an_outcome(facts: MeetingFacts) -> str | None:
     return None
 
 
-# --- consultation ----------------------------------------------------------------------------------------------
+# --- consultation -------------------------------------------------------------------------------------------
 
 
 def proposal_is_on_route(facts: ConsultationFacts) -> str | None:
@@ -215,7 +224,10 @@ def proposal_is_on_route(facts: ConsultationFacts) -> str | None:
 def meeting_is_of_this_body(facts: ConsultationFacts) -> str | None:
     """A stop belongs to one body."""
     if facts.meeting_body != facts.body:
-        return f"Návrh čeká na projednání ({facts.body}), ale zvolené jednání je jiného orgánu ({facts.meeting_body})."
+        return (
+            f"Návrh čeká na projednání ({facts.body}), "
+            f"ale zvolené jednání je jiného orgánu ({facts.meeting_body}); zvolte jednání toho správného."
+        )
     return None
 
 
@@ -277,7 +289,11 @@ def form_needs_a_signature(facts: ConsultationFacts) -> str | None:
 
 def signatory_is_not_the_author(facts: ConsultationFacts) -> str | None:
     """Four eyes for the signature under the form too."""
-    return "Vlastní návrh nelze podepsat za vedoucího odboru." if facts.actor_is_author else None
+    return (
+        "Vlastní návrh nelze podepsat za vedoucího odboru; podepsat ho musí někdo jiný."
+        if facts.actor_is_author
+        else None
+    )
 
 
 def meeting_was_opened(facts: ConsultationFacts) -> str | None:
@@ -326,7 +342,7 @@ def ballot_fails(facts: ConsultationFacts) -> str | None:
 
 
 def refusal_matches_the_ballot(facts: ConsultationFacts) -> str | None:
-    """A failed "doporučuje" is no resolution; an adopted "nedoporučuje" is one and has its own motion text."""
+    """A failed "doporučuje" is no resolution; an adopted "nedoporučuje" is one and has its own motion."""
     if facts.body_kind is BodyKind.INTERNAL and facts.tally is None:
         return None
     return ballot_adopts(facts) if facts.negative_motion else ballot_fails(facts)
@@ -336,8 +352,8 @@ def _ballot_fault(facts: ConsultationFacts) -> str | None:
     assert facts.tally is not None
     if facts.members is not None and facts.tally.members != facts.members:
         return (
-            f"{facts.body} má podle pravidel města {facts.members} členů, hlasování uvádí {facts.tally.members}; "
-            "opravte počet, nebo pravidla města."
+            f"Počet všech členů ({facts.body}) je podle pravidel města {facts.members}, "
+            f"hlasování uvádí {facts.tally.members}; opravte počet, nebo pravidla města."
         )
     return " ".join(facts.tally.faults()) or None
 
@@ -365,7 +381,7 @@ def postponement_says_until_when(facts: ConsultationFacts) -> str | None:
     return None
 
 
-# --- assignment ------------------------------------------------------------------------------------------------
+# --- assignment ---------------------------------------------------------------------------------------------
 
 
 def report_is_written(facts: AssignmentFacts) -> str | None:
@@ -376,7 +392,7 @@ def report_is_written(facts: AssignmentFacts) -> str | None:
 def new_term_is_later(facts: AssignmentFacts) -> str | None:
     """An extension moves the term forward."""
     if facts.new_due_on is None:
-        return "Chybí nový termín."
+        return "Chybí nový termín; doplňte datum."
     if facts.due_on is not None and facts.new_due_on <= facts.due_on:
         return f"Nový termín {_day(facts.new_due_on)} není pozdější než dosavadní {_day(facts.due_on)}."
     return None

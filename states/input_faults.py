@@ -1,4 +1,4 @@
-"""Where in a file is the fault, and how do we say it? Lines of TOML keys and Czech sentences for pydantic's findings."""
+"""Where in a file is the fault, and how do we say it? Lines of TOML, sentences for pydantic's findings."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Model = TypeVar("Model", bound=BaseModel)
 
 @dataclass(frozen=True, slots=True, order=True)
 class Fault:
-    """One thing wrong with one file: ``line`` counts from 1 (0: the file as a whole), ``sentence`` is Czech."""
+    """One thing wrong with one file: ``line`` counts from 1 (0: the whole file), ``sentence`` is Czech."""
 
     file: str
     line: int
@@ -29,7 +29,7 @@ class Fault:
 
 
 class InputFaults(ValueError):
-    """A file that can't be taken; nothing of it was used. ``faults`` are all that was found, in file order."""
+    """A file that can't be taken; nothing of it was used. ``faults`` are all that was found, in order."""
 
     def __init__(self, faults: Iterable[Fault]) -> None:
         self.faults = tuple(sorted(set(faults)))
@@ -41,12 +41,12 @@ _KEY = re.compile(r"^\s*(\"[^\"]+\"|'[^']+'|[A-Za-z0-9_.-]+)\s*=")
 
 
 def line_index(text: str) -> dict[Path, int]:
-    """Line numbers (from 1) of the tables and keys of a TOML text, by path: ("routes", 0, "stages", 1, "body")."""
+    """Lines (from 1) of the tables and keys of a TOML text, by path: ("routes", 0, "stages", 1, "body")."""
     lines: dict[Path, int] = {}
     counts: dict[Path, int] = {}
     here: Path = ()
     quoted = ""
-    for number, line in enumerate(text.splitlines(), start=1):
+    for number, line in enumerate(text.split("\n"), start=1):
         if quoted:
             quoted = "" if line.count(quoted) % 2 else quoted
             continue
@@ -69,20 +69,9 @@ def _table_path(name: str, is_array: bool, counts: dict[Path, int]) -> Path:
         path += (part,)
         if is_array and position == len(names) - 1:
             counts[path] = counts.get(path, -1) + 1
-            for deeper in [
-                known for known in counts if len(known) > len(path) and known[: len(path)] == path
-            ]:
-                if known_index(deeper, path) == counts[path]:
-                    del counts[deeper]
         if path in counts:
             path += (counts[path],)
     return path
-
-
-def known_index(deeper: Path, path: Path) -> int:
-    """The array index that follows ``path`` inside ``deeper``; -1 if none does."""
-    step = deeper[len(path)] if len(deeper) > len(path) else -1
-    return step if isinstance(step, int) else -1
 
 
 def line_of(path: Path, lines: Mapping[Path, int]) -> int:
@@ -98,9 +87,12 @@ def read_toml(text: str, file: str) -> dict[str, Any]:
     """The TOML document; raises InputFaults naming the line of a broken one."""
     try:
         return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (
+        ValueError,
+        RecursionError,
+    ) as error:  # a number of 5 000 digits, 1 000 brackets: no TOMLDecodeError
         found = re.search(r"at line (\d+)", str(error))
-        line = int(found.group(1)) if found else 0
+        line = int(found.group(1)) if found else text.rstrip().count("\n") + 1
         raise InputFaults([Fault(file, line, _syntax_sentence(str(error)))]) from None
 
 
@@ -121,18 +113,26 @@ def validated(model: type[Model], data: Mapping[str, Any], text: str, file: str)
     except ValidationError as error:
         lines = line_index(text)
         raise InputFaults(
-            Fault(file, line_of(_plain(item["loc"]), lines), _sentence(item, model))
+            Fault(file, line_of(_plain(item["loc"], data), lines), _sentence(item, model, data))
             for item in error.errors(include_url=False)
         ) from None
 
 
-def _plain(loc: tuple[int | str, ...]) -> Path:
-    return tuple(part for part in loc if not (isinstance(part, str) and part.startswith("function-")))
+def _plain(loc: Path, data: Any) -> Path:
+    """The path within the file: pydantic also names the members of unions and the validators passed."""
+    path: Path = ()
+    for part in loc:
+        if isinstance(data, dict) and part in data:
+            path, data = (*path, part), data[part]
+        elif isinstance(data, list) and isinstance(part, int):
+            path, data = (*path, part), data[part]
+    return path
 
 
-def _sentence(item: Any, model: type[BaseModel]) -> str:
+def _sentence(item: Any, model: type[BaseModel], data: Mapping[str, Any]) -> str:
     kind, value = item["type"], item.get("input")
-    key = next((part for part in reversed(item["loc"]) if isinstance(part, str)), "?")
+    path = item["loc"] if item["type"] == "missing" else _plain(item["loc"], data)
+    key = next((part for part in reversed(path) if isinstance(part, str)), "?")
     if kind == "missing":
         return f"chybí povinný klíč „{key}“; doplňte ho."
     if kind == "extra_forbidden":
@@ -148,16 +148,29 @@ def _sentence(item: Any, model: type[BaseModel]) -> str:
     if kind in ("string_type", "string_too_short"):
         return f"klíč „{key}“ má být neprázdný text v uvozovkách."
     if kind.startswith(("int", "greater", "less")):
-        return f"hodnota „{value}“ klíče „{key}“ má být celé číslo v přípustném rozsahu."
+        return f"hodnota „{value}“ klíče „{key}“ má být celé číslo{_range(item)}."
     if kind.startswith("bool"):
         return f"klíč „{key}“ má být true, nebo false."
     if kind in ("list_type", "tuple_type", "dict_type", "model_type"):
         return f"klíč „{key}“ má jiný tvar, než se čeká (seznam nebo tabulka)."
     if kind == "too_short":
         return f"v „{key}“ musí být alespoň jedna položka."
+    if kind == "string_too_long":
+        return f"text klíče „{key}“ je příliš dlouhý; nejvýše {item['ctx']['max_length']} znaků."
+    if kind == "string_pattern_mismatch" and "@" in item["ctx"]["pattern"]:
+        return f"„{value}“ v\u00a0klíči „{key}“ není adresa; napište například urad@mesto.cz."
+    if kind == "string_pattern_mismatch":
+        return f"kód „{value}“ v\u00a0klíči „{key}“ smí mít jen písmena, číslice, tečku, „-“ a\u00a0„_“."
     if kind == "value_error":
         return f"klíč „{key}“: {item['ctx']['error']}"
     return f"hodnota „{value}“ klíče „{key}“ není v pořádku."
+
+
+def _range(item: Any) -> str:
+    words = {"ge": "nejméně", "le": "nejvýše"}
+    return "".join(
+        f", {word} {item['ctx'][key]}" for key, word in words.items() if key in item.get("ctx", {})
+    )
 
 
 def _all_keys(model: type[BaseModel]) -> set[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -12,7 +12,7 @@ from transitions import Machine
 from states.vocabulary import ROLE_LABELS, Role
 
 Guard = Callable[[Any], str | None]
-"""A statement about the facts, named as such; returns None if it holds, else the sentence that says why not."""
+"""A statement about the facts, named as such; None if it holds, else the sentence that says why not."""
 
 
 class Refused(Exception):
@@ -48,7 +48,8 @@ class Table:
     """The life of one kind of subject, as the town's rules of procedure would print it.
 
     ``states`` and ``verbs`` map codes to Czech labels; a verb's label is an infinitive
-    ("předložit ke schválení") so that refusals can be built from it.
+    ("předložit ke schválení") so that refusals can be built from it. ``finals`` is empty only where the life
+    of the subject ends with that of another one, as a sign-off's does with its proposal.
     """
 
     name: str
@@ -84,7 +85,7 @@ class Table:
 
     def _wrong_state(self, state: str, verb: str) -> str:
         sources = [source for (source, name) in self._index if name == verb]
-        allowed = " nebo ".join(f"„{self.states[source]}“" for source in dict.fromkeys(sources))
+        allowed = _either([f"„{self.states[source]}“" for source in dict.fromkeys(sources)])
         return (
             f"{self.subject} je ve stavu „{self.states[state]}“; "
             f"{self.verbs[verb]} lze jen ve stavu {allowed}."
@@ -92,9 +93,14 @@ class Table:
 
     def wrong_office(self, verb: str, may: Iterable[Role]) -> str:
         """The sentence for somebody whose office does not allow the verb."""
-        names = " nebo ".join(ROLE_LABELS[role] for role in may)
+        names = _either([ROLE_LABELS[role] for role in may])
         label = self.verbs[verb]
         return f"{label[0].upper()}{label[1:]} smí jen {names}."
+
+
+def _either(names: Sequence[str]) -> str:
+    *others, last = names
+    return f"{', '.join(others)} nebo {last}" if others else last
 
 
 def _check(table: Table) -> None:
@@ -106,6 +112,8 @@ def _check(table: Table) -> None:
             raise TableFault(f"{table.name}: verb {move.verb!r} has no label")
         if not move.may:
             raise TableFault(f"{table.name}: nobody may {move.verb!r}")
+    if idle := set(table.verbs) - {move.verb for move in table.moves}:
+        raise TableFault(f"{table.name}: no row for {sorted(idle)}")
     if named - known:
         raise TableFault(f"{table.name}: unknown states {sorted(named - known)}")
     forward: dict[str, set[str]] = {state: set() for state in known}
@@ -114,7 +122,7 @@ def _check(table: Table) -> None:
             forward[source].add(move.target_from(source))
     if unreachable := known - _closure({table.initial}, forward):
         raise TableFault(f"{table.name}: nothing leads to {sorted(unreachable)}")
-    for state in known:
+    for state in known if table.finals else ():
         if not _closure({state}, forward) & table.finals:
             raise TableFault(f"{table.name}: {state!r} has no way to an end")
     for final in table.finals:
@@ -171,3 +179,28 @@ def fire(table: Table, state: str, verb: str, facts: Any) -> str:
     cursor = _Cursor(state)
     machine_for(table).events[verb].trigger(cursor)
     return cursor.state
+
+
+def diagram(table: Table) -> str:
+    """The table drawn by `transitions` as a mermaid state diagram with Czech labels.
+
+    The library needs a model for its pictures (engine.md 4): this machine serves as its own and is thrown away.
+    """
+    from transitions.extensions import GraphMachine  # brings asyncio: too much for every `--help`
+
+    machine: Any = GraphMachine(
+        model="self",
+        states=list(table.states),
+        initial=table.initial,
+        auto_transitions=False,
+        graph_engine="mermaid",
+    )
+    # The library paints where its model stands; here nobody stands anywhere.
+    plain = machine.style_attributes["node"]["default"]
+    machine.style_attributes = {**machine.style_attributes, "node": {"default": plain, "active": plain}}
+    for state, label in table.states.items():
+        machine.get_state(state).label = label
+    for move in table.moves:
+        for source in move.sources:
+            machine.add_transition(move.verb, source, move.target_from(source), label=table.verbs[move.verb])
+    return str(machine.get_graph(title=f"title: {table.title}").source)

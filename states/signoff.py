@@ -27,7 +27,7 @@ SIGN_OFF = Table(
         "closed": "uzavřen bez rozhodnutí",
     },
     initial="waiting",
-    finals=frozenset({"closed"}),
+    finals=frozenset(),  # it ends with its proposal; until then rework may call for it again
     verbs={
         "ask": "vyžádat souhlas",
         "approve": "schválit",
@@ -82,12 +82,16 @@ SIGN_OFF = Table(
         Move("escalate", ("asked",), None, MACHINE, (), RULES),
         Move("lapse", ("asked",), "lapsed", MACHINE, (guards.only_an_opinion_lapses,), RULES),
         Move("recall", ("asked",), "waiting", MACHINE, (), RULES),
-        Move("ask_again", ("approved", "given", "returned", "lapsed"), "waiting", MACHINE, (), RULES),
-        Move("close", ("waiting", "asked"), "closed", MACHINE, (), RULES),
+        Move(
+            "ask_again", ("approved", "given", "returned", "lapsed", "closed"), "waiting", MACHINE, (), RULES
+        ),
+        Move("close", ("waiting", "asked", "returned"), "closed", MACHINE, (), RULES),
     ),
 )
 
 SETTLED = frozenset({"approved", "given", "lapsed"})
+HOLDS_NOBODY_BACK = SETTLED | {"closed"}
+"""Nothing more is expected here: settled, or closed when the town's condition for it no longer held."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,16 +114,19 @@ def next_to_ask(steps: Iterable[StepState]) -> tuple[int, ...]:
     for order in sorted({step.order for step in rows}):
         here = [step for step in rows if step.order == order]
         asked += [step.id for step in here if step.state == "waiting"]
-        if any(step.is_mandatory and step.state not in SETTLED for step in here):
+        if any(step.is_mandatory and step.state not in HOLDS_NOBODY_BACK for step in here):
             break
     return tuple(asked)
 
 
 def still_mandatory(steps: Iterable[StepState]) -> tuple[int, ...]:
-    """Ids of the mandatory sign-offs that are not settled yet; empty: the chain is complete."""
-    return tuple(step.id for step in steps if step.is_mandatory and step.state not in SETTLED)
+    """Ids of the mandatory sign-offs that are still expected; empty: the chain is complete."""
+    return tuple(step.id for step in steps if step.is_mandatory and step.state not in HOLDS_NOBODY_BACK)
 
 
 def is_asked_again(state: str, bound_to: frozenset[Part], changed: frozenset[Part]) -> bool:
-    """Whether a step is asked again after rework: who returned it always, the others if their part changed."""
-    return state == "returned" or (state in SETTLED and bool(bound_to & changed))
+    """Whether a step that applies is asked again after rework.
+
+    Always if it was returned, or closed while it did not apply; else if a part it is bound to changed.
+    """
+    return state in ("returned", "closed") or (state in SETTLED and bool(bound_to & changed))

@@ -1,4 +1,4 @@
-"""What is a town? Its bodies, routes, sign-off chain, offices, deadlines and numbers, read from one TOML file."""
+"""What is a town? Its bodies, routes, sign-off chain, offices, deadlines and numbers, from one TOML file."""
 
 from __future__ import annotations
 

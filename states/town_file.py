@@ -1,7 +1,8 @@
-"""Is a town file consistent? Reads it into a `Town`, or refuses it with one sentence and line for each fault."""
+"""Is a town file consistent? Reads it into a `Town`, or refuses it with a sentence for each fault."""
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
@@ -13,6 +14,7 @@ from states.vocabulary import BodyKind, StageTask
 from states.wording import sentence_faults
 
 Found = Iterator[tuple[Path, str]]
+_TOKEN = re.compile(r"\{[^{}]*\}|[{}]")
 
 
 @lru_cache(maxsize=32)
@@ -69,9 +71,8 @@ def _bodies(town: Town) -> Found:
         if body.is_internal and body.number:
             yield (
                 (*where, "number"),
-                (
-                    f"„{body.code}“ je vnitřní porada, nepřijímá usnesení, a proto nemá čísla; smažte [bodies.number]."
-                ),
+                f"„{body.code}“ je vnitřní porada, nepřijímá usnesení, a proto nemá čísla; "
+                "smažte [bodies.number].",
             )
         if not body.is_internal and not body.number:
             yield (
@@ -81,17 +82,18 @@ def _bodies(town: Town) -> Found:
         if not body.is_internal and not body.members:
             yield (
                 where,
-                (
-                    f"orgán „{body.code}“ hlasuje, ale není uveden počet všech jeho členů; doplňte [[bodies.members]]."
-                ),
+                f"orgán „{body.code}“ hlasuje, ale není uveden počet všech jeho členů; "
+                "doplňte [[bodies.members]].",
             )
         if body.number and "term" in (body.number.reset, body.number.meetings_by) and not body.terms:
             yield (
                 (*where, "number"),
-                (
-                    f"čísla nebo schůze orgánu „{body.code}“ se řadí po volebních obdobích; doplňte [[bodies.terms]]."
-                ),
+                f"čísla nebo schůze orgánu „{body.code}“ se řadí po volebních obdobích; "
+                "doplňte [[bodies.terms]].",
             )
+        for token in _TOKEN.findall(body.extract_line):
+            if token != "{date}":  # noqa: S105 -- no password
+                yield (*where, "extract_line"), f"řádek výpisu zná jen {{date}}; „{token}“ ne."
 
 
 def _routes(town: Town) -> Found:
@@ -102,9 +104,8 @@ def _routes(town: Town) -> Found:
             if matter in taken:
                 yield (
                     ("routes", index, "matters"),
-                    (
-                        f"záležitost „{matter}“ má dvě trasy („{taken[matter]}“ a „{route.code}“); nechte ji jen v jedné."
-                    ),
+                    f"záležitost „{matter}“ má dvě trasy („{taken[matter]}“ a\u00a0„{route.code}“); "
+                    "nechte ji jen v\u00a0jedné.",
                 )
             taken[matter] = route.code
         yield from _stages(town, index, route, bodies)

@@ -130,7 +130,7 @@ PART_LABELS: dict[Part, str] = {
 }
 
 NONE_STATED = "-"
-"""What the form writes where the clerk says "there is none": stated, unlike an empty field (seed of Trutnov)."""
+"""What the form writes where the clerk says "there is none": stated, unlike an empty field (seed)."""
 
 
 @dataclass(frozen=True, slots=True)

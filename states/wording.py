@@ -1,4 +1,4 @@
-"""How does a resolution sound in each body's mouth? Clauses, the sentence of a stage, the shift of the verb."""
+"""How does a resolution sound in each body's mouth? Clauses, sentences of stages, the shift of the verb."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from typing import Any
 from states.vocabulary import Gender, OperativeVerb, is_operative_verb, operative_verb
 
 SENTENCE_TOKENS = ("subject", "label", "verb", "infinitive", "text", "next", "last")
+_KNOWN_TOKENS = ", ".join(f"{{{token}}}" for token in SENTENCE_TOKENS)
 _TOKEN = re.compile(r"\{(\w+)\}")
 
 
@@ -18,7 +19,7 @@ _TOKEN = re.compile(r"\{(\w+)\}")
 class Clause:
     """One clause (bod usnesení): label section.point, an operative verb, what it governs, whom it charges.
 
-    ``verb`` is any form of a verb known to `vocabulary`; ``text`` is the rest of the sentence with its full stop.
+    ``verb`` is any form of a verb of `vocabulary`; ``text`` is the rest of the sentence with its full stop.
     ``charged`` is the code of a person or an office, ``due_on`` the date for the act (domain.md 2.4).
     """
 
@@ -76,7 +77,7 @@ def sentence_faults(pattern: str, *, decides: bool) -> list[str]:
     """What is wrong with the sentence pattern of a stage, as Czech sentences; empty if nothing."""
     tokens = _TOKEN.findall(pattern)
     faults = [
-        f"vzor věty zná jen {', '.join('{%s}' % token for token in SENTENCE_TOKENS)}; „{{{token}}}“ ne."
+        f"vzor věty zná jen {_KNOWN_TOKENS}; „{{{token}}}“ ne."
         for token in tokens
         if token not in SENTENCE_TOKENS
     ]
@@ -95,8 +96,8 @@ def resolution_text(pattern: str, voice: Voice, clauses: Sequence[Clause]) -> st
     """The draft text of one stage: one sentence a clause, the subject in the first only.
 
     A pattern without ``{text}`` (an internal gate that recommends "the resolution below") gives one sentence,
-    labelled as the first clause. With the seed's clause and its three patterns the seed's three texts come out
-    character for character.
+    labelled as the first clause. With the seed's clause and its three patterns the seed's three texts come
+    out character for character.
     """
     if not clauses:
         return ""

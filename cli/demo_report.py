@@ -1,0 +1,121 @@
+"""What did the demo leave? Word files with readable names, summary.json and a timeline."""
+
+from __future__ import annotations
+
+import json
+import time
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from prefect.client.orchestration import get_client
+from prefect.client.schemas.sorting import FlowRunSort
+
+from actions.office import House
+from cli.town_mail import TownMail
+from db import consultations, journal, meetings, proposals, resolutions
+from db.files import document
+from states.consultation import CONSULTATION
+from templates.environment import czech_date
+
+
+async def write_summary(
+    folder: Path, house: House, proposal_id: int, mail: TownMail, began: float
+) -> dict[str, Any]:
+    """Writes ``summary.json`` and the Word files; returns the summary (dates ISO, paths relative to ``folder``)."""
+    summary = {
+        "proposal": _proposal(house, proposal_id),
+        "documents": _documents(folder, house),
+        "letters": [
+            {"to": letter.to, "subject": letter.subject, "path": str(letter.path.relative_to(folder))}
+            for letter in mail.letters
+        ],
+        "flow_runs": await _flow_runs(),
+        "journal": _journal(house),
+        "seconds": round(time.monotonic() - began, 1),
+    }
+    (folder / "summary.json").write_text(json.dumps(summary, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    return summary
+
+
+def _proposal(house: House, proposal_id: int) -> dict[str, Any]:
+    with house.database.read() as connection:
+        row = proposals.proposal_by_id(connection, proposal_id)
+        assert row is not None  # the story created it
+        wordings = consultations.current_wordings(connection, proposal_id)
+        stops = []
+        for stop in consultations.consultations_of(connection, proposal_id):
+            meeting = meetings.meeting_by_id(connection, stop.meeting_id) if stop.meeting_id else None
+            resolution = resolutions.resolution_of(connection, stop.id)
+            ballot = connection.execute(
+                meetings.ballot.select().where(meetings.ballot.c.consultation_id == stop.id)
+            ).one_or_none()
+            stops.append(
+                {
+                    "body": stop.body,
+                    "held_on": meeting.held_on.isoformat() if meeting else None,
+                    "outcome": stop.state,
+                    "number": resolution.number if resolution else None,
+                    "ballot": ballot
+                    and {
+                        "members": ballot.members,
+                        "present": ballot.present,
+                        "for": ballot.votes_for,
+                        "against": ballot.against,
+                        "abstained": ballot.abstained,
+                    },
+                    "wording": wordings[stop.id].text,
+                }
+            )
+        return {"title": row.title, "state": row.state, "consultations": stops}
+
+
+def _documents(folder: Path, house: House) -> list[dict[str, Any]]:
+    target = folder / "documents"
+    target.mkdir(exist_ok=True)
+    found = []
+    with house.database.read() as connection:
+        rows = connection.execute(document.select().where(document.c.made_at.is_not(None)).order_by(document.c.id)).all()
+    for row in rows:
+        path = target / row.file_name
+        path.write_bytes(house.files.get(row.file_digest))
+        found.append({"kind": row.kind, "stage": row.stage, "path": str(path.relative_to(folder))})
+    return found
+
+
+async def _flow_runs() -> list[dict[str, str]]:
+    """Every run, asked of Prefect's own server, in the order of starting."""
+    found: list[dict[str, str]] = []
+    async with get_client() as client:
+        names = {flow.id: flow.name for flow in await client.read_flows()}
+        while True:
+            page = await client.read_flow_runs(sort=FlowRunSort.START_TIME_ASC, limit=200, offset=len(found))
+            found += [{"flow": names[run.flow_id], "state": run.state_name or "?"} for run in page]
+            if len(page) < 200:
+                return found
+
+
+def _journal(house: House) -> dict[str, Any]:
+    with house.database.read() as connection:
+        result = journal.verify(connection)
+    faults = [*result.faults, *_file_faults(house)]
+    return {"entries": result.entries, "verified": not faults}
+
+
+def _file_faults(house: House) -> list[str]:
+    with house.database.read() as connection:
+        digests = [row.file_digest for row in connection.execute(document.select()) if row.file_digest]
+    return [fault for digest in digests if (fault := house.files.fault(digest))]
+
+
+def print_timeline(summary: dict[str, Any]) -> None:
+    """The road of the proposal: each body, its day, outcome, vote and number."""
+    proposal = summary["proposal"]
+    print(f"\n{proposal['title']}")
+    for stop in proposal["consultations"]:
+        ballot = stop["ballot"]
+        vote = f"pro {ballot['for']}, proti {ballot['against']}, zdrželi se {ballot['abstained']}" if ballot else "bez hlasování"
+        held = czech_date(date.fromisoformat(stop["held_on"]))
+        number = f"usnesení č. {stop['number']}" if stop["number"] else "bez čísla"
+        print(f"  {stop['body']}  {held:>12}  {CONSULTATION.states[stop['outcome']]:<12} {vote:<36} {number}")
+        print(f"      {stop['wording']}")

@@ -1,0 +1,274 @@
+"""The main job as a story: what each person of the sample town does, day by day, from May to July 2024."""
+
+from __future__ import annotations
+
+import csv
+import html
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+
+import httpx
+from prefect.client.orchestration import get_client
+from prefect.client.schemas.objects import FlowRun
+
+from actions import assign, convene, draft, place_on_agenda
+from actions.authority import Actor, actor_of
+from actions.load_town import load_town
+from actions.office import PRAGUE, House
+from actions.submit import submit
+from cli.town_mail import TownMail
+from db import assignments, consultations, meetings, proposals
+from db.upgrade import upgrade
+from flows.embedded import owed
+from flows.runner import run_deployment_here
+from states.deadlines import is_working_day
+from states.proposal_file import parse_proposal
+from templates.environment import czech_date
+
+ROOT = Path(__file__).resolve().parent.parent
+TOWN = ROOT / "states" / "towns" / "trutnov.toml"
+PROPOSAL = ROOT / "samples" / "trutnov-akcni-plan-2024.toml"
+MORNING = time(6, 30)
+Act = Callable[[tuple[Any, Any, Actor]], Any]
+
+
+class Story:
+    """The stage: an office in simulated time, the town's mail server, Prefect's client and the page of links."""
+
+    def __init__(self, house: House, mail: TownMail, clock: Path, tell: Callable[[str], None]) -> None:
+        self.house, self.mail, self.clock, self.tell = house, mail, clock, tell
+        self.now = datetime(2024, 5, 13, 8, 0, tzinfo=PRAGUE)
+        self.proposal_id = 0
+        self.browser = httpx.Client(follow_redirects=True, timeout=30, trust_env=False)
+        self._set_clock(self.now)
+
+    # --- time and machinery ---------------------------------------------------------------------------------
+
+    def _set_clock(self, instant: datetime) -> None:
+        self.now = instant
+        self.clock.write_text(instant.isoformat())
+
+    async def until(self, day: date, hour: int, minute: int = 0) -> None:
+        """Lets days pass: on each working morning the reminders are run, as the schedule has it."""
+        while True:
+            morning = datetime.combine(self.now.date(), MORNING, tzinfo=PRAGUE)
+            if morning <= self.now:
+                morning += timedelta(days=1)
+            if morning >= datetime.combine(day, time(hour, minute), tzinfo=PRAGUE):
+                break
+            self._set_clock(morning)
+            if is_working_day(morning.date()):
+                before = len(self.mail.letters)
+                await self.flow("remind-deadlines")
+                for letter in self.mail.letters[before:]:
+                    self.say("Razítko", f"upomínka → {letter.to}: {letter.subject}")
+        self._set_clock(datetime.combine(day, time(hour, minute), tzinfo=PRAGUE))
+
+    async def flow(self, name: str, **parameters: Any) -> FlowRun:
+        """One run of a deployment of prefect.yaml; RuntimeError if it does not complete."""
+        async with get_client() as client:
+            run = await run_deployment_here(client, name, parameters)
+        if run.state is None or not run.state.is_completed():
+            raise RuntimeError(f"{name}: {run.state and run.state.message}")
+        return run
+
+    async def settle(self) -> None:
+        """What is owed is made and sent, as the runner of a living office does every second."""
+        while names := owed(self.house):
+            for name in names:
+                await self.flow(name)
+
+    def say(self, who: str, what: str) -> None:
+        """One line of the running commentary."""
+        self.tell(f"{czech_date(self.now.date()):>13} {self.now:%H:%M}  {who:<20} {what}")
+
+    # --- people ---------------------------------------------------------------------------------------------
+
+    def does(self, code: str, act: Act) -> Any:
+        """A person of the town acts at the command line or the screen: one transaction."""
+        with self.house.writing() as (office, connection):
+            return act((office, connection, actor_of(connection, code)))
+
+    def opens_link(self, recipient: str, verb: str, **fields: str) -> None:
+        """Opens the link of the newest letter to ``recipient`` and redeems it on its page, over HTTP."""
+        address = self.mail.link_for(recipient)
+        page = self.browser.get(address)
+        page.raise_for_status()
+        seen = re.search(r'name="seen"[^>]*value="([0-9a-f]{64})"', page.text)
+        if seen is None:
+            raise RuntimeError(f"the page of {recipient} offers nothing: {html.unescape(page.text)[:2000]}")
+        answer = self.browser.post(address, data={"verb": verb, "seen": seen.group(1), **fields})
+        if answer.status_code != 200:
+            raise RuntimeError(f"{recipient} {verb}: {answer.status_code} {answer.text[:2000]}")
+
+    # --- the story ------------------------------------------------------------------------------------------
+
+    def load(self) -> None:
+        """The town's rules and an empty database."""
+        upgrade(self.house.database)
+        with self.house.database.write() as connection:
+            text = TOWN.read_text(encoding="utf-8")
+            load_town(connection, Actor(None, "správce"), text, TOWN.name, self.house.now())
+        self.say("Správce", f"načetl pravidla města ({TOWN.name})")
+
+    async def play(self) -> None:
+        """From the draft to the accepted report of the task."""
+        self.load()
+        await self._sign_off()
+        meeting_ids = self._plan_meetings()
+        await self._management_meeting(meeting_ids["PV"])
+        await self._council(meeting_ids["RM"])
+        await self._assembly(meeting_ids["ZM"])
+        await self._afterwards()
+
+    async def _sign_off(self) -> None:
+        with self.house.reading() as (office, _):
+            read = parse_proposal(PROPOSAL.read_text(encoding="utf-8"), PROPOSAL.name, office.town)
+        unfinished = replace(read.content, report=read.content.report.rsplit("\n\n", 1)[0])
+        self.proposal_id = self.does("doudova", lambda by: draft.draft(*by, unfinished, read.drafted_by, read.dates))
+        self.say("Bc. Aneta Doudová", f"založila návrh „{read.content.title}“")
+        await self.until(date(2024, 5, 13), 9)
+        self._submit()
+        await self.flow("notify-approvers", proposal_id=self.proposal_id)
+        await self.settle()
+        await self.until(date(2024, 5, 15), 10)
+        self.opens_link("pravnik@trutnov.example", "give_opinion", opinion="Bez připomínek.")
+        self.say("JUDr. Petr Vzorný", "podal vyjádření odkazem z dopisu")
+        await self.settle()
+        await self.until(date(2024, 5, 16), 9)
+        reason = "Doplňte větu, kde najdeme podrobnosti k opatřením."
+        self.opens_link("rejl@trutnov.example", "return", reason=reason)
+        self.say("Mgr. Dušan Rejl", f"vrátil návrh odkazem z dopisu: „{reason}“")
+        await self.settle()
+        await self.until(date(2024, 5, 17), 11)
+        self.does("doudova", lambda by: draft.edit(*by, self.proposal_id, self._version(), read.content))
+        self.say("Bc. Aneta Doudová", "doplnila důvodovou zprávu")
+        self._submit()
+        await self.flow("notify-approvers", proposal_id=self.proposal_id)
+        await self.settle()
+        await self.until(date(2024, 5, 20), 8)
+        self.opens_link("rejl@trutnov.example", "approve")
+        self.say("Mgr. Dušan Rejl", "schválil odkazem z dopisu (právníka se úprava netýkala)")
+        await self.settle()
+        await self.until(date(2024, 5, 21), 14)
+        self.opens_link("tajemnik@trutnov.example", "approve")
+        self.say("Ing. Karel Vzor", "schválil odkazem z dopisu; schvalování je úplné")
+        await self.settle()
+        self._show_form("PV")
+
+    def _submit(self) -> None:
+        self.does("doudova", lambda by: submit(*by, self.proposal_id, self._version()))
+        self.say("Bc. Aneta Doudová", "předložila návrh ke schválení")
+
+    def _version(self) -> int:
+        with self.house.database.read() as connection:
+            row = proposals.proposal_by_id(connection, self.proposal_id)
+            assert row is not None  # this story created it
+            return int(row.version)
+
+    def _plan_meetings(self) -> dict[str, int]:
+        planned = {"PV": (date(2024, 5, 29), 11), "RM": (date(2024, 6, 5), 12), "ZM": (date(2024, 6, 24), 3)}
+        ids = {
+            body: self.does(
+                "organizace",
+                lambda by, body=body, day=day, number=number: convene.plan_meeting(*by, body, day, number=number),
+            )
+            for body, (day, number) in planned.items()
+        }
+        self.say("Marie Vzorová", "naplánovala poradu 29. 5., radu 5. 6. a zastupitelstvo 24. 6. 2024")
+        return ids
+
+    async def _management_meeting(self, meeting_id: int) -> None:
+        await self.until(date(2024, 5, 23), 10)
+        await self._place("PV", meeting_id)
+        await self.until(date(2024, 5, 24), 9)
+        self._convene(meeting_id, "poradu vedení")
+        await self.until(date(2024, 5, 29), 8)
+        await self._hear("PV", meeting_id, {"Výsledek": "doporučeno"})
+        self.say("Porada vedení", "doporučila radě města přijmout usnesení (bez čísla: není to usnesení)")
+
+    async def _council(self, meeting_id: int) -> None:
+        await self.until(date(2024, 5, 30), 9)
+        self.opens_link("rejl@trutnov.example", "sign_form")
+        self.say("Mgr. Dušan Rejl", "podepsal formulář pro radu odkazem z dopisu")
+        await self.settle()
+        self._show_form("RM")
+        await self.until(date(2024, 5, 31), 10)
+        await self._place("RM", meeting_id)
+        await self.until(date(2024, 6, 3), 9)
+        self._convene(meeting_id, "radu města")
+        await self.until(date(2024, 6, 5), 15)
+        await self._hear("RM", meeting_id, {"Výsledek": "doporučeno", "Přítomno": "8", "Hlasování": "8 - 0 - 0"})
+        self.say("Rada města", "doporučila zastupitelstvu schválit: pro 8, proti 0, zdržel se 0 (z 9 členů)")
+
+    async def _assembly(self, meeting_id: int) -> None:
+        await self.until(date(2024, 6, 6), 10)
+        self.opens_link("rejl@trutnov.example", "sign_form")
+        self.say("Mgr. Dušan Rejl", "podepsal formulář pro zastupitelstvo odkazem z dopisu")
+        await self.settle()
+        self._show_form("ZM")
+        await self.until(date(2024, 6, 7), 10)
+        await self._place("ZM", meeting_id)
+        await self.until(date(2024, 6, 13), 9)
+        self._convene(meeting_id, "zastupitelstvo (informace na desce nejpozději 17. 6., § 93 odst. 1)")
+        await self.until(date(2024, 6, 24), 15)
+        await self._hear(
+            "ZM", meeting_id, {"Výsledek": "přijato", "Přítomno": "30", "Hlasování": "pro 27, proti 0, zdrž. 3"}
+        )
+        self.say("Zastupitelstvo", "schválilo akční plán: pro 27, proti 0, zdrželi se 3 (z 33 členů, třeba 17)")
+
+    async def _afterwards(self) -> None:
+        await self.until(date(2024, 7, 8), 13)
+        with self.house.database.read() as connection:
+            task = connection.execute(assignments.assignment.select()).one()
+        words = "Akční plán je na webu města a poskytovatelé ho dostali e-mailem."
+        self.does("doudova", lambda by: assign.report(*by, task.id, task.version, words))
+        self.say("Bc. Aneta Doudová", f"hlásila splnění úkolu: „{words}“")
+        await self.until(date(2024, 7, 9), 9)
+        self.does("organizace", lambda by: assign.accept(*by, task.id, task.version + 1))
+        self.say("Marie Vzorová", "přijala hlášení o splnění; nic už nečeká")
+        await self.settle()
+
+    async def _place(self, body: str, meeting_id: int) -> None:
+        with self.house.database.read() as connection:
+            stop = consultations.consultation_at(connection, self.proposal_id, body)
+        assert stop is not None  # the route has this stop
+        self.does(
+            "organizace", lambda by: place_on_agenda.place_on_agenda(*by, stop.id, meeting_id, stop.version)
+        )
+        self.say("Marie Vzorová", f"zařadila návrh na program ({body})")
+        await self.settle()
+
+    def _convene(self, meeting_id: int, what: str) -> None:
+        self.does("organizace", lambda by: convene.convene(*by, meeting_id))
+        self.say("Marie Vzorová", f"svolala {what}")
+
+    async def _hear(self, body: str, meeting_id: int, outcome: dict[str, str]) -> None:
+        """The meeting is opened, its filled table recorded by the flow, and the meeting closed."""
+        self.does("organizace", lambda by: convene.open_meeting(*by, meeting_id))
+        with self.house.database.read() as connection:
+            meeting = meetings.meeting_by_id(connection, meeting_id)
+        assert meeting is not None  # planned above
+        row = {
+            "Orgán": body,
+            "Datum": f"{meeting.held_on.day}. {meeting.held_on.month}. {meeting.held_on.year}",
+            "Návrh": str(self.proposal_id),
+            **outcome,
+        }
+        table = self.house.settings.folder / "incoming" / f"vysledky-{body}-{meeting.held_on.isoformat()}.csv"
+        table.parent.mkdir(exist_ok=True)
+        with table.open("w", newline="", encoding="utf-8-sig") as stream:
+            writer = csv.DictWriter(stream, list(row), delimiter=";")
+            writer.writeheader()
+            writer.writerow(row)
+        await self.flow("record-resolutions", table_path=str(table), confirm=True, person="organizace")
+        self.does("organizace", lambda by: convene.close_meeting(*by, meeting_id))
+        await self.settle()
+
+    def _show_form(self, body: str) -> None:
+        self.say("Razítko", f"vyhotovilo formulář návrhu pro {body} ve Wordu")
+

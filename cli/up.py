@@ -1,0 +1,47 @@
+"""`razitko up`: the embedded office in one command, stopped by Ctrl+C."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from pathlib import Path
+
+from actions.authority import Actor
+from actions.load_town import load_town
+from actions.office import open_house
+from db.rules import current_rules
+from db.upgrade import upgrade
+from flows.embedded import stop_on_signals, supervise
+from flows.prefect_server import PrefectNotStarted, PrefectServer
+
+SAMPLE_TOWN = Path(__file__).resolve().parent.parent / "states" / "towns" / "trutnov.toml"
+
+
+def run() -> int:
+    """Starts the office and waits for the end; the exit code. A new office begins with the sample town."""
+    logging.basicConfig(level=logging.WARNING, format="%(message)s")
+    house = open_house()
+    upgrade(house.database)
+    with house.database.write() as connection:
+        if current_rules(connection) is None:
+            text = SAMPLE_TOWN.read_text(encoding="utf-8")
+            load_town(connection, Actor(None, "správce"), text, SAMPLE_TOWN.name, house.now())
+            print("Nový úřad začíná s ukázkovými pravidly města; vlastní načtete příkazem „razitko town load SOUBOR“.")
+    stop = stop_on_signals()
+    print("Úřad se spouští …", flush=True)
+
+    def ready(server: PrefectServer) -> None:
+        settings = house.settings
+        mail = settings.smtp_host or f"složka {settings.folder / 'letters'}"
+        print(f"Úřad běží. Odkazy z dopisů: {settings.base_url}  ·  stránka Prefectu: {server.ui_url}")
+        print(f"Data: {settings.folder}  ·  pošta: {mail}  ·  konec: Ctrl+C", flush=True)
+
+    try:
+        supervise(house, stop, ready)
+    except PrefectNotStarted as fault:
+        print(fault, file=sys.stderr)
+        return 1
+    finally:
+        house.close()
+    print("Úřad je zavřen.")
+    return 0

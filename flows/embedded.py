@@ -1,0 +1,130 @@
+"""How does the embedded office run? Prefect's server, the runner and the web under one supervisor."""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from actions.office import House, open_house
+from db.correspondence import is_owed
+from db.files import document_is_owed
+from flows.prefect_server import PrefectServer
+
+logger = logging.getLogger("razitko.office")
+LONGEST_PAUSE = 30.0  # seconds between two starts of a child that keeps falling
+STOPS_WITHIN = 20.0  # seconds a child has to finish the run under way
+
+
+def owed(house: House) -> list[str]:
+    """The deployments that have something to do now, documents before the letters that follow from them."""
+    with house.database.read() as connection:
+        now = house.now()
+        names = ["generate-draft"] if document_is_owed(connection, now) else []
+        return names + (["deliver-letters"] if is_owed(connection, now) else [])
+
+
+def run_runner() -> None:
+    """The runner of the embedded office: drains what is owed and serves the schedules; ends with SIGTERM."""
+    from flows.runner import main  # Prefect takes over a second to import; the supervisor does not need it
+
+    house = open_house()
+    main(lambda: owed(house))
+
+
+@dataclass
+class Child:
+    """One process of the office; it is started again when it falls, with growing pauses."""
+
+    name: str
+    command: Sequence[str]
+    environment: dict[str, str]
+    log: Path
+    process: subprocess.Popen[bytes] | None = None
+    pause: float = 0.5
+    starts_at: float = field(default=0.0)
+
+    def watch(self, now: float) -> None:
+        """Starts the child if it does not run and its pause is over."""
+        if self.process is not None and self.process.poll() is None:
+            if now - self.starts_at > LONGEST_PAUSE:
+                self.pause = 0.5
+            return
+        if self.process is not None:
+            logger.warning("%s skončil (%s), spustí se znovu.", self.name, self.process.returncode)
+            self.process = None
+            self.starts_at = now + self.pause
+            self.pause = min(2 * self.pause, LONGEST_PAUSE)
+        if now >= self.starts_at:
+            self.log.parent.mkdir(parents=True, exist_ok=True)
+            with self.log.open("ab") as log:
+                self.process = subprocess.Popen(
+                    self.command, env=self.environment, stdout=log, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL
+                )
+            self.starts_at = now
+
+    def stop(self) -> None:
+        """SIGTERM, and SIGKILL for a child that does not end in time."""
+        if self.process is None or self.process.poll() is not None:
+            return
+        self.process.terminate()
+        try:
+            self.process.wait(STOPS_WITHIN)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+
+
+def children_of(house: House, server: PrefectServer) -> list[Child]:
+    """The runner and the web, with the environment of this office and of its Prefect server."""
+    settings = house.settings
+    environment = {**os.environ, **server.environment(), "RAZITKO_HOME": str(settings.folder)}
+    here = [sys.executable, "-P", "-c"]
+    return [
+        Child(
+            "runner",
+            [*here, "from flows.embedded import run_runner; run_runner()"],
+            environment,
+            settings.folder / "logs" / "runner.log",
+        ),
+        Child("web", [*here, "from web.serve import main; main()"], environment, settings.folder / "logs" / "web.log"),
+    ]
+
+
+def supervise(house: House, stop: threading.Event, ready: Callable[[PrefectServer], None]) -> None:
+    """Runs the office until ``stop``; a fallen child or server is started again, nothing is lost meanwhile.
+
+    Raises PrefectNotStarted if Prefect's server does not come up the first time.
+    """
+    server = PrefectServer(house.settings.prefect_home, house.settings.prefect_port)
+    server.start()
+    children = children_of(house, server)
+    try:
+        for child in children:
+            child.watch(time.monotonic())
+        ready(server)
+        while not stop.wait(0.5):
+            for child in children:
+                child.watch(time.monotonic())
+            if server.pid is None:
+                logger.warning("Server Prefect skončil, spustí se znovu.")
+                server.start()
+    finally:
+        for child in children:
+            child.stop()
+        server.stop()
+
+
+def stop_on_signals() -> threading.Event:
+    """An event that SIGTERM and SIGINT set: the office then stops cleanly."""
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    return stop

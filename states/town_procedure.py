@@ -1,0 +1,200 @@
+"""How do a town's bodies, routes and sign-off chain read? The page of one town, with mermaid flowcharts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from states.deadlines import Term
+from states.majority import threshold
+from states.route import NextStep, next_step
+from states.town import Body, Condition, Route, Stage, Step, Town
+from states.vocabulary import OUTCOME_LABELS, PART_LABELS, STAGE_TASK_LABELS, BodyKind, Outcome, Part, StageTask
+
+BODY_KIND_LABELS: dict[BodyKind, str] = {
+    BodyKind.ASSEMBLY: "zastupitelstvo",
+    BodyKind.COUNCIL: "rada",
+    BodyKind.COMMITTEE: "výbor",
+    BodyKind.COMMISSION: "komise",
+    BodyKind.INTERNAL: "vnitřní porada",
+}
+NEXT_STEP_LABELS: dict[NextStep, str] = {
+    NextStep.OPEN_NEXT: "další krok trasy",
+    NextStep.ADOPT: "návrh je přijat",
+    NextStep.NOT_ADOPT: "návrh není přijat",
+    NextStep.NOTE: "návrh je vzat na vědomí",
+    NextStep.STOP: "cesta návrhu končí",
+    NextStep.SEND_BACK: "návrh se vrací k přepracování",
+    NextStep.WITHDRAW: "návrh je stažen",
+    NextStep.STAY: "návrh čeká na další jednání téhož orgánu",
+}
+_AT_DECIDING = (Outcome.ADOPTED, Outcome.ADOPTED_AMENDED, Outcome.NOT_ADOPTED, Outcome.NOTED)
+_AT_OTHERS = (Outcome.RECOMMENDED, Outcome.NOT_RECOMMENDED, Outcome.NOTED)
+
+
+def town_page(town: Town) -> str:
+    """The page of one town: bodies, routes, sign-off chain."""
+    return f"# {town.full_name}\n\n{route_markdown(town)}\n"
+
+
+def route_markdown(town: Town) -> str:
+    """Bodies, a flowchart and a table for each route, and the sign-off chain."""
+    blocks = ["## Orgány", _bodies(town.bodies)]
+    for route in town.routes:
+        blocks += [f"## Trasa: {route.title}", *_route(town, route)]
+    return "\n\n".join([*blocks, "## Souhlasy na úřadě", *_chain(town)])
+
+
+def route_mermaid(town: Town, route: Route) -> str:
+    """The stops of a route and what each outcome leads to, as `states.route` has it."""
+    lines = ["flowchart LR"]
+    ends: dict[NextStep, str] = {}
+    last = len(route.stages) - 1
+    for position, stage in enumerate(route.stages):
+        name = town.body(stage.body).name
+        lines.append(f'    s{position}["{name}<br>{STAGE_TASK_LABELS[stage.task]}"]')
+        for step, outcomes in _steps_after(stage, is_last=position == last).items():
+            label = ", ".join(OUTCOME_LABELS[outcome] for outcome in outcomes)
+            target = f"s{position + 1}" if step is NextStep.OPEN_NEXT else ends.setdefault(step, step.value)
+            lines.append(f'    s{position} -->|"{label}"| {target}')
+    lines += [f'    {node}(["{NEXT_STEP_LABELS[step]}"])' for step, node in ends.items()]
+    return "\n".join(lines)
+
+
+def sign_off_mermaid(town: Town) -> str:
+    """The sign-off chain: steps of one order side by side, dashed if they need not be given."""
+    lines = ["flowchart LR", '    start(["návrh předložen"])']
+    before = ["start"]
+    for order in sorted({step.order for step in town.sign_off}):
+        here = [(f"k{index}", step) for index, step in enumerate(town.sign_off) if step.order == order]
+        for node, step in here:
+            lines.append(f'    {node}["{step.title}"]')
+            arrow = "-->" if step.mandatory else "-.->"
+            lines += [f"    {earlier} {arrow} {node}" for earlier in before]
+        before = [node for node, step in here if step.mandatory] or before
+    lines.append('    route(["trasa orgánů"])')
+    return "\n".join([*lines, *(f"    {earlier} --> route" for earlier in before)])
+
+
+def rows_markdown(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """A Markdown table."""
+    lines = [head, ["---"] * len(head), *rows]
+    return "\n".join(f"| {' | '.join(cell.replace('|', '&#124;') for cell in line)} |" for line in lines)
+
+
+def term_label(text: str) -> str:
+    """A term as a Czech reads it: "2 working" is "2 pracovní dny"."""
+    term = Term.parse(text)
+    if 1 <= term.days < 5:
+        adjective = {"working": "pracovní", "calendar": "kalendářní"}[term.unit]
+        return f"{term.days}\u00a0{adjective} {'den' if term.days == 1 else 'dny'}"
+    return f"{term.days}\u00a0{ {'working': 'pracovních', 'calendar': 'kalendářních'}[term.unit] } dnů"
+
+
+def _steps_after(stage: Stage, *, is_last: bool) -> dict[NextStep, list[Outcome]]:
+    found: dict[NextStep, list[Outcome]] = {}
+    for outcome in _AT_DECIDING if stage.task is StageTask.DECIDES else _AT_OTHERS:
+        step = next_step(outcome, is_last=is_last, goes_on_if_refused=stage.if_refused == "continue")
+        found.setdefault(step, []).append(outcome)
+    return found
+
+
+def _bodies(bodies: Iterable[Body]) -> str:
+    rows = [
+        (
+            body.name,
+            BODY_KIND_LABELS[body.kind],
+            f"{term_label(body.hand_in)} předem",
+            f"{term_label(body.notice)} předem",
+            _majority(body),
+            f"`{body.number.pattern}`" if body.number else "nemá",
+        )
+        for body in bodies
+    ]
+    head = ("Orgán", "Druh", "Odevzdání materiálů", "Svolání", "Přijato, když je pro", "Čísla usnesení")
+    return rows_markdown(head, rows)
+
+
+def _majority(body: Body) -> str:
+    if not body.members:
+        return "bez hlasování"
+    count = max(body.members, key=lambda entry: entry.since).count
+    return f"aspoň {threshold(count)} z\u00a0{count}"
+
+
+def _route(town: Town, route: Route) -> list[str]:
+    rows = [
+        (
+            str(position),
+            town.body(stage.body).name,
+            STAGE_TASK_LABELS[stage.task],
+            f"`{stage.sentence}`",
+            _office(town, stage.form_signed_by),
+        )
+        for position, stage in enumerate(route.stages, start=1)
+    ]
+    stay = ", ".join(OUTCOME_LABELS[outcome] for outcome in (Outcome.POSTPONED, Outcome.REMOVED, Outcome.NOT_REACHED))
+    return [
+        f"Záležitosti: {', '.join(f'`{matter}`' for matter in route.matters)}.",
+        f"```mermaid\n{route_mermaid(town, route)}\n```",
+        rows_markdown(("Krok", "Orgán", "Úkol", "Vzor věty", "Formulář podepisuje"), rows),
+        f"Na každém kroku dále platí: {stay} – {NEXT_STEP_LABELS[NextStep.STAY]}; "
+        f"{OUTCOME_LABELS[Outcome.RETURNED]} – {NEXT_STEP_LABELS[NextStep.SEND_BACK]}; "
+        f"{OUTCOME_LABELS[Outcome.WITHDRAWN]} – {NEXT_STEP_LABELS[NextStep.WITHDRAW]}.",
+    ]
+
+
+def _chain(town: Town) -> list[str]:
+    if not town.sign_off:
+        return ["Návrh jde na trasu bez souhlasů."]
+    rows = [
+        (
+            str(step.order),
+            step.title,
+            "souhlas" if step.kind == "approval" else "vyjádření",
+            _office(town, step.office),
+            "ano" if step.mandatory else "ne",
+            term_label(step.days),
+            _when(town, step.when),
+            _parts(step),
+            _office(town, step.instead_of_author),
+            _office(town, step.escalate_to),
+        )
+        for step in sorted(town.sign_off, key=lambda step: step.order)
+    ]
+    head = (
+        "Pořadí",
+        "Souhlas",
+        "Druh",
+        "Kdo",
+        "Povinný",
+        "Lhůta",
+        "Kdy",
+        "Znovu, změní-li se",
+        "Místo zpracovatele",
+        "Po lhůtě ví i",
+    )
+    return [
+        f"```mermaid\n{sign_off_mermaid(town)}\n```",
+        "Souhlasy se stejným pořadím běží souběžně. Nepovinný souhlas další nezdržuje.",
+        rows_markdown(head, rows),
+    ]
+
+
+def _office(town: Town, code: str | None) -> str:
+    titles = dict.fromkeys(office.title for office in town.offices if office.code == code)
+    return ", ".join(titles) or "–"
+
+
+def _when(town: Town, when: Condition) -> str:
+    parts = []
+    if when.amount_from is not None:
+        parts.append(f"částka od {when.amount_from:,} Kč".replace(",", "\u00a0"))
+    if when.matters:
+        parts.append("záležitost " + ", ".join(f"`{matter}`" for matter in when.matters))
+    if when.departments:
+        parts.append(" nebo ".join(town.department(code).name for code in when.departments))
+    return "; ".join(parts) or "vždy"
+
+
+def _parts(step: Step) -> str:
+    return "cokoli" if set(step.parts) == set(Part) else ", ".join(PART_LABELS[part] for part in step.parts)

@@ -1,0 +1,72 @@
+"""How does the web say no? Czech pages for what was refused, not found or broken; never a trace."""
+
+from __future__ import annotations
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
+
+from templates.pages import page
+
+_RETURN = "Vraťte se k\u00a0dopisu a\u00a0otevřete odkaz z\u00a0něj znovu."
+_WORDS: dict[int, tuple[str, str, str]] = {
+    400: ("Formulář se nepodařilo přečíst", "Odeslaná data jsou neúplná nebo poškozená; nic se nezměnilo.", _RETURN),
+    403: (
+        "Formulář nepřišel z\u00a0této stránky",
+        "Požadavek odeslala jiná stránka, proto jsme ho neprovedli; nic se nezměnilo.",
+        _RETURN,
+    ),
+    404: (
+        "Stránka neexistuje",
+        "Na této adrese nic není.",
+        "Zkontrolujte adresu; odkaz z\u00a0dopisu zkopírujte celý, až do konce.",
+    ),
+    405: ("Takto stránku použít nelze", "Tato adresa uvedený způsob použití nezná; nic se nezměnilo.", _RETURN),
+    413: (
+        "Formulář je příliš velký",
+        "Text je delší, než můžeme přijmout; nic se nezměnilo.",
+        "Zkraťte ho, nebo delší text pošlete zpracovateli jako přílohu.",
+    ),
+    500: (
+        "Něco se pokazilo",
+        "Stránku se nepodařilo připravit. Chyba je zapsaná a\u00a0správce ji uvidí.",
+        "Otevřete odkaz z\u00a0dopisu za chvíli znovu: stránka ukáže, zda bylo Vaše rozhodnutí zapsáno.",
+    ),
+    503: ("Úřad ještě není připraven", "Správce zatím nenačetl pravidla města.", "Zkuste to prosím později."),
+}
+
+
+def refused_page(
+    status: int,
+    heading: str,
+    sentences: tuple[str, ...],
+    advice: str,
+    headers: dict[str, str] | None = None,
+) -> HTMLResponse:
+    """A page that says what was refused, why, and what to do."""
+    text = page("refused", heading=heading, sentences=sentences, advice=advice)
+    return HTMLResponse(text, status_code=status, headers=headers)
+
+
+def error_page(
+    request: Request, status: int, sentence: str | None = None, headers: dict[str, str] | None = None
+) -> HTMLResponse:
+    """The page for a status of HTTP; ``sentence`` says more than the usual words."""
+    del request
+    heading, usual, advice = _WORDS.get(status, _WORDS[500 if status >= 500 else 400])
+    return refused_page(status, heading, (sentence or usual,), advice, headers)
+
+
+class UnknownLink(HTTPException):
+    """A token that is not ours; the message is the sentence for the person."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(404, sentence)
+
+
+async def on_http_exception(request: Request, fault: Exception) -> HTMLResponse:
+    """Starlette's own refusals (404, 405, 413, …) and ours."""
+    assert isinstance(fault, HTTPException)
+    if isinstance(fault, UnknownLink):
+        return refused_page(404, "Odkaz neplatí", (fault.detail,), _RETURN)
+    return error_page(request, fault.status_code, headers=dict(fault.headers or {}))

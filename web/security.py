@@ -1,0 +1,112 @@
+"""What does every answer carry, and which requests are turned away before a view sees them?"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Mapping
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from web.refusals import error_page
+
+ACCESS = logging.getLogger("razitko.access")
+BIGGEST_FORM = 64 * 1024
+"""Bytes of a request's body; the longest form here is an opinion of a few pages."""
+
+_POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+_ALWAYS = {
+    "Content-Security-Policy": _POLICY,
+    "Referrer-Policy": "no-referrer",  # the address of a page is the right to act
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "X-Robots-Tag": "noindex, nofollow, noarchive",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cache-Control": "no-store",
+}
+_SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+def headers_for(base_url: str) -> Mapping[str, str]:
+    """The headers of every answer of an office whose address is ``base_url``; HSTS only where it has TLS."""
+    secure = {"Strict-Transport-Security": "max-age=31536000"} if base_url.startswith("https://") else {}
+    return {**_ALWAYS, **secure}
+
+
+def comes_from_elsewhere(headers: Headers, base_url: str) -> bool:
+    """Whether a page of somebody else's sent this form.
+
+    Under our ``Referrer-Policy: no-referrer`` browsers send ``Origin: null`` with our own forms too (Fetch, 3.1),
+    so null says nothing; Sec-Fetch-Site does, in every browser since 2023.
+    """
+    if headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
+        return True
+    origin = headers.get("origin", "null")
+    return origin != "null" and urlsplit(origin).netloc not in (urlsplit(base_url).netloc, headers.get("host"))
+
+
+class Guarded:
+    """ASGI middleware: security headers, foreign forms refused, bodies limited, one line without tokens in the log."""
+
+    def __init__(self, app: ASGIApp, base_url: str) -> None:
+        self.app = app
+        self.base_url = base_url
+        self.headers = headers_for(base_url)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Passes a request on, or refuses it."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        begun = time.perf_counter()
+        status = 500  # if nothing is sent here, the page for unexpected faults is sent outside
+
+        async def send_guarded(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                headers = MutableHeaders(scope=message)
+                for name, value in self.headers.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        try:
+            request = Headers(scope=scope)
+            if scope["method"] not in _SAFE and comes_from_elsewhere(request, self.base_url):
+                await error_page(Request(scope), 403)(scope, receive, send_guarded)
+            else:
+                await self.app(scope, _limited(receive, request), send_guarded)
+        finally:
+            took = (time.perf_counter() - begun) * 1000
+            ACCESS.info("%s %s %d %.0f ms", scope["method"], loggable(scope["path"]), status, took)
+
+
+def _limited(receive: Receive, headers: Headers) -> Receive:
+    """``receive`` that answers 413 for a body over the limit, announced or streamed."""
+    announced = headers.get("content-length", "0")
+    read = 0
+
+    async def receive_limited() -> Message:
+        nonlocal read
+        message = await receive()
+        read += len(message.get("body", b""))
+        if read > BIGGEST_FORM or (announced.isdigit() and int(announced) > BIGGEST_FORM):
+            raise HTTPException(413)
+        return message
+
+    return receive_limited
+
+
+def loggable(path: str) -> str:
+    """A path as a log may keep it: known addresses, with a star for the token; any other may be a mistyped one."""
+    if path.startswith("/o/"):
+        return "/o/*/hotovo" if path.endswith("/hotovo") else "/o/*"
+    return path if path == "/zdravi" or path.startswith("/static/") else "(jiná adresa)"

@@ -1,0 +1,83 @@
+"""How is the web served? By uvicorn: blocking, as a child of the supervisor, or in a thread for a demo and tests."""
+
+from __future__ import annotations
+
+import socket
+import threading
+import time
+from types import TracebackType
+
+import uvicorn
+from starlette.types import ASGIApp
+
+from actions.office import House
+from web.app import create_app
+
+_STARTS_WITHIN = 15.0
+_STOPS_WITHIN = 15.0
+
+
+def _config(app: ASGIApp, host: str, port: int) -> uvicorn.Config:
+    # uvicorn's access log would write the addresses, and with them the tokens; `web.security` writes its own.
+    return uvicorn.Config(
+        app,
+        host=host,
+        port=port,
+        access_log=False,
+        server_header=False,
+        log_level="warning",
+        lifespan="off",
+        timeout_graceful_shutdown=10,
+    )
+
+
+def serve(house: House, host: str = "127.0.0.1", port: int = 8000) -> None:
+    """Serves the office until SIGINT or SIGTERM; running requests are finished first."""
+    uvicorn.Server(_config(create_app(house), host, port)).run()
+
+
+class BackgroundServer:
+    """The application in a thread of this process: ``with BackgroundServer(app) as server: server.url``.
+
+    Port 0 takes a free one. Raises OSError for a port that is taken, TimeoutError if the server does not start.
+    """
+
+    def __init__(self, app: ASGIApp, host: str = "127.0.0.1", port: int = 0) -> None:
+        self._socket = socket.socket()
+        self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            self._socket.bind((host, port))
+        except OSError:
+            self._socket.close()
+            raise
+        self.host = host
+        self.port: int = self._socket.getsockname()[1]
+        self._server = uvicorn.Server(_config(app, host, self.port))
+        self._thread = threading.Thread(target=self._server.run, args=([self._socket],), name="web", daemon=True)
+
+    @property
+    def url(self) -> str:
+        """Where it listens."""
+        return f"http://{self.host}:{self.port}"
+
+    def __enter__(self) -> BackgroundServer:
+        self._thread.start()
+        until = time.monotonic() + _STARTS_WITHIN
+        while not self._server.started:
+            if not self._thread.is_alive() or time.monotonic() > until:
+                self.stop()
+                raise TimeoutError(f"the web did not start on {self.url}")
+            time.sleep(0.01)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
+
+    def stop(self) -> None:
+        """Finishes running requests and closes the port; may be called twice."""
+        self._server.should_exit = True
+        if self._thread.is_alive():
+            self._thread.join(_STOPS_WITHIN)
+        self._socket.close()
