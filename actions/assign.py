@@ -9,7 +9,15 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
 from actions import notify
-from actions.authority import MACHINE, RAZITKO, Actor, Principal, Standing, standing_as_holder, standing_towards
+from actions.authority import (
+    MACHINE,
+    RAZITKO,
+    Actor,
+    Principal,
+    Standing,
+    standing_as_holder,
+    standing_towards,
+)
 from actions.office import Office
 from actions.perform import Act, Done, begin, perform
 from db import assignments, people, proposals, resolutions
@@ -21,13 +29,15 @@ from states.town import Town
 from states.vocabulary import Role
 
 
-def assign_tasks(office: Office, connection: Connection, town: Town, proposal: Row[Any], stop: Row[Any]) -> list[int]:
+def assign_tasks(
+    office: Office, connection: Connection, town: Town, proposal: Row[Any], stop: Row[Any]
+) -> list[int]:
     """Creates the tasks of the clauses that charge somebody and the work the office owes after adoption."""
     resolution = resolutions.resolution_of(connection, stop.id)
     if resolution is None:
         return []
     content = proposals.content_of(proposal)
-    wanted = [
+    wanted: list[tuple[str | None, str, str, date | None]] = [
         (clause.label, clause.task or clause.text, clause.charged, clause.due_on)
         for clause in content.clauses
         if clause.charged
@@ -94,13 +104,17 @@ def _assign(
     return int(assignment_id)
 
 
-def _who(office: Office, connection: Connection, proposal: Row[Any], charged: str) -> tuple[Row[Any], str | None]:
+def _who(
+    office: Office, connection: Connection, proposal: Row[Any], charged: str
+) -> tuple[Row[Any], str | None]:
     person = people.person_by_code(connection, charged)
     if person is not None:
         return person, None
     holders = people.holders(connection, charged, proposal.department, office.today)
     if not holders:
-        raise Refused(f"Úkol nemá komu připadnout: funkci „{charged}“ dnes nikdo nedrží; doplňte pravidla města.")
+        raise Refused(
+            f"Úkol nemá komu připadnout: funkci „{charged}“ dnes nikdo nedrží; doplňte pravidla města."
+        )
     return holders[0], holders[0].title
 
 
@@ -117,7 +131,7 @@ def assignment_facts(
     author = people.person_by_id(connection, proposal.author_id)
     return {
         **notify.matter_facts(office, proposal, author, resolution.text),
-        "task": task,
+        "task": "Úkol z\u00a0neveřejného usnesení; jeho znění najdete v\u00a0Razítku." if proposal.is_confidential else task,
         "due_on": due_on,
         "number": resolution.number,
         "body_name": town.body(resolution.body).name,
@@ -129,10 +143,21 @@ def report(
     office: Office, connection: Connection, actor: Actor, assignment_id: int, version: int | None, words: str
 ) -> Done:
     """The charged person says what was done."""
-    return _move(office, connection, actor, assignment_id, version, "report", changes={"report": words.strip()}, report=words)
+    return _move(
+        office,
+        connection,
+        actor,
+        assignment_id,
+        version,
+        "report",
+        changes={"report": words.strip()},
+        report=words,
+    )
 
 
-def accept(office: Office, connection: Connection, actor: Actor, assignment_id: int, version: int | None) -> Done:
+def accept(
+    office: Office, connection: Connection, actor: Actor, assignment_id: int, version: int | None
+) -> Done:
     """The control of resolutions accepts the report."""
     return _move(office, connection, actor, assignment_id, version, "accept")
 

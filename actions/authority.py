@@ -61,7 +61,9 @@ def actor_of(connection: Connection, code: str, via: str = "cli") -> Actor:
     """The person with a code of the town file; raises Refused if there is nobody."""
     row = people.person_by_code(connection, code)
     if row is None:
-        raise Refused(f"Osobu „{code}“ pravidla města neznají; zkontrolujte kód, nebo ji doplňte do souboru města.")
+        raise Refused(
+            f"Osobu „{code}“ pravidla města neznají; zkontrolujte kód, nebo ji doplňte do souboru města."
+        )
     return Actor(row.id, row.name, via)
 
 
@@ -97,10 +99,14 @@ def _roles(office: Office, connection: Connection, person_id: int, proposal: Row
     return roles
 
 
-def standing_as_holder(office: Office, connection: Connection, actor: Actor, holder_id: int, role: Role) -> Standing:
+def standing_as_holder(
+    office: Office, connection: Connection, actor: Actor, holder_id: int, role: Role
+) -> Standing:
     """The standing of somebody who holds a task, or stands in for who holds it; nobody else has any."""
     if actor.person_id == holder_id:
         return Standing({role: None})
-    if actor.person_id is not None and holder_id in people.stands_in_for(connection, actor.person_id, office.today):
+    if actor.person_id is not None and holder_id in people.stands_in_for(
+        connection, actor.person_id, office.today
+    ):
         return Standing({role: Principal(holder_id, people.person_by_id(connection, holder_id).name)})
     return Standing({})

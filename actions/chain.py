@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import UTC
 from typing import Any
 
 from sqlalchemy.engine import Connection, Row
@@ -40,7 +41,9 @@ def move_sign_off(
             row=row,
             verb=verb,
             standing=MACHINE,
-            facts=SignOffFacts(actor=None, authors=frozenset(), holder=row.holder_id, is_opinion=row.is_opinion),
+            facts=SignOffFacts(
+                actor=None, authors=frozenset(), holder=row.holder_id, is_opinion=row.is_opinion
+            ),
             proposal_id=row.proposal_id,
             changes=changes or {},
             said=said or {},
@@ -66,8 +69,9 @@ def advance(office: Office, connection: Connection, proposal_id: int) -> None:
 def ask(office: Office, connection: Connection, proposal: Row[Any], row: Row[Any]) -> None:
     """Asks the holder of a sign-off and owes the letter with the link."""
     due = Term.parse(row.days).after(office.today)
-    done = move_sign_off(office, connection, row, "ask", {"asked_at": office.now, "due_on": due}, {"due_on": due.isoformat()})
-    request_letter(office, connection, proposal, {**row._mapping, "due_on": due, "version": done.version})
+    asked = {"asked_at": office.now, "due_on": due}
+    move_sign_off(office, connection, row, "ask", asked, {"due_on": due.isoformat()})
+    request_letter(office, connection, proposal, {**row._mapping, **asked})
 
 
 def request_letter(
@@ -98,7 +102,8 @@ def request_letter(
             **(more or {}),
         }
         notice = notify.Notice(
-            key=key or f"sign_off:{sign_off['id']}:{sign_off['version']}",
+            key=key
+            or f"sign_off:{sign_off['id']}:{sign_off['holder_id']}:{sign_off['asked_at'].astimezone(UTC):%Y%m%dT%H%M%S}",
             kind=kind or ("opinion_request" if sign_off["is_opinion"] else "sign_off_request"),
             to=to,
             proposal_id=proposal.id,

@@ -13,6 +13,7 @@ from actions.office import Office
 from actions.perform import Act, Done, begin, perform
 from db import consultations, meetings
 from states.consultation import CONSULTATION
+from states.dates import czech_date
 from states.deadlines import Term
 from states.facts import ConsultationFacts, MeetingFacts
 from states.machine import Refused
@@ -53,9 +54,11 @@ def plan_meeting(
         known = ", ".join(body.code for body in office.town.bodies)
         raise Refused(f"Orgán „{body_code}“ město nemá; známé jsou: {known}.") from None
     if held_on < office.today:
-        raise Refused(f"Den {held_on.day}.\u00a0{held_on.month}.\u00a0{held_on.year} už minul; zvolte pozdější.")
+        raise Refused(f"Den {czech_date(held_on)} už minul; zvolte pozdější.")
     if meetings.meeting_on(connection, body_code, held_on):
-        raise Refused(f"{body.name} už na tento den jednání má; zvolte jiný den, nebo použijte existující jednání.")
+        raise Refused(
+            f"{body.name} už na tento den jednání má; zvolte jiný den, nebo použijte existující jednání."
+        )
     series = body.meeting_series(held_on)
     if number is None:
         number = meetings.next_meeting_number(connection, body_code, series)
@@ -82,6 +85,7 @@ def plan_meeting(
         )
         .returning(meetings.meeting.c.id)
     ).scalar_one()
+    role, principal = standing.used(STAFF)
     begin(
         office,
         connection,
@@ -89,14 +93,17 @@ def plan_meeting(
         MEETING,
         meeting_id,
         verb="plan",
-        role=ROLE_LABELS[standing.used(STAFF)[0]],
+        role=ROLE_LABELS[role],
+        acts_for=principal.name if principal else None,
         proposal_id=None,
         said={"body": body_code, "held_on": held_on.isoformat(), "number": number},
     )
     return int(meeting_id)
 
 
-def convene(office: Office, connection: Connection, actor: Actor, meeting_id: int, version: int | None = None) -> Done:
+def convene(
+    office: Office, connection: Connection, actor: Actor, meeting_id: int, version: int | None = None
+) -> Done:
     """Convenes with the agenda as it stands, while the notice limit allows."""
     return _move(office, connection, actor, meeting_id, version, "convene")
 
@@ -169,7 +176,11 @@ def _move(
 ) -> Done:
     row = load_meeting(connection, meeting_id)
     items = meetings.agenda_of(connection, meeting_id)
-    said = {"body": row.body, "held_on": row.held_on.isoformat(), **({"reason": reason.strip()} if reason else {})}
+    said = {
+        "body": row.body,
+        "held_on": row.held_on.isoformat(),
+        **({"reason": reason.strip()} if reason else {}),
+    }
     return perform(
         office,
         connection,

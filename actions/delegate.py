@@ -33,7 +33,11 @@ def delegate(
     delegation_id = connection.execute(
         people.delegation.insert()
         .values(
-            from_person_id=actor.person_id, to_person_id=to.id, valid_from=since, valid_until=until, reason=reason.strip()
+            from_person_id=actor.person_id,
+            to_person_id=to.id,
+            valid_from=since,
+            valid_until=until,
+            reason=reason.strip(),
         )
         .returning(people.delegation.c.id)
     ).scalar_one()

@@ -30,16 +30,21 @@ def rules_of(connection: Connection, proposal: Row[Any], office: Office) -> Town
     return parse_town(rules.rules_by_digest(connection, proposal.rules_digest).text)
 
 
-def load_proposal(connection: Connection, proposal_id: int) -> Row[Any]:
-    """The proposal, locked for a change; raises Refused if there is none."""
-    row = proposals.proposal_by_id(connection, proposal_id, for_update=True)
+def load_proposal(connection: Connection, proposal_id: int, *, for_update: bool = True) -> Row[Any]:
+    """The proposal, locked unless it is only looked at; raises Refused if there is none."""
+    row = proposals.proposal_by_id(connection, proposal_id, for_update=for_update)
     if row is None:
         raise Refused(f"Návrh č.\u00a0{proposal_id} neexistuje; zkontrolujte číslo.")
     return row
 
 
 def draft(
-    office: Office, connection: Connection, actor: Actor, content: Content, author_code: str, dates: Mapping[str, date]
+    office: Office,
+    connection: Connection,
+    actor: Actor,
+    content: Content,
+    author_code: str,
+    dates: Mapping[str, date],
 ) -> int:
     """Creates a draft with its route and returns its id. The author is the one who drafts it, or the clerk named."""
     author = people.person_by_code(connection, author_code)
@@ -84,7 +89,7 @@ def draft(
         proposal_id=proposal_id,
         said={"title": content.title, "text": content.text_digest()},
     )
-    return proposal_id
+    return int(proposal_id)
 
 
 def edit(

@@ -38,7 +38,9 @@ def edit_wording(
             row=stop,
             verb="edit_wording",
             standing=standing_towards(office, connection, actor, proposal),
-            facts=stop_facts(office, town, stop, proposal, meeting, clause_faults=tuple(clause_faults(clauses))),
+            facts=stop_facts(
+                office, town, stop, proposal, meeting, clause_faults=tuple(clause_faults(clauses))
+            ),
             proposal_id=proposal.id,
             version=version,
             said={"body": stop.body},

@@ -21,6 +21,7 @@ from actions.record_resolution import ManualNumber, record_resolution
 from actions.withdraw import drop_stops
 from db import consultations, meetings, people, proposals
 from states.consultation import CONSULTATION, VERB_FOR_OUTCOME
+from states.dates import czech_date
 from states.facts import ProposalFacts
 from states.machine import Refused
 from states.majority import Tally
@@ -66,6 +67,7 @@ def hear(
     The number is drawn in this transaction, only if the ballot adopted something, in the order of recording.
     Raises Refused, and nothing of it is kept.
     """
+    _refuse_stray_words(hearing)
     stop, proposal, town = load_stop(office, connection, consultation_id)
     meeting = load_meeting(connection, stop.meeting_id) if stop.meeting_id else None
     body = town.body(stop.body)
@@ -120,9 +122,18 @@ def hear(
 
 
 def _resolves(hearing: Hearing) -> bool:
-    """Whether the vote adopted the text on the table (or its negative): a vote to postpone it adopts no such text."""
+    """Whether the vote adopted the text on the table, or its negative; a vote to postpone adopts no text."""
     adopts_text = hearing.outcome in RESOLVING_OUTCOMES or bool(hearing.negative_motion.strip())
     return adopts_text and hearing.tally is not None and hearing.tally.is_adopted
+
+
+def _refuse_stray_words(hearing: Hearing) -> None:
+    """Words changed at the table belong to the outcome that says so; elsewhere they would slip in unseen."""
+    label = OUTCOME_LABELS[hearing.outcome]
+    if hearing.amended_text.strip() and hearing.outcome not in (Outcome.ADOPTED_AMENDED, Outcome.RECOMMENDED):
+        raise Refused(f"Změněné znění k\u00a0výsledku „{label}“ nepatří; smažte ho, nebo opravte výsledek.")
+    if hearing.negative_motion.strip() and hearing.outcome is not Outcome.NOT_RECOMMENDED:
+        raise Refused(f"Nedoporučující znění k\u00a0výsledku „{label}“ nepatří; smažte ho, nebo opravte výsledek.")
 
 
 def _said(stop: Row[Any], meeting: Row[Any] | None, hearing: Hearing) -> dict[str, Any]:
@@ -196,7 +207,9 @@ def _keep_outcome(
 ) -> None:
     connection.execute(
         meetings.agenda_item.update()
-        .where(meetings.agenda_item.c.meeting_id == meeting.id, meetings.agenda_item.c.consultation_id == stop.id)
+        .where(
+            meetings.agenda_item.c.meeting_id == meeting.id, meetings.agenda_item.c.consultation_id == stop.id
+        )
         .values(
             outcome=hearing.outcome.value,
             recorded_at=office.now,
@@ -261,8 +274,7 @@ def ballot_line(tally: Tally | None) -> str | None:
 def _outcome_sentence(hearing: Hearing) -> str:
     label = OUTCOME_LABELS[hearing.outcome]
     if hearing.postponed_to:
-        day = hearing.postponed_to
-        label += f" na {day.day}.\u00a0{day.month}.\u00a0{day.year}"
+        label += f" na {czech_date(hearing.postponed_to)}"
     if hearing.conditions.strip():
         label += f" ({hearing.conditions.strip()})"
     return label

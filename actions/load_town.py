@@ -9,8 +9,8 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from actions.authority import Actor
-from actions.office import PRAGUE
 from db import journal, people, rules
+from states.dates import PRAGUE
 from states.machine import Refused
 from states.town import Town, rules_digest
 from states.town_file import parse_town
@@ -76,7 +76,13 @@ def _seat_people(connection: Connection, town: Town, now: datetime) -> None:
             connection.execute(people.person.update().where(people.person.c.id == known.id).values(**values))
     holding = people.office_holding
     wanted = {
-        (office.code, office.title, office.role.value if office.role else None, office.department, ids[holder])
+        (
+            office.code,
+            office.title,
+            office.role.value if office.role else None,
+            office.department,
+            ids[holder],
+        )
         for office in town.offices
         for holder in office.holders
     }
@@ -92,6 +98,11 @@ def _seat_people(connection: Connection, town: Town, now: datetime) -> None:
     for office, title, role, department, person_id in sorted(wanted - set(standing), key=str):
         connection.execute(
             holding.insert().values(
-                office=office, title=title, role=role, department=department, person_id=person_id, valid_from=today
+                office=office,
+                title=title,
+                role=role,
+                department=department,
+                person_id=person_id,
+                valid_from=today,
             )
         )

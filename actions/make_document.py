@@ -12,9 +12,10 @@ from sqlalchemy.engine import Connection, Row
 from actions import notify
 from actions.draft import load_proposal, rules_of
 from actions.hear import ballot_line
-from actions.office import PRAGUE, House, Office
+from actions.office import House, Office
 from actions.open_stage import owe_form
 from db import assignments, consultations, files, meetings, people, proposals, resolutions
+from states.dates import PRAGUE
 from states.machine import Refused
 from states.majority import Tally
 from states.signoff import SIGN_OFF
@@ -55,7 +56,9 @@ def make_documents(
             content = render(load_template(template_path(town_code, row.kind)), fields)
             digest = house.files.put(content)
             with house.writing() as (office, connection):
-                files.mark_made(connection, row.id, name=name, digest=digest, size=len(content), at=office.now)
+                files.mark_made(
+                    connection, row.id, name=name, digest=digest, size=len(content), at=office.now
+                )
                 _tell(office, connection, row)
             made.append(Made(row.id, row.kind, row.stage, name))
         except (Refused, ValueError, KeyError, OSError) as error:
@@ -80,7 +83,7 @@ def owe_draft(office: Office, connection: Connection, proposal_id: int, stage: s
 
 def document_fields(office: Office, connection: Connection, row: Row[Any]) -> dict[str, Any]:
     """The plain fields of a document (`templates.fields` names them); templates never see anything else."""
-    proposal = load_proposal(connection, row.proposal_id)
+    proposal = load_proposal(connection, row.proposal_id, for_update=False)
     town = rules_of(connection, proposal, office)
     match row.kind:
         case "proposal":
@@ -118,7 +121,8 @@ def proposal_fields(
         "committee_opinion": content.committee_opinion or NOT_FILLED_IN,
         "previous_resolution": content.previous_resolution or NOT_FILLED_IN,
         "wordings": [
-            {"label": f"Návrh na usnesení {stop.body}", "text": wordings[stop.id].text or NOT_FILLED_IN} for stop in stops
+            {"label": f"Návrh na usnesení {stop.body}", "text": wordings[stop.id].text or NOT_FILLED_IN}
+            for stop in stops
         ],
         "report_note": town.letterhead.report_note if content.report else NOT_FILLED_IN,
         "attachments": attachments,
@@ -147,7 +151,11 @@ def _extract_fields(
     ballot = connection.execute(
         sa.select(meetings.ballot).where(meetings.ballot.c.id == resolution.ballot_id)
     ).one_or_none()
-    tally = ballot and Tally(ballot.members, ballot.present, ballot.votes_for, ballot.against, ballot.abstained)
+    tally = (
+        Tally(ballot.members, ballot.present, ballot.votes_for, ballot.against, ballot.abstained)
+        if ballot is not None
+        else None
+    )
     return {
         "letterhead": town.letterhead.office,
         "body_name": body.name,
@@ -177,7 +185,11 @@ def _extract_fields(
 
 def _tasks(connection: Connection, resolution_id: int) -> list[Row[Any]]:
     table = assignments.assignment
-    return list(connection.execute(sa.select(table).where(table.c.resolution_id == resolution_id).order_by(table.c.id)))
+    return list(
+        connection.execute(
+            sa.select(table).where(table.c.resolution_id == resolution_id).order_by(table.c.id)
+        )
+    )
 
 
 def _sheet_fields(office: Office, connection: Connection, town: Town, proposal: Row[Any]) -> dict[str, Any]:

@@ -61,7 +61,9 @@ def owe(office: Office, connection: Connection, notice: Notice, *, actor: Actor 
             "proposal_id": notice.proposal_id,
             "link_id": link_id,
             "document_id": notice.document_id,
-            "facts": {name: _plain(value) for name, value in notice.facts.items() if value not in (None, "", ())},
+            "facts": {
+                name: _plain(value) for name, value in notice.facts.items() if value not in (None, "", ())
+            },
             "created_at": office.now,
             "message_id": message_id(office, key),
         },

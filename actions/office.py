@@ -11,18 +11,16 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from sqlalchemy.engine import Connection
 
 from db.files import FileStore
 from db.rules import current_rules
-from db.session import Database
+from db.session import Database, take_turn
+from states.dates import PRAGUE
 from states.machine import Refused
 from states.town import Town
 from states.town_file import parse_town
-
-PRAGUE = ZoneInfo("Europe/Prague")
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +140,7 @@ class House:
     def writing(self) -> Iterator[tuple[Office, Connection]]:
         """The office and a transaction that is committed at the end: what an edge acts in."""
         with self.database.write() as connection:
+            take_turn(connection)
             yield self.office(connection), connection
 
     @contextmanager

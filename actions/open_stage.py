@@ -10,10 +10,11 @@ from sqlalchemy.engine import Connection, Row
 from actions import notify
 from actions.authority import MACHINE, RAZITKO
 from actions.draft import load_proposal, rules_of
-from actions.office import PRAGUE, Office
+from actions.office import Office
 from actions.perform import Act, Done, perform
 from db import consultations, files, people, proposals
 from states.consultation import CONSULTATION
+from states.dates import PRAGUE
 from states.deadlines import Term
 from states.facts import ConsultationFacts, ProposalFacts
 from states.machine import Refused
@@ -114,7 +115,9 @@ def _signature_of_approval(
     """
     nothing = {"signed_by": None, "signed_for": None, "signed_on": None}
     stops = consultations.consultations_of(connection, proposal.id)
-    if office_code is None or any(stop.state in ("recommended", "not_recommended", "noted") for stop in stops):
+    if office_code is None or any(
+        stop.state in ("recommended", "not_recommended", "noted") for stop in stops
+    ):
         return nothing
     steps = {step.code for step in town.sign_off if step.office == office_code}
     for row in proposals.sign_offs_of(connection, proposal.id):
@@ -130,7 +133,9 @@ def _ask_for_signature(
     body = town.body(stop.body)
     author = people.person_by_id(connection, proposal.author_id)
     before = [
-        previous for previous in consultations.consultations_of(connection, proposal.id) if previous.position < stop.position
+        previous
+        for previous in consultations.consultations_of(connection, proposal.id)
+        if previous.position < stop.position
     ]
     digest = proposals.content_of(proposal).text_digest()
     for holder in people.holders(connection, office_code, proposal.department, office.today):
@@ -146,7 +151,9 @@ def _ask_for_signature(
                     to=to,
                     proposal_id=proposal.id,
                     facts={
-                        **notify.matter_facts(office, proposal, author, _text(connection, proposal.id, stop.id)),
+                        **notify.matter_facts(
+                            office, proposal, author, _text(connection, proposal.id, stop.id)
+                        ),
                         "body_name": body.name,
                         "held_on": stop.planned_on,
                         "due_on": hand_in_limit(town, stop),
@@ -173,7 +180,9 @@ def _text(connection: Connection, proposal_id: int, consultation_id: int) -> str
     return str(consultations.current_wordings(connection, proposal_id)[consultation_id].text)
 
 
-def owe_form(office: Office, connection: Connection, proposal: Row[Any], stop: Row[Any], version: int) -> bool:
+def owe_form(
+    office: Office, connection: Connection, proposal: Row[Any], stop: Row[Any], version: int
+) -> bool:
     """Owes the Word form for a stop; the same state of the stop owes it once."""
     return (
         files.owe_document(
@@ -192,7 +201,9 @@ def owe_form(office: Office, connection: Connection, proposal: Row[Any], stop: R
     )
 
 
-def load_stop(office: Office, connection: Connection, consultation_id: int) -> tuple[Row[Any], Row[Any], Town]:
+def load_stop(
+    office: Office, connection: Connection, consultation_id: int
+) -> tuple[Row[Any], Row[Any], Town]:
     """A stop locked for a change, its proposal, and the rules it runs under; raises Refused if there is none."""
     stop = consultations.consultation_by_id(connection, consultation_id, for_update=True)
     if stop is None:

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
 from actions.authority import Actor, Standing
-from actions.office import Office
+from actions.office import PRAGUE, Office
 from db import journal
 from states.machine import Refused, Table, authorise, fire
 from states.vocabulary import ROLE_LABELS
@@ -57,7 +57,9 @@ def somebody_was_faster(connection: Connection, table: Table, subject_id: int, l
     if last is None:
         return f"{label} se mezitím změnil; načtěte ho znovu."
     verb = table.verbs.get(last.verb, last.verb)
-    return f"Někdo byl rychlejší: {last.actor} ({last.at:%H:%M} UTC) – {verb}. Načtěte stránku znovu."
+    at = last.at.astimezone(PRAGUE)
+    day = f"{at.day}.\u00a0{at.month}.\u00a0{at.year} v\u00a0{at.hour}:{at.minute:02}"
+    return f"Někdo byl rychlejší: {last.actor}, {day} – {verb}. Načtěte stránku znovu."
 
 
 def perform(office: Office, connection: Connection, actor: Actor, act: Act) -> Done:
@@ -112,6 +114,7 @@ def begin(
     role: str,
     proposal_id: int | None,
     said: Mapping[str, Any] | None = None,
+    acts_for: str | None = None,
 ) -> None:
     """Writes the first entry of a subject that has just been created in its initial state."""
     journal.append(
@@ -120,7 +123,7 @@ def begin(
             at=office.now,
             actor_id=actor.person_id,
             actor=actor.name,
-            acts_for=None,
+            acts_for=acts_for,
             office=role,
             subject=table.name,
             subject_id=subject_id,

@@ -92,7 +92,12 @@ def place_on_agenda(
 
 
 def take_off(
-    office: Office, connection: Connection, actor: Actor, consultation_id: int, version: int | None, reason: str
+    office: Office,
+    connection: Connection,
+    actor: Actor,
+    consultation_id: int,
+    version: int | None,
+    reason: str,
 ) -> Done:
     """Takes a stop off an agenda before the meeting; it waits for another one."""
     stop, proposal, town = load_stop(office, connection, consultation_id)
@@ -116,7 +121,8 @@ def take_off(
     )
     connection.execute(
         meetings.agenda_item.delete().where(
-            meetings.agenda_item.c.meeting_id == stop.meeting_id, meetings.agenda_item.c.consultation_id == stop.id
+            meetings.agenda_item.c.meeting_id == stop.meeting_id,
+            meetings.agenda_item.c.consultation_id == stop.id,
         )
     )
     return done

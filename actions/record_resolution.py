@@ -123,7 +123,9 @@ def used_number(connection: Connection, body: Body, number: str) -> str | None:
     used = resolutions.resolution_by_number(connection, body.code, number)
     if used is None:
         return None
-    return f"Číslo {number} už {body.name} má: „{used.title}“ ({used.adopted_on:%d.%m.%Y}). Zadejte jiné číslo."
+    return (
+        f"Číslo {number} už {body.name} má: „{used.title}“ ({used.adopted_on:%d.%m.%Y}). Zadejte jiné číslo."
+    )
 
 
 def void_resolution(
@@ -145,7 +147,14 @@ def void_resolution(
         .values(state="voided", void_reason=reason.strip(), voided_at=office.now)
     )
     _journal(
-        office, connection, actor, row.id, row.proposal_id, "void", "voided", {"number": number, "reason": reason.strip()}
+        office,
+        connection,
+        actor,
+        row.id,
+        row.proposal_id,
+        "void",
+        "voided",
+        {"number": number, "reason": reason.strip()},
     )
 
 
@@ -164,16 +173,15 @@ def _journal(
     state: str,
     facts: dict[str, Any],
 ) -> None:
-    roles = standing_towards(office, connection, actor).roles
-    role = next((ROLE_LABELS[role] for role in STAFF if role in roles), ROLE_LABELS[Role.MACHINE])
+    role, principal = standing_towards(office, connection, actor).used(STAFF)
     journal.append(
         connection,
         journal.Entry(
             at=office.now,
             actor_id=actor.person_id,
             actor=actor.name,
-            acts_for=None,
-            office=role,
+            acts_for=principal.name if principal else None,
+            office=ROLE_LABELS[role],
             subject="resolution",
             subject_id=resolution_id,
             proposal_id=proposal_id,

@@ -11,11 +11,12 @@ from sqlalchemy.engine import Connection, Row
 
 from actions.authority import Actor
 from actions.draft import load_proposal, rules_of
-from actions.office import PRAGUE, Office
+from actions.office import Office
 from actions.sign_form import sign_form
 from actions.sign_off import approve, give_opinion, hand_over, return_with_reason
 from db import consultations, correspondence, people, proposals
 from states.content import Content, changed_parts, digest_of
+from states.dates import PRAGUE
 from states.machine import Refused
 from states.town import Town
 from states.vocabulary import PART_LABELS, Part
@@ -131,22 +132,28 @@ def _link(office: Office, connection: Connection, token: str, *, for_update: boo
         link_id = URLSafeSerializer(office.secret, salt=_SALT).loads(token)
     except BadSignature:
         link_id = None
-    row = correspondence.link_by_id(connection, link_id, for_update=for_update) if isinstance(link_id, int) else None
+    row = (
+        correspondence.link_by_id(connection, link_id, for_update=for_update)
+        if isinstance(link_id, int)
+        else None
+    )
     if row is None:
         raise Refused("Tento odkaz neplatí; zkontrolujte, zda jste ho z\u00a0dopisu zkopírovali celý.")
     return row
 
 
 def _sight(office: Office, connection: Connection, link: Row[Any]) -> Sight:
-    proposal = load_proposal(connection, link.proposal_id)
+    proposal = load_proposal(connection, link.proposal_id, for_update=False)
     town = rules_of(connection, proposal, office)
     content = proposals.content_of(proposal)
     digest = content.text_digest()
     task, text, due_on, body, verbs, refusal = _task(office, connection, link, proposal)
     if refusal is None:
         refusal = _spent(office, link)
-    before = proposals.kept_text(connection, proposal.id, link.text_digest) if link.text_digest != digest else None
-    changes = ()
+    before = (
+        proposals.kept_text(connection, proposal.id, link.text_digest) if link.text_digest != digest else None
+    )
+    changes: tuple[Change, ...] = ()
     if before is not None:
         changes = tuple(
             Change(PART_LABELS[part], _shown(before, part, town), _shown(content, part, town))
@@ -225,7 +232,9 @@ def _decided(office: Office, connection: Connection, link: Row[Any], row: Row[An
         return None  # the page says that this very link was used
     if row.decided_by is not None:
         by = people.person_by_id(connection, row.decided_by).name
-        verb = {"approved": "schválil(a)", "given": "vyjádření podal(a)", "returned": "vrátil(a) návrh"}[row.state]
+        verb = {"approved": "schválil(a)", "given": "vyjádření podal(a)", "returned": "vrátil(a) návrh"}[
+            row.state
+        ]
         return f"Někdo byl rychlejší: {verb} {by}, {_when(row.decided_at)}."
     if row.state == "lapsed":
         return "Lhůta pro vyjádření uplynula a\u00a0schvalování pokračovalo bez něj."
@@ -279,5 +288,7 @@ def _clause(clause: Clause, town: Town) -> str:
 
 def _who(town: Town, code: str) -> str:
     """The name of a person or the title of an office with that code; the code itself if a file has neither."""
-    names = {office.code: office.title for office in town.offices} | {person.code: person.name for person in town.people}
+    names = {office.code: office.title for office in town.offices} | {
+        person.code: person.name for person in town.people
+    }
     return names.get(code, code)

@@ -14,10 +14,10 @@ from actions import notify
 from actions.assign import assignment_facts
 from actions.chain import final_text, move_sign_off, request_letter
 from actions.draft import load_proposal, rules_of
-from actions.office import Office
+from actions.office import PRAGUE, Office
 from actions.open_stage import hand_in_limit
 from actions.sign_off import lapse
-from db import consultations, people, proposals, resolutions
+from db import consultations, correspondence, people, proposals, resolutions
 from db.queries import due
 from states.deadlines import Term
 
@@ -50,7 +50,7 @@ def _sign_offs(office: Office, connection: Connection, written: Counter[str]) ->
     for row in due.asked_sign_offs(connection, office.today + HORIZON):
         proposal = load_proposal(connection, row.proposal_id)
         town = rules_of(connection, proposal, office)
-        stage = _stage(office, town.reminders.before, row.due_on)
+        stage = _stage(office, town.reminders.sign_off, row.due_on)
         if stage is None:
             continue
         if stage == "overdue" and row.is_opinion:
@@ -58,8 +58,10 @@ def _sign_offs(office: Office, connection: Connection, written: Counter[str]) ->
             written["lapsed"] += 1
             continue
         key = f"remind:sign_off:{row.id}:{row.due_on.isoformat()}:{stage}"
-        more = {"since": row.asked_at.date(), "is_overdue": stage == "overdue"}
-        if request_letter(office, connection, proposal, dict(row._mapping), "sign_off_reminder", more, key=key):
+        more = {"since": row.asked_at.astimezone(PRAGUE).date(), "is_overdue": stage == "overdue"}
+        if request_letter(
+            office, connection, proposal, dict(row._mapping), "sign_off_reminder", more, key=key
+        ):
             written["sign_off_reminder"] += 1
         if stage == "overdue" and row.escalate_to and row.escalated_at is None:
             _escalate(office, connection, proposal, row)
@@ -70,7 +72,12 @@ def _escalate(office: Office, connection: Connection, proposal: Row[Any], row: R
     holder = people.person_by_id(connection, row.holder_id)
     author = people.person_by_id(connection, proposal.author_id)
     move_sign_off(
-        office, connection, row, "escalate", {"escalated_at": office.now}, {"waits_for": holder.name, "to": row.escalate_to}
+        office,
+        connection,
+        row,
+        "escalate",
+        {"escalated_at": office.now},
+        {"waits_for": holder.name, "to": row.escalate_to},
     )
     for to in people.holders(connection, row.escalate_to, proposal.department, office.today):
         notify.owe(
@@ -84,7 +91,7 @@ def _escalate(office: Office, connection: Connection, proposal: Row[Any], row: R
                 facts={
                     **notify.matter_facts(office, proposal, author, final_text(connection, proposal.id)),
                     "person": holder.name,
-                    "since": row.asked_at.date(),
+                    "since": row.asked_at.astimezone(PRAGUE).date(),
                     "due_on": row.due_on,
                     "task": row.title,
                 },
@@ -132,7 +139,9 @@ def _missing(connection: Connection, proposal: Row[Any], stop: Row[Any]) -> tupl
         )
     if stop.state == "open" and stop.signed_on is None:
         return ("podpis vedoucího odboru pod formulářem", "zařazení na program")
-    before = [row for row in consultations.consultations_of(connection, proposal.id) if row.position < stop.position]
+    before = [
+        row for row in consultations.consultations_of(connection, proposal.id) if row.position < stop.position
+    ]
     if stop.state == "waiting" and before:
         return ("výsledek předchozího projednání",)
     return ("zařazení na program",)
@@ -163,11 +172,17 @@ def _assignments(office: Office, connection: Connection, written: Counter[str]) 
 
 
 def remind_approvers(office: Office, connection: Connection, proposal_id: int | None = None) -> int:
-    """Owes the letter of every sign-off and signature that was asked and has none; heals what a hand broke."""
+    """Owes the letter of every sign-off that was asked and has none; heals what a hand broke."""
     rows = connection.execute(
         sa.select(proposals.sign_off.c.id)
         .where(
             proposals.sign_off.c.state == "asked",
+            ~sa.exists().where(
+                correspondence.action_link.c.task == "sign_off",
+                correspondence.action_link.c.task_id == proposals.sign_off.c.id,
+                correspondence.action_link.c.person_id == proposals.sign_off.c.holder_id,
+                correspondence.action_link.c.created_at >= proposals.sign_off.c.asked_at,
+            ),
             *([proposals.sign_off.c.proposal_id == proposal_id] if proposal_id is not None else []),
         )
         .order_by(proposals.sign_off.c.id)
@@ -176,6 +191,7 @@ def remind_approvers(office: Office, connection: Connection, proposal_id: int | 
     for found in rows:
         row = proposals.sign_off_by_id(connection, found.id)
         assert row is not None
-        wrote += request_letter(office, connection, load_proposal(connection, row.proposal_id), dict(row._mapping))
+        wrote += request_letter(
+            office, connection, load_proposal(connection, row.proposal_id), dict(row._mapping)
+        )
     return wrote
-

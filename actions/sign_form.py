@@ -8,13 +8,16 @@ from actions.authority import Actor, standing_towards
 from actions.office import Office
 from actions.open_stage import load_stop, owe_form
 from actions.perform import Act, Done, perform
+from actions.sign_off import authors_of
 from db import consultations
 from states.consultation import CONSULTATION
 from states.facts import ConsultationFacts
 from states.vocabulary import Role, StageTask
 
 
-def sign_form(office: Office, connection: Connection, actor: Actor, consultation_id: int, version: int) -> Done:
+def sign_form(
+    office: Office, connection: Connection, actor: Actor, consultation_id: int, version: int
+) -> Done:
     """Signs ("v. r.") on the day of acting; a deputy signs in place of the head, never the author."""
     stop, proposal, town = load_stop(office, connection, consultation_id)
     stage = town.route(proposal.route).stages[stop.position]
@@ -38,7 +41,7 @@ def sign_form(office: Office, connection: Connection, actor: Actor, consultation
                 task=StageTask(stop.task),
                 form_needs_signature=stage.form_signed_by is not None,
                 form_is_signed=stop.signed_on is not None,
-                actor_is_author=actor.person_id == proposal.author_id,
+                actor_is_author=actor.person_id in authors_of(connection, proposal),
             ),
             proposal_id=proposal.id,
             version=version,

@@ -39,10 +39,18 @@ def approve(
 
 
 def give_opinion(
-    office: Office, connection: Connection, actor: Actor, sign_off_id: int, version: int | None, seen: str, opinion: str
+    office: Office,
+    connection: Connection,
+    actor: Actor,
+    sign_off_id: int,
+    version: int | None,
+    seen: str,
+    opinion: str,
 ) -> Done:
     """Gives an opinion on the text with the digest ``seen``."""
-    return _decide(office, connection, actor, sign_off_id, version, "give_opinion", seen=seen, opinion=opinion)
+    return _decide(
+        office, connection, actor, sign_off_id, version, "give_opinion", seen=seen, opinion=opinion
+    )
 
 
 def return_with_reason(
@@ -145,7 +153,9 @@ def _load(connection: Connection, sign_off_id: int) -> Row[Any]:
 
 
 def _principal_name(connection: Connection, actor: Actor, row: Row[Any]) -> str | None:
-    return None if row.holder_id == actor.person_id else str(people.person_by_id(connection, row.holder_id).name)
+    return (
+        None if row.holder_id == actor.person_id else str(people.person_by_id(connection, row.holder_id).name)
+    )
 
 
 def _act(

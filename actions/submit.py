@@ -71,14 +71,20 @@ def _chain(
             None,
         )
         if holder is None:
-            faults.append(f"Krok „{step.title}“ nemá kdo schválit; doplňte držitele funkce v pravidlech města.")
+            faults.append(
+                f"Krok „{step.title}“ nemá kdo schválit; doplňte držitele funkce v pravidlech města."
+            )
         else:
             chain.append((step, holder))
     return chain, tuple(faults)
 
 
 def _seat_chain(
-    office: Office, connection: Connection, row: Row[Any], content: Content, chain: list[tuple[Step, Row[Any]]]
+    office: Office,
+    connection: Connection,
+    row: Row[Any],
+    content: Content,
+    chain: list[tuple[Step, Row[Any]]],
 ) -> None:
     standing = {sign_off.step: sign_off for sign_off in proposals.sign_offs_of(connection, row.id)}
     now = content.part_digests()
@@ -106,11 +112,14 @@ def _seat_chain(
                     {"changed": sorted(part.value for part in changed)},
                 )
     for left in standing.values():  # the condition of this step no longer holds
-        if left.state in ("waiting", "asked"):
-            move_sign_off(office, connection, left, "close")
+        if left.state in ("waiting", "asked", "returned"):
+            undecided = {"decided_by": None, "acts_for": None, "decided_at": None, "reason": None}
+            move_sign_off(office, connection, left, "close", undecided)
 
 
-def _new_sign_off(office: Office, connection: Connection, row: Row[Any], step: Step, holder: Row[Any]) -> None:
+def _new_sign_off(
+    office: Office, connection: Connection, row: Row[Any], step: Step, holder: Row[Any]
+) -> None:
     sign_off_id = connection.execute(
         proposals.sign_off.insert()
         .values(

@@ -96,7 +96,10 @@ def _play(folder: Path, clock: Path, server: PrefectServer, starting: _Starting,
         try:
             with BackgroundServer(create_app(house), "127.0.0.1", port):
                 starting.wait()
-                print(f"Prefect běží na {server.ui_url} ({time.monotonic() - began:.0f} s). Příběh začíná.\n", flush=True)
+                print(
+                    f"Prefect běží na {server.ui_url} ({time.monotonic() - began:.0f} s). Příběh začíná.\n",
+                    flush=True,
+                )
                 story = Story(house, mail, clock, lambda line: print(line, flush=True))
                 asyncio.run(story.play())
                 summary = asyncio.run(write_summary(folder, house, story.proposal_id, mail, began))
@@ -121,4 +124,3 @@ def _where(folder: Path, summary: dict[str, Any]) -> str:
         f"  razitko.db    databáze úřadu; historie má {summary['journal']['entries']} záznamů a je celá\n"
         f"  summary.json  totéž pro stroj ({len(summary['flow_runs'])} běhů Prefectu)\n"
     )
-

@@ -34,7 +34,9 @@ async def write_summary(
         "journal": _journal(house),
         "seconds": round(time.monotonic() - began, 1),
     }
-    (folder / "summary.json").write_text(json.dumps(summary, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    (folder / "summary.json").write_text(
+        json.dumps(summary, ensure_ascii=False, indent=2) + "\n", encoding="utf-8"
+    )
     return summary
 
 
@@ -75,7 +77,9 @@ def _documents(folder: Path, house: House) -> list[dict[str, Any]]:
     target.mkdir(exist_ok=True)
     found = []
     with house.database.read() as connection:
-        rows = connection.execute(document.select().where(document.c.made_at.is_not(None)).order_by(document.c.id)).all()
+        rows = connection.execute(
+            document.select().where(document.c.made_at.is_not(None)).order_by(document.c.id)
+        ).all()
     for row in rows:
         path = target / row.file_name
         path.write_bytes(house.files.get(row.file_digest))
@@ -114,7 +118,11 @@ def print_timeline(summary: dict[str, Any]) -> None:
     print(f"\n{proposal['title']}")
     for stop in proposal["consultations"]:
         ballot = stop["ballot"]
-        vote = f"pro {ballot['for']}, proti {ballot['against']}, zdrželi se {ballot['abstained']}" if ballot else "bez hlasování"
+        vote = (
+            f"pro {ballot['for']}, proti {ballot['against']}, zdrželi se {ballot['abstained']}"
+            if ballot
+            else "bez hlasování"
+        )
         held = czech_date(date.fromisoformat(stop["held_on"]))
         number = f"usnesení č. {stop['number']}" if stop["number"] else "bez čísla"
         print(f"  {stop['body']}  {held:>12}  {CONSULTATION.states[stop['outcome']]:<12} {vote:<36} {number}")

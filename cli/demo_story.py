@@ -18,13 +18,14 @@ from prefect.client.schemas.objects import FlowRun
 from actions import assign, convene, draft, place_on_agenda
 from actions.authority import Actor, actor_of
 from actions.load_town import load_town
-from actions.office import PRAGUE, House
+from actions.office import House
 from actions.submit import submit
 from cli.town_mail import TownMail
 from db import assignments, consultations, meetings, proposals
 from db.upgrade import upgrade
 from flows.embedded import owed
 from flows.runner import run_deployment_here
+from states.dates import PRAGUE
 from states.deadlines import is_working_day
 from states.proposal_file import parse_proposal
 from templates.environment import czech_date
@@ -129,7 +130,9 @@ class Story:
         with self.house.reading() as (office, _):
             read = parse_proposal(PROPOSAL.read_text(encoding="utf-8"), PROPOSAL.name, office.town)
         unfinished = replace(read.content, report=read.content.report.rsplit("\n\n", 1)[0])
-        self.proposal_id = self.does("doudova", lambda by: draft.draft(*by, unfinished, read.drafted_by, read.dates))
+        self.proposal_id = self.does(
+            "doudova", lambda by: draft.draft(*by, unfinished, read.drafted_by, read.dates)
+        )
         self.say("Bc. Aneta Doudová", f"založila návrh „{read.content.title}“")
         await self.until(date(2024, 5, 13), 9)
         self._submit()
@@ -175,7 +178,9 @@ class Story:
         ids = {
             body: self.does(
                 "organizace",
-                lambda by, body=body, day=day, number=number: convene.plan_meeting(*by, body, day, number=number),
+                lambda by, body=body, day=day, number=number: convene.plan_meeting(
+                    *by, body, day, number=number
+                ),
             )
             for body, (day, number) in planned.items()
         }
@@ -202,7 +207,9 @@ class Story:
         await self.until(date(2024, 6, 3), 9)
         self._convene(meeting_id, "radu města")
         await self.until(date(2024, 6, 5), 15)
-        await self._hear("RM", meeting_id, {"Výsledek": "doporučeno", "Přítomno": "8", "Hlasování": "8 - 0 - 0"})
+        await self._hear(
+            "RM", meeting_id, {"Výsledek": "doporučeno", "Přítomno": "8", "Hlasování": "8 - 0 - 0"}
+        )
         self.say("Rada města", "doporučila zastupitelstvu schválit: pro 8, proti 0, zdržel se 0 (z 9 členů)")
 
     async def _assembly(self, meeting_id: int) -> None:
@@ -217,9 +224,13 @@ class Story:
         self._convene(meeting_id, "zastupitelstvo (informace na desce nejpozději 17. 6., § 93 odst. 1)")
         await self.until(date(2024, 6, 24), 15)
         await self._hear(
-            "ZM", meeting_id, {"Výsledek": "přijato", "Přítomno": "30", "Hlasování": "pro 27, proti 0, zdrž. 3"}
+            "ZM",
+            meeting_id,
+            {"Výsledek": "přijato", "Přítomno": "30", "Hlasování": "pro 27, proti 0, zdrž. 3"},
         )
-        self.say("Zastupitelstvo", "schválilo akční plán: pro 27, proti 0, zdrželi se 3 (z 33 členů, třeba 17)")
+        self.say(
+            "Zastupitelstvo", "schválilo akční plán: pro 27, proti 0, zdrželi se 3 (z 33 členů, třeba 17)"
+        )
 
     async def _afterwards(self) -> None:
         await self.until(date(2024, 7, 8), 13)
@@ -271,4 +282,3 @@ class Story:
 
     def _show_form(self, body: str) -> None:
         self.say("Razítko", f"vyhotovilo formulář návrhu pro {body} ve Wordu")
-

@@ -33,7 +33,7 @@ class _Keeper:
         self.folder = folder
         self.letters: list[Delivered] = []
 
-    async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802 - aiosmtpd's name
+    async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:
         content = envelope.original_content
         message = email.message_from_bytes(content, policy=policy.default)
         if not isinstance(message, EmailMessage):
@@ -44,7 +44,9 @@ class _Keeper:
         body = message.get_body(("plain",))
         found = _LINK.search(body.get_content()) if body else None
         self.letters.append(
-            Delivered(recipient, str(make_header(decode_header(message["Subject"]))), path, found and found.group())
+            Delivered(
+                recipient, str(make_header(decode_header(message["Subject"]))), path, found and found.group()
+            )
         )
         return "250 OK"
 

@@ -26,7 +26,9 @@ def run() -> int:
         if current_rules(connection) is None:
             text = SAMPLE_TOWN.read_text(encoding="utf-8")
             load_town(connection, Actor(None, "správce"), text, SAMPLE_TOWN.name, house.now())
-            print("Nový úřad začíná s ukázkovými pravidly města; vlastní načtete příkazem „razitko town load SOUBOR“.")
+            print(
+                "Nový úřad začíná s ukázkovými pravidly města; vlastní načtete příkazem „razitko town load SOUBOR“."
+            )
     stop = stop_on_signals()
     print("Úřad se spouští …", flush=True)
 

@@ -27,12 +27,16 @@ assignment = sa.Table(
     sa.Column("report", sa.Text),
     sa.Column("created_at", Instant, nullable=False),
     one_of("state", ASSIGNMENT.states, "state_is_of_the_table"),
-    sa.CheckConstraint("state NOT IN ('reported', 'done') OR report IS NOT NULL", name="reported_with_a_report"),
+    sa.CheckConstraint(
+        "state NOT IN ('reported', 'done') OR report IS NOT NULL", name="reported_with_a_report"
+    ),
     sqlite_autoincrement=True,
 )
 
 
-def assignment_by_id(connection: Connection, assignment_id: int, *, for_update: bool = False) -> Row[Any] | None:
+def assignment_by_id(
+    connection: Connection, assignment_id: int, *, for_update: bool = False
+) -> Row[Any] | None:
     """One assignment, locked if it is to be changed."""
     statement = sa.select(assignment).where(assignment.c.id == assignment_id)
     return connection.execute(lock(connection, statement) if for_update else statement).one_or_none()

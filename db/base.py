@@ -66,7 +66,9 @@ def key() -> sa.Column[int]:
 
 def reference(name: str, target: str, *, nullable: bool = False) -> sa.Column[int]:
     """An indexed foreign key that keeps what it points to: nothing of ours is cascaded away."""
-    return sa.Column(name, sa.Integer, sa.ForeignKey(target, ondelete="RESTRICT"), nullable=nullable, index=True)
+    return sa.Column(
+        name, sa.Integer, sa.ForeignKey(target, ondelete="RESTRICT"), nullable=nullable, index=True
+    )
 
 
 def one_of(column: str, values: Any, name: str) -> sa.CheckConstraint:

@@ -46,7 +46,9 @@ consultation = sa.Table(
 wording = sa.Table(
     "wording",
     metadata,
-    sa.Column("consultation_id", sa.Integer, sa.ForeignKey("consultation.id", ondelete="RESTRICT"), primary_key=True),
+    sa.Column(
+        "consultation_id", sa.Integer, sa.ForeignKey("consultation.id", ondelete="RESTRICT"), primary_key=True
+    ),
     sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
     sa.Column("clauses", PlainData, nullable=False),
     sa.Column("text", sa.Text, nullable=False),
@@ -57,7 +59,9 @@ wording = sa.Table(
 )
 
 
-def consultation_by_id(connection: Connection, consultation_id: int, *, for_update: bool = False) -> Row[Any] | None:
+def consultation_by_id(
+    connection: Connection, consultation_id: int, *, for_update: bool = False
+) -> Row[Any] | None:
     """One consultation, locked if it is to be changed."""
     statement = sa.select(consultation).where(consultation.c.id == consultation_id)
     return connection.execute(lock(connection, statement) if for_update else statement).one_or_none()
@@ -66,7 +70,9 @@ def consultation_by_id(connection: Connection, consultation_id: int, *, for_upda
 def consultations_of(connection: Connection, proposal_id: int) -> Sequence[Row[Any]]:
     """The stops of a proposal in the order of its route."""
     return connection.execute(
-        sa.select(consultation).where(consultation.c.proposal_id == proposal_id).order_by(consultation.c.position)
+        sa.select(consultation)
+        .where(consultation.c.proposal_id == proposal_id)
+        .order_by(consultation.c.position)
     ).all()
 
 

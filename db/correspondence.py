@@ -59,7 +59,13 @@ letter = sa.Table(
     sqlite_autoincrement=True,
 )
 
-PAUSES = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=15), timedelta(hours=1), timedelta(hours=4))
+PAUSES = (
+    timedelta(minutes=1),
+    timedelta(minutes=5),
+    timedelta(minutes=15),
+    timedelta(hours=1),
+    timedelta(hours=4),
+)
 """How long to wait after each failed attempt; the last pause repeats for a week, then a person is told."""
 GIVES_UP_AFTER = timedelta(days=7)
 LEASE = timedelta(minutes=3)
@@ -109,11 +115,15 @@ def mark_sent(connection: Connection, letter_id: int, subject: str, now: datetim
     connection.execute(
         letter.update()
         .where(letter.c.id == letter_id)
-        .values(state="sent", sent_at=now, subject=subject, claimed_until=None, attempts=letter.c.attempts + 1)
+        .values(
+            state="sent", sent_at=now, subject=subject, claimed_until=None, attempts=letter.c.attempts + 1
+        )
     )
 
 
-def mark_failed(connection: Connection, row: Row[Any], error: str, now: datetime, *, is_permanent: bool) -> None:
+def mark_failed(
+    connection: Connection, row: Row[Any], error: str, now: datetime, *, is_permanent: bool
+) -> None:
     """The letter did not leave: tried again after a growing pause, or given up and shown as an incident."""
     gives_up = is_permanent or now - row.created_at > GIVES_UP_AFTER
     pause = PAUSES[min(row.attempts, len(PAUSES) - 1)]
@@ -133,7 +143,9 @@ def mark_failed(connection: Connection, row: Row[Any], error: str, now: datetime
 def retry_failed(connection: Connection, now: datetime) -> int:
     """Puts given-up letters back into the outbox; returns how many."""
     return connection.execute(
-        letter.update().where(letter.c.state == "failed").values(state="owed", next_try_at=now, claimed_until=None)
+        letter.update()
+        .where(letter.c.state == "failed")
+        .values(state="owed", next_try_at=now, claimed_until=None)
     ).rowcount
 
 
@@ -147,7 +159,9 @@ def _owed(now: datetime) -> tuple[sa.ColumnElement[bool], ...]:
 
 def new_link(connection: Connection, values: dict[str, Any]) -> int:
     """Adds a link bound to a person, a task and a text; returns its id."""
-    return int(connection.execute(action_link.insert().values(**values).returning(action_link.c.id)).scalar_one())
+    return int(
+        connection.execute(action_link.insert().values(**values).returning(action_link.c.id)).scalar_one()
+    )
 
 
 def link_by_id(connection: Connection, link_id: int, *, for_update: bool = False) -> Row[Any] | None:

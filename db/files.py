@@ -70,7 +70,12 @@ def document_is_owed(connection: Connection, now: datetime) -> bool:
 
 
 def claim_documents(
-    connection: Connection, now: datetime, limit: int, *, proposal_id: int | None = None, stage: str | None = None
+    connection: Connection,
+    now: datetime,
+    limit: int,
+    *,
+    proposal_id: int | None = None,
+    stage: str | None = None,
 ) -> Sequence[Row[Any]]:
     """Claims documents for making."""
     wanted = sa.select(document.c.id).where(*_owed(now)).order_by(document.c.id).limit(limit)
@@ -84,13 +89,20 @@ def claim_documents(
     return connection.execute(sa.select(document).where(document.c.id.in_(ids)).order_by(document.c.id)).all()
 
 
-def mark_made(connection: Connection, document_id: int, *, name: str, digest: str, size: int, at: datetime) -> None:
+def mark_made(
+    connection: Connection, document_id: int, *, name: str, digest: str, size: int, at: datetime
+) -> None:
     """The document is made and its file lies in the store; a document made meanwhile by another keeps its file."""
     connection.execute(
         document.update()
         .where(document.c.id == document_id, document.c.made_at.is_(None))
         .values(
-            file_name=name, file_digest=digest, size=size, made_at=at, claimed_until=None, attempts=document.c.attempts + 1
+            file_name=name,
+            file_digest=digest,
+            size=size,
+            made_at=at,
+            claimed_until=None,
+            attempts=document.c.attempts + 1,
         )
     )
 

@@ -115,24 +115,34 @@ def verify(connection: Connection) -> Verification:
         digest, before = values.pop("digest"), values.pop("previous")
         number = values.pop("number")
         if number != expected:
-            faults.append(f"Historie: po záznamu {expected - 1} následuje záznam {number}; chybí, co bylo mezi nimi.")
+            faults.append(
+                f"Historie: po záznamu {expected - 1} následuje záznam {number}; chybí, co bylo mezi nimi."
+            )
         if before != previous:
-            faults.append(f"Historie: záznam {number} nenavazuje na předchozí; byl přesunut, nebo předchozí změněn.")
+            faults.append(
+                f"Historie: záznam {number} nenavazuje na předchozí; byl přesunut, nebo předchozí změněn."
+            )
         if entry_digest(number, before, values) != digest:
             faults.append(f"Historie: záznam {number} byl změněn.")
         expected, previous = number + 1, digest
     head = connection.execute(sa.select(journal_head)).one_or_none()
     if (head.number, head.digest) != (expected - 1, previous) if head else expected > 1:
-        faults.append(f"Historie: konec řetězu nesouhlasí; za záznamem {expected - 1} něco chybí nebo přebývá.")
+        faults.append(
+            f"Historie: konec řetězu nesouhlasí; za záznamem {expected - 1} něco chybí nebo přebývá."
+        )
     return Verification(expected - 1, tuple(faults))
 
 
 def _entries(connection: Connection) -> Iterator[Row[Any]]:
-    return iter(connection.execution_options(yield_per=2000).execute(sa.select(journal).order_by(journal.c.number)))
+    return iter(
+        connection.execute(sa.select(journal).order_by(journal.c.number), execution_options={"yield_per": 2000})
+    )
 
 
 def story_of(connection: Connection, proposal_id: int) -> list[Row[Any]]:
     """Everything that happened to a proposal, in order."""
     return list(
-        connection.execute(sa.select(journal).where(journal.c.proposal_id == proposal_id).order_by(journal.c.number))
+        connection.execute(
+            sa.select(journal).where(journal.c.proposal_id == proposal_id).order_by(journal.c.number)
+        )
     )

@@ -35,13 +35,17 @@ proposal = sa.Table(
     sa.Column("is_confidential", sa.Boolean, nullable=False),
     reference("author_id", "person.id"),
     sa.Column("route", sa.String(60), nullable=False),
-    sa.Column("rules_digest", sa.String(64), sa.ForeignKey("rules.digest", ondelete="RESTRICT"), nullable=False),
+    sa.Column(
+        "rules_digest", sa.String(64), sa.ForeignKey("rules.digest", ondelete="RESTRICT"), nullable=False
+    ),
     sa.Column("created_at", Instant, nullable=False),
     one_of("state", PROPOSAL.states, "state_is_of_the_table"),
     sa.CheckConstraint("amount IS NULL OR amount >= 0", name="amount_is_not_negative"),
     sa.CheckConstraint("committee_opinion <> ''", name="committee_opinion_is_stated_or_null"),
     sa.CheckConstraint("previous_resolution <> ''", name="previous_resolution_is_stated_or_null"),
-    sa.CheckConstraint("state = 'draft' OR state = 'withdrawn' OR round > 0", name="submitted_if_beyond_draft"),
+    sa.CheckConstraint(
+        "state = 'draft' OR state = 'withdrawn' OR round > 0", name="submitted_if_beyond_draft"
+    ),
     sqlite_autoincrement=True,
 )
 
@@ -85,7 +89,8 @@ sign_off = sa.Table(
     sa.UniqueConstraint("proposal_id", "step"),
     one_of("state", SIGN_OFF.states, "state_is_of_the_table"),
     sa.CheckConstraint(
-        "(state IN ('approved', 'given', 'returned')) = (decided_by IS NOT NULL)", name="decided_by_somebody_if_decided"
+        "(state IN ('approved', 'given', 'returned')) = (decided_by IS NOT NULL)",
+        name="decided_by_somebody_if_decided",
     ),
     sa.CheckConstraint("(state = 'returned') = (reason IS NOT NULL)", name="returned_with_a_reason"),
     sa.CheckConstraint("state <> 'asked' OR due_on IS NOT NULL", name="asked_until_a_day"),
@@ -117,7 +122,11 @@ def keep_text(connection: Connection, proposal_id: int, content: Content, *, at:
     if connection.execute(sa.select(proposal_text.c.digest).where(*where)).one_or_none() is None:
         connection.execute(
             proposal_text.insert().values(
-                proposal_id=proposal_id, digest=digest, content=content.as_data(), written_at=at, written_by=by
+                proposal_id=proposal_id,
+                digest=digest,
+                content=content.as_data(),
+                written_at=at,
+                written_by=by,
             )
         )
     return digest
@@ -136,7 +145,9 @@ def kept_text(connection: Connection, proposal_id: int, digest: str) -> Content 
 def sign_offs_of(connection: Connection, proposal_id: int) -> Sequence[Row[Any]]:
     """The chain of a proposal in its order."""
     return connection.execute(
-        sa.select(sign_off).where(sign_off.c.proposal_id == proposal_id).order_by(sign_off.c.position, sign_off.c.id)
+        sa.select(sign_off)
+        .where(sign_off.c.proposal_id == proposal_id)
+        .order_by(sign_off.c.position, sign_off.c.id)
     ).all()
 
 

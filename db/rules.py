@@ -18,7 +18,13 @@ rules = sa.Table(
     sa.Column("text", sa.Text, nullable=False),
     sa.Column("in_force_since", Instant, nullable=False),
     sa.Column("is_current", sa.Boolean, nullable=False),
-    sa.Index("uq_rules_is_current", "is_current", unique=True, sqlite_where=sa.text("is_current"), postgresql_where=sa.text("is_current")),
+    sa.Index(
+        "uq_rules_is_current",
+        "is_current",
+        unique=True,
+        sqlite_where=sa.text("is_current"),
+        postgresql_where=sa.text("is_current"),
+    ),
 )
 
 

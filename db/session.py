@@ -17,7 +17,7 @@ class Database:
 
     def __init__(self, url: str) -> None:
         self.url = sa.make_url(url)
-        if self.url.get_backend_name() == "sqlite":
+        if self.is_sqlite:
             if self.url.database:
                 Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
             self.engine = sa.create_engine(self.url)
@@ -25,7 +25,13 @@ class Database:
             event.listen(self.engine, "begin", _begin_sqlite)
         else:
             self.engine = sa.create_engine(self.url, pool_pre_ping=True)
-        self._reading: Engine = self.engine.execution_options(razitko_reads=True)
+        options = {} if self.is_sqlite else {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+        self._reading: Engine = self.engine.execution_options(razitko_reads=True, **options)
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Whether the database is one file, which has one writer at a time by itself."""
+        return self.url.get_backend_name() == "sqlite"
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
@@ -64,9 +70,26 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
 
 
+def take_turn(connection: Connection) -> None:
+    """Lets one act after the other in, until the end of the transaction; SQLite does so by itself.
+
+    Every act ends at the journal's one head, so acts queue anyway. Queueing before the first row is locked
+    means that no two of them can ever hold what the other waits for (a deadlock would throw away one of them).
+    """
+    if connection.dialect.name == "postgresql":
+        connection.execute(sa.text("SELECT pg_advisory_xact_lock(726173)"))
+
+
 def lock(connection: Connection, statement: sa.Select[Any]) -> sa.Select[Any]:
-    """``statement`` with its rows locked until the end of the transaction; SQLite has the whole file already."""
-    return statement.with_for_update() if connection.dialect.name == "postgresql" else statement
+    """``statement`` with its rows locked until the end of the transaction.
+
+    SQLite has locked the whole file already, and a transaction that only reads waits for nobody.
+    """
+    if connection.dialect.name == "postgresql" and not connection.get_execution_options().get(
+        "razitko_reads"
+    ):
+        return statement.with_for_update()
+    return statement
 
 
 def lock_unclaimed(connection: Connection, statement: sa.Select[Any]) -> sa.Select[Any]:

@@ -66,7 +66,11 @@ class Child:
             self.log.parent.mkdir(parents=True, exist_ok=True)
             with self.log.open("ab") as log:
                 self.process = subprocess.Popen(
-                    self.command, env=self.environment, stdout=log, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL
+                    self.command,
+                    env=self.environment,
+                    stdout=log,
+                    stderr=subprocess.STDOUT,
+                    stdin=subprocess.DEVNULL,
                 )
             self.starts_at = now
 
@@ -94,7 +98,12 @@ def children_of(house: House, server: PrefectServer) -> list[Child]:
             environment,
             settings.folder / "logs" / "runner.log",
         ),
-        Child("web", [*here, "from web.serve import main; main()"], environment, settings.folder / "logs" / "web.log"),
+        Child(
+            "web",
+            [*here, "from web.serve import main; main()"],
+            environment,
+            settings.folder / "logs" / "web.log",
+        ),
     ]
 
 

@@ -13,7 +13,9 @@ from states.machine import Refused
 
 
 @flow(name="generate-draft", retries=0)
-async def generate_draft(proposal_id: int | None = None, stage: str | None = None) -> dict[str, Any] | State[Any]:
+async def generate_draft(
+    proposal_id: int | None = None, stage: str | None = None
+) -> dict[str, Any] | State[Any]:
     """Vyhotoví dokumenty Wordu: návrh na usnesení, výpis, schvalovací list.
 
     Args:

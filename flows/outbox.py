@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy.engine import Connection, Row
 
-from actions.office import PRAGUE, House, Office
+from actions.office import House, Office
 from actions.redeem import address_of
 from db import correspondence, people
 from db.files import document
@@ -24,8 +24,9 @@ from flows.smtp import (
     build_message,
     write_eml,
 )
+from states.dates import PRAGUE
 from templates.calendar import Organizer, event
-from templates.letters import LetterFault, TownFacts, facts_from_data, write_letter
+from templates.letters import LetterFault, facts_from_data, write_letter
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 APPROVER_LETTERS = (
@@ -38,7 +39,13 @@ APPROVER_LETTERS = (
 )
 """Kinds of letters that go to those who must act."""
 
-DEADLINE_LETTERS = ("sign_off_request", "opinion_request", "handed_over", "form_signature_request", "assignment_given")
+DEADLINE_LETTERS = (
+    "sign_off_request",
+    "opinion_request",
+    "handed_over",
+    "form_signature_request",
+    "assignment_given",
+)
 """Kinds whose term is attached as a calendar file."""
 
 
@@ -56,7 +63,9 @@ async def deliver(
         mailer = await stack.enter_async_context(Mailer(settings)) if settings else None
         for _ in range(limit):
             with house.writing() as (office, connection):
-                claimed = correspondence.claim_letters(connection, office.now, 1, kinds=kinds, proposal_id=proposal_id)
+                claimed = correspondence.claim_letters(
+                    connection, office.now, 1, kinds=kinds, proposal_id=proposal_id
+                )
                 letter = compose(office, connection, house, claimed[0]) if claimed else None
             if letter is None:
                 break
@@ -159,13 +168,22 @@ def _calendar(office: Office, row: Row[Any]) -> tuple[bytes | None, list[str]]:
         )
         summary = f"{facts['body_name']}: {facts['title']}"
         content = event(
-            uid, 0, summary, starts, None, facts.get("place"), None, organizer=organizer, stamped_at=office.now
+            uid,
+            0,
+            summary,
+            starts,
+            None,
+            facts.get("place"),
+            None,
+            organizer=organizer,
+            stamped_at=office.now,
         )
         return content, ["termín jednání do kalendáře"]
     if row.kind in DEADLINE_LETTERS and facts.get("due_on"):
         due = date.fromisoformat(facts["due_on"])
         summary = f"Termín: {facts.get('task') or facts['title']}"
-        content = event(uid, 0, summary, due, None, None, facts["title"], organizer=organizer, stamped_at=office.now)
+        content = event(
+            uid, 0, summary, due, None, None, facts["title"], organizer=organizer, stamped_at=office.now
+        )
         return content, ["termín do kalendáře"]
     return None, []
-

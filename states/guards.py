@@ -5,14 +5,10 @@ from __future__ import annotations
 from datetime import date
 from itertools import pairwise
 
+from states.dates import czech_date
 from states.facts import AssignmentFacts, ConsultationFacts, MeetingFacts, ProposalFacts, SignOffFacts
 from states.vocabulary import BodyKind, StageTask
 from states.wording import clause_faults
-
-
-def _day(day: date) -> str:
-    return f"{day.day}.\u00a0{day.month}.\u00a0{day.year}"
-
 
 # --- any subject --------------------------------------------------------------------------------------------
 
@@ -75,11 +71,13 @@ def dates_follow_the_route(facts: ProposalFacts) -> str | None:
     faults = [f"Není zvoleno datum projednání: {name}." for name, day in facts.planned if day is None]
     known = [(name, day) for name, day in facts.planned if day is not None]
     if known and known[0][1] < facts.today:
-        faults.append(f"Datum projednání ({known[0][0]}) {_day(known[0][1])} už minulo; zvolte pozdější.")
+        faults.append(
+            f"Datum projednání ({known[0][0]}) {czech_date(known[0][1])} už minulo; zvolte pozdější."
+        )
     for (before, first), (after, second) in pairwise(known):
         if second < first:
             faults.append(
-                f"Projednání ({after}) {_day(second)} je před projednáním ({before}) {_day(first)}; "
+                f"Projednání ({after}) {czech_date(second)} je před projednáním ({before}) {czech_date(first)}; "
                 "opravte pořadí."
             )
     return " ".join(faults) or None
@@ -185,8 +183,8 @@ def notice_is_in_time(facts: MeetingFacts) -> str | None:
     """The notice limit of the body: § 93/1 seven days for the assembly, the others by their own rules."""
     if facts.today > facts.notice_limit:
         return (
-            f"Jednání ({facts.body}) {_day(facts.held_on)} už nelze svolat: informace musí být zveřejněna "
-            f"nejpozději {_day(facts.notice_limit)} (§ 93 odst. 1 zákona o obcích, jednací řád). "
+            f"Jednání ({facts.body}) {czech_date(facts.held_on)} už nelze svolat: informace musí být zveřejněna "
+            f"nejpozději {czech_date(facts.notice_limit)} (§ 93 odst. 1 zákona o obcích, jednací řád). "
             "Zvolte pozdější den."
         )
     return None
@@ -195,7 +193,7 @@ def notice_is_in_time(facts: MeetingFacts) -> str | None:
 def day_has_come(facts: MeetingFacts) -> str | None:
     """A meeting does not begin before its day."""
     if facts.today < facts.held_on:
-        return f"Jednání ({facts.body}) je až {_day(facts.held_on)}; dřív ho zahájit nelze."
+        return f"Jednání ({facts.body}) je až {czech_date(facts.held_on)}; dřív ho zahájit nelze."
     return None
 
 
@@ -236,7 +234,7 @@ def meeting_takes_items(facts: ConsultationFacts) -> str | None:
     if facts.meeting_state not in ("planned", "convened"):
         return "Program tohoto jednání už nelze měnit; zvolte jednání, které ještě nezačalo."
     if facts.meeting_held_on is not None and facts.meeting_held_on < facts.today:
-        return f"Jednání {_day(facts.meeting_held_on)} už minulo; zvolte pozdější."
+        return f"Jednání {czech_date(facts.meeting_held_on)} už minulo; zvolte pozdější."
     return None
 
 
@@ -253,7 +251,7 @@ def handed_in_in_time(facts: ConsultationFacts) -> str | None:
     """The hand-in limit of the body; a late item needs a reason, which stays visible (design.md 9.10)."""
     if facts.hand_in_limit and facts.today > facts.hand_in_limit and not facts.reason.strip():
         return (
-            f"Materiály ({facts.body}) se odevzdávaly do {_day(facts.hand_in_limit)}; "
+            f"Materiály ({facts.body}) se odevzdávaly do {czech_date(facts.hand_in_limit)}; "
             "později lze návrh zařadit jen s uvedením důvodu."
         )
     return None
@@ -262,14 +260,14 @@ def handed_in_in_time(facts: ConsultationFacts) -> str | None:
 def postponement_is_over(facts: ConsultationFacts) -> str | None:
     """What was postponed to a day does not come back earlier."""
     if facts.postponed_to and facts.meeting_held_on and facts.meeting_held_on < facts.postponed_to:
-        return f"Projednání bylo odloženo na {_day(facts.postponed_to)}; dřív návrh zařadit nelze."
+        return f"Projednání bylo odloženo na {czech_date(facts.postponed_to)}; dřív návrh zařadit nelze."
     return None
 
 
 def meeting_has_not_begun(facts: ConsultationFacts) -> str | None:
     """What is on the table is changed at the table: as an amended outcome, not as an edit."""
     if facts.meeting_state in ("in_session", "closed"):
-        return "Jednání už začalo; změna znění se zapisuje jako výsledek „přijato ve změněném znění“."
+        return "Jednání už začalo; co se na něm s\u00a0návrhem stane, zapište jako výsledek bodu."
     return None
 
 
@@ -358,6 +356,11 @@ def _ballot_fault(facts: ConsultationFacts) -> str | None:
     return " ".join(facts.tally.faults()) or None
 
 
+def ballot_if_any_carried(facts: ConsultationFacts) -> str | None:
+    """A postponement or removal may be voted on; what the body voted down is not its outcome."""
+    return ballot_adopts(facts) if facts.tally is not None else None
+
+
 def there_was_no_ballot(facts: ConsultationFacts) -> str | None:
     """A voted "bere na vědomí" is an adopted resolution; this outcome is for information without a vote."""
     if facts.tally is not None:
@@ -377,7 +380,7 @@ def postponement_says_until_when(facts: ConsultationFacts) -> str | None:
     if facts.postponed_to is None and not facts.conditions.strip():
         return "Odložení musí říct, do kdy nebo za jaké podmínky se návrh vrátí; doplňte datum nebo podmínku."
     if facts.postponed_to is not None and facts.postponed_to <= facts.today:
-        return f"Odložit lze jen na pozdější den, ne na {_day(facts.postponed_to)}."
+        return f"Odložit lze jen na pozdější den, ne na {czech_date(facts.postponed_to)}."
     return None
 
 
@@ -394,5 +397,5 @@ def new_term_is_later(facts: AssignmentFacts) -> str | None:
     if facts.new_due_on is None:
         return "Chybí nový termín; doplňte datum."
     if facts.due_on is not None and facts.new_due_on <= facts.due_on:
-        return f"Nový termín {_day(facts.new_due_on)} není pozdější než dosavadní {_day(facts.due_on)}."
+        return f"Nový termín {czech_date(facts.new_due_on)} není pozdější než dosavadní {czech_date(facts.due_on)}."
     return None

@@ -122,9 +122,7 @@ def _plain(loc: Path, data: Any) -> Path:
     """The path within the file: pydantic also names the members of unions and the validators passed."""
     path: Path = ()
     for part in loc:
-        if isinstance(data, dict) and part in data:
-            path, data = (*path, part), data[part]
-        elif isinstance(data, list) and isinstance(part, int):
+        if part in data if isinstance(data, dict) else isinstance(data, list) and isinstance(part, int):
             path, data = (*path, part), data[part]
     return path
 

@@ -184,7 +184,7 @@ def fire(table: Table, state: str, verb: str, facts: Any) -> str:
 def diagram(table: Table) -> str:
     """The table drawn by `transitions` as a mermaid state diagram with Czech labels.
 
-    The library needs a model for its pictures (engine.md 4): this machine serves as its own and is thrown away.
+    The library needs a model for its pictures (engine.md 4): this machine is its own, and is thrown away.
     """
     from transitions.extensions import GraphMachine  # brings asyncio: too much for every `--help`
 

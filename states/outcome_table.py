@@ -1,7 +1,8 @@
-"""What does a filled table of outcomes say? Czech headings and cells become rows, or sentences with their lines.
+"""What does a filled table of outcomes say? Czech headings and cells become rows, or sentences with lines.
 
-Nothing is guessed: a cell that could mean two things is a fault. Upper case, diacritics and spaces do not matter in
-headings, bodies, outcomes and vote lines (clerks type on all sorts of keyboards); in texts and numbers they do.
+Nothing is guessed: a cell that could mean two things is a fault. Upper case, diacritics and spaces do not
+matter in headings, bodies, outcomes and vote lines (clerks type on all sorts of keyboards); in texts and
+numbers they do.
 """
 
 from __future__ import annotations
@@ -73,7 +74,7 @@ _WITH_OWN_TEXT = (Outcome.ADOPTED_AMENDED, Outcome.RECOMMENDED, Outcome.NOT_RECO
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A table as it stands in a file: cells are texts, lines are counted as the person who fills it counts them."""
+    """A table as it stands in a file: cells are texts, lines are counted as who fills it counts them."""
 
     header: tuple[str, ...]
     header_line: int
@@ -93,8 +94,8 @@ class Votes:
 class OutcomeRow:
     """One item of one meeting. ``body`` is a code or a name as written; ``line`` is the row in the file.
 
-    ``present`` is known whenever there are ``votes``. ``text`` is what was adopted in other words than proposed
-    (for "nedoporučeno": the negative motion that was carried).
+    ``present`` is known whenever there are ``votes``. ``text`` is what was adopted in other words than
+    proposed (for "nedoporučeno": the negative motion that was carried).
     """
 
     line: int
@@ -126,7 +127,7 @@ class ReadTable:
 
 
 def plain(text: str) -> str:
-    """The text without case, diacritics and superfluous white space: what headings and names are compared by."""
+    """The text without case, diacritics and superfluous white space: what names are compared by."""
     letters = unicodedata.normalize("NFKD", text.casefold())
     return " ".join("".join(letter for letter in letters if not unicodedata.combining(letter)).split())
 
@@ -264,7 +265,7 @@ class _Row:
         return self._text(name)
 
     def _fits(self, outcome: Outcome) -> None:
-        """Cells that belong to one outcome only: the label says what a person meant, the cell must not differ."""
+        """Cells that belong to some outcomes only: a label and a cell must not say two things."""
         label = OUTCOME_LABELS[outcome]
         if self._text("amended_text") and outcome not in _WITH_OWN_TEXT:
             self.sentences.append(
@@ -281,7 +282,8 @@ class _Row:
         match = _DAY.fullmatch(text)
         if match is None:
             self.sentences.append(
-                f"hodnota {quoted(text)} ve sloupci „{COLUMNS[name][0]}“ není datum; píše se 24.\u00a06.\u00a02024."
+                f"hodnota {quoted(text)} ve sloupci „{COLUMNS[name][0]}“ není datum; "
+                "píše se 24.\u00a06.\u00a02024."
             )
             return None
         day, month, year = match.group(1, 2, 3) if match[1] else match.group(6, 5, 4)

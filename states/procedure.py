@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Any
 
 from states import machine
 from states.assignment import ASSIGNMENT
@@ -14,7 +15,7 @@ from states.meeting import MEETING
 from states.proposal import PROPOSAL
 from states.signoff import SIGN_OFF
 from states.town import Town
-from states.town_procedure import route_markdown, rows_markdown, town_page
+from states.town_procedure import rows_markdown, town_page
 from states.vocabulary import ROLE_LABELS, Role
 
 TABLES: tuple[Table, ...] = (PROPOSAL, SIGN_OFF, CONSULTATION, MEETING, ASSIGNMENT)
@@ -39,7 +40,9 @@ class Cell:
 
 def golden_matrix(table: Table) -> list[Cell]:
     """Every state × verb × role; the refusals are those that the ritual itself raises, in its order."""
-    return [_cell(table, state, verb, role) for state in table.states for verb in table.verbs for role in Role]
+    return [
+        _cell(table, state, verb, role) for state in table.states for verb in table.verbs for role in Role
+    ]
 
 
 def _cell(table: Table, state: str, verb: str, role: Role) -> Cell:
@@ -115,7 +118,7 @@ def matrix_markdown(table: Table) -> str:
     idle = [ROLE_LABELS[role] for role in Role if role not in active]
     blocks = ["## Kdo smí co", "✓ znamená: smí, pokud platí podmínky kroku."]
     if idle:
-        blocks.append(f"V této tabulce nemají žádný krok: {', '.join(idle)}.")
+        blocks.append(f"V\u00a0této tabulce nemají žádný krok: {'; '.join(idle)}.")
     for state, label in table.states.items():
         blocks.append(f"### „{label}“")
         if verbs := table.verbs_from(state):
@@ -129,21 +132,58 @@ def matrix_markdown(table: Table) -> str:
             blocks.append(rows_markdown(("Krok", *(ROLE_LABELS[role] for role in active)), rows))
         else:
             blocks.append("Odsud už žádný krok nevede.")
-        closed = [cells[state, verb, active[0]].refusal or "" for verb in table.verbs if verb not in verbs]
-        if closed:
-            blocks.append(_folded(f"Co v tomto stavu nejde ({len(closed)})", closed))
-    refusals = [
-        cell.refusal for cell in cells.values() if cell.refusal and cell.verb in table.verbs_from(cell.state)
-    ]
-    if refusals:
-        blocks += ["### Odpovědi tomu, kdo nesmí", _listed(dict.fromkeys(refusals))]
+    wrong_office: dict[str, None] = {}
+    wrong_state: dict[str, None] = {}
+    for cell in cells.values():
+        if cell.refusal and cell.verb in table.verbs_from(cell.state):
+            wrong_office[cell.refusal] = None
+        elif cell.refusal:
+            wrong_state[cell.refusal.replace(f"„{table.states[cell.state]}“;", "„…“;")] = None
+    blocks += ["### Odpověď tomu, kdo nesmí", _listed(wrong_office)]
+    blocks += ["### Odpověď v\u00a0jiném stavu", _listed(sorted(wrong_state))]
     return "\n\n".join(blocks)
 
 
 def table_page(table: Table) -> str:
     """The page of one table: diagram, states, moves, guards, matrix."""
     fence = f"```mermaid\n{mermaid(table)}\n```"
-    return "\n\n".join([NOTE, f"# {table.title}", fence, table_markdown(table), matrix_markdown(table)]) + "\n"
+    return (
+        "\n\n".join([NOTE, f"# {table.title}", fence, table_markdown(table), matrix_markdown(table)]) + "\n"
+    )
+
+
+def table_data(table: Table) -> dict[str, Any]:
+    """The table and its matrix as plain data, for programs."""
+    return {
+        "name": table.name,
+        "title": table.title,
+        "states": dict(table.states),
+        "initial": table.initial,
+        "finals": sorted(table.finals),
+        "moves": [
+            {
+                "verb": move.verb,
+                "label": table.verbs[move.verb],
+                "from": list(move.sources),
+                "to": move.target,
+                "may": list(move.may),
+                "guards": [guard_name(guard) for guard in move.guards],
+                "article": move.article,
+            }
+            for move in table.moves
+        ],
+        "matrix": [
+            {
+                "state": cell.state,
+                "verb": cell.verb,
+                "role": cell.role,
+                "allowed": cell.is_allowed,
+                "guards": list(cell.guards),
+                "refusal": cell.refusal,
+            }
+            for cell in golden_matrix(table)
+        ],
+    }
 
 
 def pages(towns: Iterable[Town]) -> dict[str, str]:
@@ -154,7 +194,8 @@ def pages(towns: Iterable[Town]) -> dict[str, str]:
     index = [
         NOTE,
         "# Jednací pravidla Razítka",
-        "Co se smí, kdo to smí a za jakých podmínek. Stránky vznikají z tabulek, podle kterých program rozhoduje.",
+        "Co se smí, kdo to smí a\u00a0za jakých podmínek. "
+        "Stránky vznikají z\u00a0týchž tabulek, podle kterých program rozhoduje.",
         "## Životy",
         "\n".join(tables),
         "## Města",
@@ -169,7 +210,3 @@ def pages(towns: Iterable[Town]) -> dict[str, str]:
 
 def _listed(sentences: Iterable[str]) -> str:
     return "\n".join(f"- {sentence}" for sentence in sentences)
-
-
-def _folded(summary: str, sentences: Iterable[str]) -> str:
-    return f"<details><summary>{summary}</summary>\n\n{_listed(sentences)}\n\n</details>"

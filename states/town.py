@@ -203,9 +203,10 @@ class Step(_Part):
 
 
 class Reminders(_Part):
-    """When reminders go out before a limit, in the order of sending."""
+    """When reminders go out before a limit: before hand-in and tasks, and (shorter) before a sign-off is due."""
 
-    before: tuple[TermText, ...] = ("1 working",)
+    before: tuple[TermText, ...] = ("3 working", "1 working")
+    sign_off: tuple[TermText, ...] = ("1 working",)
 
 
 class Town(_Part):

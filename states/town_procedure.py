@@ -8,7 +8,15 @@ from states.deadlines import Term
 from states.majority import threshold
 from states.route import NextStep, next_step
 from states.town import Body, Condition, Route, Stage, Step, Town
-from states.vocabulary import OUTCOME_LABELS, PART_LABELS, STAGE_TASK_LABELS, BodyKind, Outcome, Part, StageTask
+from states.vocabulary import (
+    OUTCOME_LABELS,
+    PART_LABELS,
+    STAGE_TASK_LABELS,
+    BodyKind,
+    Outcome,
+    Part,
+    StageTask,
+)
 
 BODY_KIND_LABELS: dict[BodyKind, str] = {
     BodyKind.ASSEMBLY: "zastupitelstvo",
@@ -103,8 +111,8 @@ def _bodies(bodies: Iterable[Body]) -> str:
         (
             body.name,
             BODY_KIND_LABELS[body.kind],
-            f"{term_label(body.hand_in)} předem",
-            f"{term_label(body.notice)} předem",
+            _ahead(body.hand_in),
+            _ahead(body.notice),
             _majority(body),
             f"`{body.number.pattern}`" if body.number else "nemá",
         )
@@ -112,6 +120,10 @@ def _bodies(bodies: Iterable[Body]) -> str:
     ]
     head = ("Orgán", "Druh", "Odevzdání materiálů", "Svolání", "Přijato, když je pro", "Čísla usnesení")
     return rows_markdown(head, rows)
+
+
+def _ahead(term: str) -> str:
+    return f"{term_label(term)} předem" if Term.parse(term).days else "bez lhůty"
 
 
 def _majority(body: Body) -> str:
@@ -132,7 +144,9 @@ def _route(town: Town, route: Route) -> list[str]:
         )
         for position, stage in enumerate(route.stages, start=1)
     ]
-    stay = ", ".join(OUTCOME_LABELS[outcome] for outcome in (Outcome.POSTPONED, Outcome.REMOVED, Outcome.NOT_REACHED))
+    stay = ", ".join(
+        OUTCOME_LABELS[outcome] for outcome in (Outcome.POSTPONED, Outcome.REMOVED, Outcome.NOT_REACHED)
+    )
     return [
         f"Záležitosti: {', '.join(f'`{matter}`' for matter in route.matters)}.",
         f"```mermaid\n{route_mermaid(town, route)}\n```",

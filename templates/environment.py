@@ -4,18 +4,30 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from jinja2 import FileSystemLoader, StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from states.dates import NBSP, PRAGUE, czech_date, czech_datetime
+
+__all__ = [
+    "NBSP",
+    "PRAGUE",
+    "czech_date",
+    "czech_datetime",
+    "environment",
+    "form_date",
+    "money",
+    "nbsp",
+    "plural",
+    "weekday",
+]
+
 FOLDER = Path(__file__).parent
-PRAGUE = ZoneInfo("Europe/Prague")
-NBSP = "\N{NO-BREAK SPACE}"
 
 WEEKDAYS = ("pondělí", "úterý", "středa", "čtvrtek", "pátek", "sobota", "neděle")
 
@@ -56,22 +68,9 @@ def nbsp(text: str) -> str:
     return _YEAR_THEN_HUNDREDS.sub(" ", _KEPT_TOGETHER.sub(NBSP, text))
 
 
-def czech_date(day: date) -> str:
-    """A date as it stands in a sentence: `24. 6. 2024`, held together by non-breaking spaces."""
-    return f"{day.day}.{NBSP}{day.month}.{NBSP}{day.year}"
-
-
 def form_date(day: date) -> str:
     """A date as the form of the proposal writes it: `24.06.2024`."""
     return f"{day.day:02}.{day.month:02}.{day.year:04}"
-
-
-def czech_datetime(instant: datetime) -> str:
-    """An instant on the town's clock: `24. 6. 2024 v 16:00`. Raises ValueError when it has no zone."""
-    if instant.tzinfo is None:
-        raise ValueError("czech_datetime needs an instant with a time zone")
-    here = instant.astimezone(PRAGUE)
-    return f"{czech_date(here)} v{NBSP}{here:%H:%M}"
 
 
 def weekday(day: date) -> str:

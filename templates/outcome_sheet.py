@@ -10,6 +10,7 @@ import codecs
 import csv
 import io
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 from docx import Document
 from docx.enum.section import WD_ORIENT
@@ -19,9 +20,19 @@ from docx.shared import Cm, Pt
 from lxml import etree
 
 from states.input_faults import Fault, InputFaults
-from states.outcome_table import COLUMNS, Sheet
-from templates.word_file import MAIN_PART, NAMESPACES, DocumentRefused, W, parse_xml, read_package, write_package
+from states.outcome_table import COLUMNS, ReadTable, Sheet, read_rows
+from templates.word_file import (
+    MAIN_PART,
+    NAMESPACES,
+    DocumentRefused,
+    W,
+    parse_xml,
+    read_package,
+    write_package,
+)
 
+LARGEST_FILE = 5 * 1024 * 1024
+SUFFIXES = (".csv", ".txt", ".docx")
 _ZIP = b"PK\x03\x04"
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 _FORMULA = ("=", "+", "-", "@")
@@ -29,13 +40,34 @@ _SEPARATORS = ";,\t"
 _MOST_CELLS = 100_000
 
 
-def read_sheet(data: bytes, file: str) -> Sheet:
-    """The table of a CSV or Word file: its heading and rows of texts with their lines (a Word table counts rows).
+def read_table(path: Path) -> ReadTable:
+    """The table of a CSV or Word file of at most 5 MB; nothing is written.
 
-    ``file`` is the name said in faults. Raises InputFaults: not a table, more tables, tracked changes, merged cells.
+    Raises InputFaults if it is no such table; the faults of single rows wait in it for actions/record_table.py.
     """
-    if file.lower().endswith((".xlsx", ".xlsm", ".xls", ".ods")) or data.startswith(_OLD_OFFICE):
-        raise _fault(file, "sešit Excelu ani starý formát Wordu neumíme; uložte tabulku jako CSV, nebo jako .docx.")
+    name = path.name
+    if path.suffix.lower() not in SUFFIXES:
+        raise _fault(name, f"tabulka se čte jen ze souborů {', '.join(SUFFIXES)}; uložte ji tak.")
+    try:
+        if not path.is_file():
+            raise _fault(name, "soubor neexistuje; zkontrolujte jméno a\u00a0složku.")
+        with path.open("rb") as stream:
+            data = stream.read(LARGEST_FILE + 1)
+    except OSError:
+        raise _fault(name, "soubor nejde přečíst; zkontrolujte práva.") from None
+    if len(data) > LARGEST_FILE:
+        raise _fault(name, "soubor je větší než 5\u00a0MB; nechte v\u00a0něm jen tabulku výsledků.")
+    return read_rows(read_sheet(data, name), name)
+
+
+def read_sheet(data: bytes, file: str) -> Sheet:
+    """The table of a CSV or Word file: its heading and rows of texts with lines (in Word, rows are counted).
+
+    ``file`` is the name said in faults. Raises InputFaults: not a table, more tables, tracked changes, merged
+    cells.
+    """
+    if data.startswith(_OLD_OFFICE):
+        raise _fault(file, "starý formát Wordu nebo Excelu neumíme; uložte tabulku jako .docx, nebo jako CSV.")
     lines = _rows_of_word(data, file) if data.startswith(_ZIP) else _rows_of_csv(data, file)
     filled = [(number, cells) for number, cells in lines if any(cell.strip() for cell in cells)]
     if not filled:
@@ -45,7 +77,7 @@ def read_sheet(data: bytes, file: str) -> Sheet:
 
 
 def write_word(rows: Sequence[Mapping[str, str]], columns: Sequence[str], title: str) -> bytes:
-    """A Word file with one table to fill, on a page turned to its side; ``rows`` are cells by our column names."""
+    """A Word file with one table to fill, on a page turned to its side; ``rows`` are cells by column."""
     document = Document()
     section = document.sections[0]
     section.orientation = WD_ORIENT.LANDSCAPE
@@ -80,7 +112,9 @@ def write_csv(rows: Sequence[Mapping[str, str]], columns: Sequence[str]) -> byte
     writer.writerow([COLUMNS[name][0] for name in columns])
     for row in rows:
         # A text that Excel would take for a formula is kept a text, and read back without the apostrophe.
-        writer.writerow([f"'{cell}" if (cell := row.get(name, "")).startswith(_FORMULA) else cell for name in columns])
+        writer.writerow(
+            [f"'{cell}" if (cell := row.get(name, "")).startswith(_FORMULA) else cell for name in columns]
+        )
     return codecs.BOM_UTF8 + text.getvalue().encode()
 
 
@@ -116,7 +150,9 @@ def _rows_of_csv(data: bytes, file: str) -> list[tuple[int, tuple[str, ...]]]:
             rows.append((begins, tuple(_unguarded(cell) for cell in row)))
             begins = skipped + reader.line_num + 1
     except csv.Error:
-        raise _fault(file, "tady tabulka není v\u00a0pořádku; zkontrolujte uvozovky kolem textu.", begins) from None
+        raise _fault(
+            file, "tady tabulka není v\u00a0pořádku; zkontrolujte uvozovky kolem textu.", begins
+        ) from None
     return rows
 
 
@@ -132,18 +168,28 @@ def _rows_of_word(data: bytes, file: str) -> list[tuple[int, tuple[str, ...]]]:
     tables = [table for table in root.iter(f"{{{W}}}tbl") if _around(table, "tbl") is None]
     if len(tables) != 1:
         found = f"je jich tu {len(tables)}" if tables else "žádná tu není"
-        raise _fault(file, f"dokument má mít právě jednu tabulku, {found}; nechte v\u00a0něm jen tabulku výsledků.")
+        raise _fault(
+            file, f"dokument má mít právě jednu tabulku, {found}; nechte v\u00a0něm jen tabulku výsledků."
+        )
     rows: list[tuple[int, tuple[str, ...]]] = []
     table = tables[0]
-    for number, row in enumerate((tr for tr in table.iter(f"{{{W}}}tr") if _around(tr, "tbl") is table), start=1):
-        if row.xpath("w:tc/w:tcPr/w:gridSpan | w:tc/w:tcPr/w:vMerge | w:trPr/w:gridBefore", namespaces=NAMESPACES):
-            raise _fault(file, "řádek má sloučené buňky; rozdělte je, aby bylo jasné, do kterého sloupce patří.", number)
+    for number, row in enumerate(
+        (tr for tr in table.iter(f"{{{W}}}tr") if _around(tr, "tbl") is table), start=1
+    ):
+        if row.xpath(
+            "w:tc/w:tcPr/w:gridSpan | w:tc/w:tcPr/w:vMerge | w:trPr/w:gridBefore", namespaces=NAMESPACES
+        ):
+            raise _fault(
+                file,
+                "řádek má sloučené buňky; rozdělte je, aby bylo jasné, do kterého sloupce patří.",
+                number,
+            )
         rows.append((number, tuple(_cell(tc) for tc in row.iter(f"{{{W}}}tc") if _around(tc, "tr") is row)))
     return rows
 
 
 def _around(element: etree._Element, tag: str) -> etree._Element | None:
-    """The nearest element of that tag outside: rows and cells may lie in content controls, tables in cells."""
+    """The nearest element of that tag outside: rows may lie in content controls, tables in cells."""
     return next(element.iterancestors(f"{{{W}}}{tag}"), None)
 
 
@@ -151,11 +197,15 @@ def _cell(cell: etree._Element) -> str:
     """All text of a cell, paragraphs and breaks as lines; a hyphen that does not break is a hyphen."""
     paragraphs = []
     for paragraph in cell.iter(f"{{{W}}}p"):
-        pieces = []
-        for node in paragraph.iter(*_PIECES):
-            pieces.append(node.text or "" if node.tag == f"{{{W}}}t" else _PIECES[node.tag])
-        paragraphs.append("".join(pieces))
+        nodes = paragraph.iter(*_PIECES)
+        paragraphs.append("".join(_PIECES[str(node.tag)] or node.text or "" for node in nodes))
     return "\n".join(paragraphs)
 
 
-_PIECES = {f"{{{W}}}t": "", f"{{{W}}}br": "\n", f"{{{W}}}cr": "\n", f"{{{W}}}tab": " ", f"{{{W}}}noBreakHyphen": "-"}
+_PIECES = {
+    f"{{{W}}}t": "",
+    f"{{{W}}}br": "\n",
+    f"{{{W}}}cr": "\n",
+    f"{{{W}}}tab": " ",
+    f"{{{W}}}noBreakHyphen": "-",
+}

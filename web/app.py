@@ -24,12 +24,12 @@ def create_app(house: House) -> Starlette:
     """The application of one office. It needs the database and nothing else; Prefect may be down."""
     base_url = house.settings.base_url
 
-    async def on_fault(request: Request, _fault: Exception) -> HTMLResponse:
+    async def on_fault(_request: Request, _fault: Exception) -> HTMLResponse:
         # This one is sent from outside of `Guarded`, so it brings the headers itself; the server logs the trace.
-        return error_page(request, 500, headers=dict(headers_for(base_url)))
+        return error_page(500, headers=dict(headers_for(base_url)))
 
-    async def on_no_town(request: Request, fault: Exception) -> HTMLResponse:
-        return error_page(request, 503, str(fault))
+    async def on_no_town(_request: Request, fault: Exception) -> HTMLResponse:
+        return error_page(503, str(fault))
 
     app = Starlette(
         routes=[

@@ -10,7 +10,11 @@ from templates.pages import page
 
 _RETURN = "Vraťte se k\u00a0dopisu a\u00a0otevřete odkaz z\u00a0něj znovu."
 _WORDS: dict[int, tuple[str, str, str]] = {
-    400: ("Formulář se nepodařilo přečíst", "Odeslaná data jsou neúplná nebo poškozená; nic se nezměnilo.", _RETURN),
+    400: (
+        "Formulář se nepodařilo přečíst",
+        "Odeslaná data jsou neúplná nebo poškozená; nic se nezměnilo.",
+        _RETURN,
+    ),
     403: (
         "Formulář nepřišel z\u00a0této stránky",
         "Požadavek odeslala jiná stránka, proto jsme ho neprovedli; nic se nezměnilo.",
@@ -21,7 +25,11 @@ _WORDS: dict[int, tuple[str, str, str]] = {
         "Na této adrese nic není.",
         "Zkontrolujte adresu; odkaz z\u00a0dopisu zkopírujte celý, až do konce.",
     ),
-    405: ("Takto stránku použít nelze", "Tato adresa uvedený způsob použití nezná; nic se nezměnilo.", _RETURN),
+    405: (
+        "Takto stránku použít nelze",
+        "Tato adresa uvedený způsob použití nezná; nic se nezměnilo.",
+        _RETURN,
+    ),
     413: (
         "Formulář je příliš velký",
         "Text je delší, než můžeme přijmout; nic se nezměnilo.",
@@ -49,10 +57,9 @@ def refused_page(
 
 
 def error_page(
-    request: Request, status: int, sentence: str | None = None, headers: dict[str, str] | None = None
+    status: int, sentence: str | None = None, headers: dict[str, str] | None = None
 ) -> HTMLResponse:
     """The page for a status of HTTP; ``sentence`` says more than the usual words."""
-    del request
     heading, usual, advice = _WORDS.get(status, _WORDS[500 if status >= 500 else 400])
     return refused_page(status, heading, (sentence or usual,), advice, headers)
 
@@ -64,9 +71,9 @@ class UnknownLink(HTTPException):
         super().__init__(404, sentence)
 
 
-async def on_http_exception(request: Request, fault: Exception) -> HTMLResponse:
+async def on_http_exception(_request: Request, fault: Exception) -> HTMLResponse:
     """Starlette's own refusals (404, 405, 413, …) and ours."""
     assert isinstance(fault, HTTPException)
     if isinstance(fault, UnknownLink):
         return refused_page(404, "Odkaz neplatí", (fault.detail,), _RETURN)
-    return error_page(request, fault.status_code, headers=dict(fault.headers or {}))
+    return error_page(fault.status_code, headers=dict(fault.headers or {}))

@@ -9,7 +9,6 @@ from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from web.refusals import error_page
@@ -19,7 +18,8 @@ BIGGEST_FORM = 64 * 1024
 """Bytes of a request's body; the longest form here is an opinion of a few pages."""
 
 _POLICY = (
-    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'none'"
 )
 _ALWAYS = {
     "Content-Security-Policy": _POLICY,
@@ -50,7 +50,10 @@ def comes_from_elsewhere(headers: Headers, base_url: str) -> bool:
     if headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
         return True
     origin = headers.get("origin", "null")
-    return origin != "null" and urlsplit(origin).netloc not in (urlsplit(base_url).netloc, headers.get("host"))
+    return origin != "null" and urlsplit(origin).netloc not in (
+        urlsplit(base_url).netloc,
+        headers.get("host"),
+    )
 
 
 class Guarded:
@@ -81,7 +84,7 @@ class Guarded:
         try:
             request = Headers(scope=scope)
             if scope["method"] not in _SAFE and comes_from_elsewhere(request, self.base_url):
-                await error_page(Request(scope), 403)(scope, receive, send_guarded)
+                await error_page(403)(scope, receive, send_guarded)
             else:
                 await self.app(scope, _limited(receive, request), send_guarded)
         finally:

@@ -53,7 +53,9 @@ class BackgroundServer:
         self.host = host
         self.port: int = self._socket.getsockname()[1]
         self._server = uvicorn.Server(_config(app, host, self.port))
-        self._thread = threading.Thread(target=self._server.run, args=([self._socket],), name="web", daemon=True)
+        self._thread = threading.Thread(
+            target=self._server.run, args=([self._socket],), name="web", daemon=True
+        )
 
     @property
     def url(self) -> str:

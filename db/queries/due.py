@@ -42,7 +42,9 @@ def stops_to_hand_in(connection: Connection, planned_until: date) -> Sequence[Ro
 def open_assignments(connection: Connection, due_until: date) -> Sequence[Row[Any]]:
     """Tasks without a report that are due by a day, with what a letter quotes of their resolution."""
     return connection.execute(
-        sa.select(assignment, resolution.c.body, resolution.c.number, resolution.c.adopted_on, resolution.c.text)
+        sa.select(
+            assignment, resolution.c.body, resolution.c.number, resolution.c.adopted_on, resolution.c.text
+        )
         .join(resolution, resolution.c.id == assignment.c.resolution_id)
         .where(assignment.c.state == "open", assignment.c.due_on <= due_until)
         .order_by(assignment.c.due_on, assignment.c.id)

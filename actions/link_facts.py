@@ -1,0 +1,95 @@
+"""What may the holder of a link know besides the matter? Who signed, who can take it over, whether it still holds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy.engine import Connection, Row
+
+from actions.office import Office
+from actions.redeem import Sight
+from actions.sign_off import authors_of
+from db import correspondence, people, proposals
+from states.signoff import SIGN_OFF
+
+
+@dataclass(frozen=True, slots=True)
+class SignedStep:
+    """One step of the sign-off chain as it stands; ``said`` is the opinion or the reason."""
+
+    title: str
+    state: str
+    person: str
+    at: datetime | None
+    due_on: date | None
+    said: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class LinkFacts:
+    """What surrounds a `Sight`. ``colleagues`` are (code, name with office) who can take the matter over.
+
+    ``is_open`` is whether the matter's text may be shown: not once the link expired or its task is another's.
+    ``title`` hides a confidential matter then.
+    """
+
+    title: str
+    steps: tuple[SignedStep, ...]
+    colleagues: tuple[tuple[str, str], ...]
+    used_at: datetime | None
+    used_for: str | None
+    expires_at: datetime
+    is_expired: bool
+    is_open: bool
+
+
+def link_facts(office: Office, connection: Connection, sight: Sight) -> LinkFacts:
+    """The facts around what `actions.redeem.look` has just seen; changes nothing."""
+    link = correspondence.link_by_id(connection, sight.link_id)
+    proposal = proposals.proposal_by_id(connection, sight.proposal_id)
+    assert link is not None
+    assert proposal is not None
+    is_expired = link.expires_at <= office.now
+    is_open = not is_expired and (sight.refusal is None or link.used_at is not None)
+    is_hidden = proposal.is_confidential and not is_open
+    return LinkFacts(
+        title=f"Neveřejný materiál č.\u00a0{proposal.id}" if is_hidden else sight.title,
+        steps=_steps(connection, proposal),
+        colleagues=_colleagues(office, connection, link, proposal) if "hand_over" in sight.verbs else (),
+        used_at=link.used_at,
+        used_for=link.used_for,
+        expires_at=link.expires_at,
+        is_expired=is_expired,
+        is_open=is_open,
+    )
+
+
+def _steps(connection: Connection, proposal: Row[Any]) -> tuple[SignedStep, ...]:
+    return tuple(
+        SignedStep(
+            title=row.title,
+            state=SIGN_OFF.states[row.state],
+            person=people.person_by_id(connection, row.decided_by or row.holder_id).name,
+            at=row.decided_at,
+            due_on=row.due_on if row.state == "asked" else None,
+            said=row.opinion or row.reason,
+        )
+        for row in proposals.sign_offs_of(connection, proposal.id)
+    )
+
+
+def _colleagues(
+    office: Office, connection: Connection, link: Row[Any], proposal: Row[Any]
+) -> tuple[tuple[str, str], ...]:
+    """Everybody but who wrote the text and who has the matter now."""
+    row = proposals.sign_off_by_id(connection, link.task_id)
+    out = authors_of(connection, proposal) | ({row.holder_id} if row else set())
+    found: dict[str, tuple[str, list[str]]] = {}
+    for person in people.everybody(connection, office.today):
+        if person.id not in out:
+            found.setdefault(person.code, (person.name, []))[1].extend([person.title] if person.title else [])
+    return tuple(
+        (code, f"{name} ({', '.join(titles)})" if titles else name) for code, (name, titles) in found.items()
+    )

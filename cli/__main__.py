@@ -1,0 +1,96 @@
+"""What can be said on the command line? The nouns; each is imported only when it is called."""
+
+from __future__ import annotations
+
+import io
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cli.czech import Group, Noun
+from cli.edge import opened, run, town_text
+from cli.options import Json
+from cli.output import emit
+
+
+class Nouns(Group):
+    """The command `razitko`: nouns by files, one-word commands below."""
+
+    nouns = {
+        "proposal": ("cli.proposal", "app", "Návrhy usnesení: založit, upravit, předložit, schválit, sledovat."),
+        "meeting": ("cli.meeting", "app", "Jednání orgánů: plán, program, svolání, výsledky."),
+        "resolution": ("cli.resolution", "app", "Usnesení: zapsat tabulku výsledků, najít, zneplatnit číslo."),
+        "assignment": ("cli.assignment", "app", "Úkoly z usnesení: hlášení, kontrola, termíny."),
+        "delegation": ("cli.delegation", "app", "Zastupování na určitou dobu."),
+        "letter": ("cli.letter", "app", "Dopisy: co čeká, co odešlo, co se nepodařilo."),
+        "town": ("cli.town", "app", "Pravidla města: zkontrolovat, načíst, porovnat."),
+        "template": ("cli.template", "app", "Předlohy Wordu: zkontrolovat, vypsat."),
+        "flows": ("cli.flows", "app", "Co Razítko dělá samo: seznam, spuštění, poslední běhy."),
+        "procedure": ("cli.procedure", "procedure", "Vypíše jednací postup z tabulek: kdo smí co a kdy."),
+        "verify": ("cli.verify", "verify", "Ověří historii a uložené soubory."),
+    }
+
+
+app = Noun(
+    "Razítko vede návrh usnesení od úředníka přes porady a orgány města až k úkolům z přijatého usnesení.", cls=Nouns
+)
+
+
+@app.command("init", help="Založí úřad: složku, tajný klíč a databázi; starší databázi povýší.")
+def init(
+    town: Annotated[
+        str | None, typer.Option("--town", metavar="SOUBOR", help="Rovnou načíst pravidla města.")
+    ] = None,
+    json: Json = False,
+) -> None:
+    """Makes the folder, the key and the database, and loads a town if one is named."""
+    from cli.town import put_in_force  # heavy: the office
+    from db.upgrade import upgrade
+
+    text = town_text(town) if town else None
+    with opened(must_exist=False) as house:
+        settings = house.settings
+        settings.folder.mkdir(parents=True, exist_ok=True)
+        upgrade(house.database)
+        assert house.secret
+        loaded = put_in_force(house, *text) if text else None
+    name = loaded.town.name if loaded else None
+    then = f"Platí pravidla města {name}." if name else "Načtěte pravidla města: razitko town load SOUBOR"
+    emit(json, {"folder": settings.folder, "town": name}, f"Úřad je založen ve složce {settings.folder}.\n{then}")
+
+
+@app.command("demo", help="Ukáže celou cestu návrhu od úředníka po zastupitelstvo (složka demo/).")
+def demo(
+    folder: Annotated[Path | None, typer.Option("--folder", metavar="SLOŽKA", help="Kam ukázku uložit.")] = None,
+) -> int:
+    """Plays the demo."""
+    from cli.demo import run as play  # heavy: Prefect
+
+    return play(folder) if folder else play()
+
+
+@app.command("up", help="Spustí úřad na tomto počítači: server Prefect, plán úloh a odkazy z dopisů.")
+def up() -> int:
+    """Runs the embedded office until it is stopped."""
+    from cli.up import run as serve  # heavy: Prefect
+
+    return serve()
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs one command line and returns its exit code (0 done, 1 refused, 2 bad input)."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8")
+    command = typer.main.get_command(app)
+    return run(
+        lambda: command.main(args=words, prog_name="razitko", standalone_mode=False), as_json="--json" in words
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,89 @@
+"""What came out of a meeting? The filled table of outcomes: first shown, recorded when confirmed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from prefect import flow
+from prefect.client.schemas.objects import State
+from prefect.logging import get_run_logger
+from prefect.states import Completed, Failed
+
+from actions.authority import actor_of
+from actions.office import House, open_house
+from actions.record_table import Recorded, check_table, record_table
+from states.input_faults import InputFaults
+from states.machine import Refused
+from templates.outcome_sheet import read_table
+
+
+@flow(name="record-resolutions", retries=0)
+async def record_resolutions(table_path: str, confirm: bool = False, person: str = "") -> State[Any]:
+    """Zapíše výsledky jednání z vyplněné tabulky: hlasování, výsledky a čísla usnesení; celou, nebo nic.
+
+    Args:
+        table_path: Vyplněná tabulka (.csv nebo .docx): jméno ve složce „incoming“ úřadu, nebo úplná cesta.
+        confirm: Ne: jen ukáže, co by se zapsalo, včetně čísel usnesení. Ano: zapíše.
+        person: Kód osoby z organizačního oddělení (nebo tajemníka), z jejíhož pověření se výsledky zapisují.
+    """
+    house = open_house()
+    try:
+        table = read_table(_inside(house, table_path))
+        with house.writing() as (office, connection):
+            if not person.strip():
+                raise Refused(
+                    "Chybí, kdo výsledky zapisuje; vyplňte kód osoby z\u00a0organizačního oddělení."
+                )
+            actor = actor_of(connection, person.strip(), via="flow")
+            work = record_table if confirm else check_table
+            rows = work(office, connection, actor, table)
+    except (Refused, InputFaults) as refusal:
+        return Failed(message=str(refusal))
+    finally:
+        house.close()
+    for row in rows:
+        get_run_logger().info("řádek %d: %s", row.line, row.sentence)
+    return Completed(message=_summary(rows, confirm), data=_report(rows, confirm))
+
+
+def _inside(house: House, table_path: str) -> Path:
+    """The file meant by a name in the office's folder ``incoming``, or by an absolute path; only read."""
+    path = Path(table_path.strip())
+    if path.is_absolute():
+        return path
+    incoming = (house.settings.folder / "incoming").resolve()
+    found = (incoming / path).resolve()
+    if not found.is_relative_to(incoming) or found == incoming:
+        raise Refused(
+            "Tabulka se čte jen ze složky „incoming“ úřadu; vložte ji tam a\u00a0napište její jméno."
+        )
+    return found
+
+
+def _summary(rows: tuple[Recorded, ...], confirm: bool) -> str:
+    unchanged = sum(row.is_unchanged for row in rows)
+    done = "Zapsáno bodů" if confirm else "Zkouška, nic nezapsáno; zapsalo by se bodů"
+    return f"{done}: {len(rows) - unchanged}, beze změny: {unchanged}."
+
+
+def _report(rows: tuple[Recorded, ...], confirm: bool) -> dict[str, Any]:
+    return {
+        "confirmed": confirm,
+        "recorded": sum(not row.is_unchanged for row in rows),
+        "unchanged": sum(row.is_unchanged for row in rows),
+        "rows": [
+            {
+                "line": row.line,
+                "body": row.body,
+                "held_on": row.held_on.isoformat(),
+                "proposal": row.proposal_id,
+                "title": row.title,
+                "outcome": row.outcome.value,
+                "number": row.number,
+                "unchanged": row.is_unchanged,
+                "sentence": row.sentence,
+            }
+            for row in rows
+        ],
+    }

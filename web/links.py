@@ -1,0 +1,137 @@
+"""What happens at the address of a link from a letter? Opening shows, sending the form acts (design.md 4b)."""
+
+from __future__ import annotations
+
+import re
+
+from anyio import to_thread
+from starlette.datastructures import FormData
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from actions.office import House, NoTown
+from actions.redeem import DONE, redeem
+from states.machine import Refused
+from templates.pages import page
+from web.link_page import (
+    FIELD_OF,
+    NO_COMMENTS,
+    QUICK_REASONS,
+    LinkPage,
+    Typed,
+    read_page,
+    too_long,
+    what_follows,
+)
+from web.refusals import refused_page
+
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+
+
+def show(request: Request) -> Response:
+    """GET: what it is, who you are, what you can do. Changes nothing: mail scanners open links too."""
+    found = read_page(_house(request), request.path_params["token"])
+    return _page(found, status=410 if found.facts.is_expired else 200)
+
+
+async def act(request: Request) -> Response:
+    """POST: redeems the link; then an address of its own shows what was done, so that a reload acts no more."""
+    typed = _typed(await request.form(max_files=0, max_fields=20))
+    return await to_thread.run_sync(_redeem, _house(request), request.path_params["token"], typed)
+
+
+def done(request: Request) -> Response:
+    """GET: what was done through the link, read from its row, and what happens next."""
+    token = request.path_params["token"]
+    found = read_page(_house(request), token)
+    if found.facts.used_for is None:
+        return RedirectResponse(f"/o/{token}", status_code=303)
+    said = DONE[found.facts.used_for]
+    return HTMLResponse(
+        page("link_done", page=found, sight=found.sight, said=said, follows=what_follows(found))
+    )
+
+
+def _house(request: Request) -> House:
+    house: House = request.app.state.house
+    return house
+
+
+def _typed(form: FormData) -> Typed:
+    def texts(name: str) -> tuple[str, ...]:
+        values = (value for value in form.getlist(name) if isinstance(value, str))
+        return tuple(_UNPRINTABLE.sub("", value).replace("\r\n", "\n").strip() for value in values)
+
+    def text(name: str) -> str:
+        return next(iter(texts(name)), "")
+
+    return Typed(text("verb"), text("seen"), texts("reason"), text("opinion"), text("to"))
+
+
+def _redeem(house: House, token: str, typed: Typed) -> Response:
+    try:
+        if sentence := too_long(typed):
+            raise Refused(sentence)
+        with house.writing() as (office, connection):
+            redeem(
+                office,
+                connection,
+                token,
+                typed.verb,
+                seen=typed.seen,
+                reason=typed.reason,
+                opinion=typed.opinion,
+                to=typed.to,
+            )
+    except NoTown:
+        raise
+    except Refused as refused:
+        return _refuse(house, token, typed, refused)
+    return RedirectResponse(f"/o/{token}/hotovo", status_code=303)
+
+
+def _refuse(house: House, token: str, typed: Typed, refused: Refused) -> Response:
+    """The page again, as the matter stands now, with the reasons and with what was typed."""
+    found = read_page(house, token)
+    sight = found.sight
+    if sight.refusal is not None:
+        return _page(found, status=410 if found.facts.is_expired else 409)
+    if typed.seen != sight.seen:
+        return _page(found, status=409, typed=typed, reasons=refused.reasons)
+    field = FIELD_OF.get(typed.verb) if typed.verb in sight.verbs else None
+    return _page(found, status=422 if field else 409, typed=typed, reasons=refused.reasons, field=field)
+
+
+def _page(
+    found: LinkPage,
+    *,
+    status: int,
+    typed: Typed | None = None,
+    reasons: tuple[str, ...] = (),
+    field: str | None = None,
+) -> HTMLResponse:
+    if not found.facts.is_open:
+        assert found.sight.refusal is not None
+        advice = f"Nemusíte nic dělat; v\u00a0jakém je návrh stavu, Vám poví zpracovatel ({found.sight.drafted_by})."
+        if found.facts.is_expired:
+            advice = f"Nový odkaz Vám na požádání pošle zpracovatel ({found.sight.drafted_by})."
+        return refused_page(status, found.facts.title, (found.sight.refusal,), advice)
+    text = page(
+        "link",
+        page=found,
+        sight=found.sight,
+        typed=typed or Typed(),
+        reasons=reasons,
+        field=field,
+        quick_reasons=QUICK_REASONS,
+        no_comments=NO_COMMENTS,
+    )
+    return HTMLResponse(text, status_code=status)
+
+
+LINK_ROUTES = (
+    Route("/o/{token}", show, methods=["GET"]),
+    Route("/o/{token}", act, methods=["POST"]),
+    Route("/o/{token}/hotovo", done, methods=["GET"]),
+)
