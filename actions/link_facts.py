@@ -35,6 +35,7 @@ class LinkFacts:
     ``title`` hides a confidential matter then.
     """
 
+    town: str
     title: str
     steps: tuple[SignedStep, ...]
     colleagues: tuple[tuple[str, str], ...]
@@ -55,6 +56,7 @@ def link_facts(office: Office, connection: Connection, sight: Sight) -> LinkFact
     is_open = not is_expired and (sight.refusal is None or link.used_at is not None)
     is_hidden = proposal.is_confidential and not is_open
     return LinkFacts(
+        town=office.town.full_name,
         title=f"Neveřejný materiál č.\u00a0{proposal.id}" if is_hidden else sight.title,
         steps=_steps(connection, proposal),
         colleagues=_colleagues(office, connection, link, proposal) if "hand_over" in sight.verbs else (),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -14,7 +15,7 @@ from actions.draft import load_proposal, rules_of
 from actions.hear import ballot_line
 from actions.office import House, Office
 from actions.open_stage import owe_form
-from db import assignments, consultations, files, meetings, people, proposals, resolutions
+from db import assignments, consultations, files, journal, meetings, people, proposals, resolutions
 from states.dates import PRAGUE
 from states.machine import Refused
 from states.majority import Tally
@@ -166,18 +167,19 @@ def _extract_fields(
         "ballot_line": ballot_line(tally) or "",
         "adopted_on": czech_date(resolution.adopted_on),
         "signatures": [
-            {"name": f"{person.name} v.\u00a0r.", "role": person.title}
+            {"name": person.name, "role": person.title}
             for code in body.signatures
             for person in people.holders(connection, code, None, resolution.adopted_on)
         ],
         "assignments": [
             {
-                "label": task.label or "",
+                "label": task.label,
                 "task": task.task,
                 "charged": people.person_by_id(connection, task.charged_id).name,
                 "due": czech_date(task.due_on) if task.due_on else "",
             }
             for task in _tasks(connection, resolution.id)
+            if task.label  # work that the office owes besides is not a part of the resolution
         ],
         "made_on": czech_date(office.today),
     }
@@ -198,23 +200,35 @@ def _sheet_fields(office: Office, connection: Connection, town: Town, proposal: 
         "title": proposal.title,
         "department": town.department(proposal.department).name,
         "drafted_by": people.person_by_id(connection, proposal.author_id).name,
-        "rows": [_sheet_row(connection, row) for row in proposals.sign_offs_of(connection, proposal.id)],
+        "rows": list(_decisions(connection, proposal.id)),
         "made_on": czech_date(office.today),
     }
 
 
-def _sheet_row(connection: Connection, row: Row[Any]) -> dict[str, str]:
-    who = row.decided_by or row.holder_id
-    return {
-        "order": str(row.position),
-        "office": row.title,
-        "name": people.person_by_id(connection, who).name,
-        "on_behalf_of": people.person_by_id(connection, row.acts_for).name if row.acts_for else "",
-        "decision": SIGN_OFF.states[row.state] + (f": {row.opinion}" if row.opinion else ""),
-        "decided_at": _local(row.decided_at) if row.decided_at else "",
-        "reason": row.reason or "",
-        "due": czech_date(row.due_on) if row.due_on else "",
-    }
+def _decisions(connection: Connection, proposal_id: int) -> Iterator[dict[str, str]]:
+    """Every decision of every round, as the journal has them: a return stays on the sheet after the approval."""
+    steps = {row.id: row for row in proposals.sign_offs_of(connection, proposal_id)}
+    due: dict[int, str] = {}
+    for entry in journal.story_of(connection, proposal_id):
+        if entry.subject != SIGN_OFF.name:
+            continue
+        if entry.verb == "ask":
+            due[entry.subject_id] = czech_date(date.fromisoformat(entry.facts["due_on"]))
+        if entry.verb not in ("approve", "give_opinion", "return", "lapse", "hand_over"):
+            continue
+        step = steps[entry.subject_id]
+        opinion = entry.facts.get("opinion")
+        label = SIGN_OFF.states[entry.to_state] if entry.verb != "hand_over" else f"předáno: {entry.facts['to']}"
+        yield {
+            "order": str(step.position),
+            "office": step.title,
+            "name": entry.actor,
+            "on_behalf_of": entry.acts_for or "",
+            "decision": f"{label}: {opinion}" if opinion else label,
+            "decided_at": _local(entry.at),
+            "reason": entry.facts.get("reason", ""),
+            "due": due.get(entry.subject_id, ""),
+        }
 
 
 def _local(instant: datetime) -> str:

@@ -10,8 +10,9 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
 from actions.authority import Actor, Standing
-from actions.office import PRAGUE, Office
+from actions.office import Office
 from db import journal
+from states.dates import PRAGUE
 from states.machine import Refused, Table, authorise, fire
 from states.vocabulary import ROLE_LABELS
 

@@ -14,11 +14,12 @@ from actions import notify
 from actions.assign import assignment_facts
 from actions.chain import final_text, move_sign_off, request_letter
 from actions.draft import load_proposal, rules_of
-from actions.office import PRAGUE, Office
+from actions.office import Office
 from actions.open_stage import hand_in_limit
 from actions.sign_off import lapse
 from db import consultations, correspondence, people, proposals, resolutions
 from db.queries import due
+from states.dates import PRAGUE
 from states.deadlines import Term
 
 HORIZON = timedelta(days=60)

@@ -157,7 +157,7 @@ def complaint(error: typer.TyperException) -> str:
 def _of_value(error: typer.TyperException) -> str:
     param = getattr(error, "param", None)
     descriptor = getattr(param, "type_descriptor", None)
-    if descriptor is not None and descriptor.annotation is int and not error.message.startswith("\N{ZERO WIDTH SPACE}"):
+    if descriptor is not None and descriptor.annotation is int:
         return f"{_label(error)} má být celé číslo."
     return f"{_label(error)}: {error.message}" if param is not None else error.message
 

@@ -39,7 +39,7 @@ As = Annotated[
 Number = Annotated[int, typer.Argument(metavar="ČÍSLO", help="Číslo návrhu.")]
 File = Annotated[Path, typer.Argument(metavar="SOUBOR", help="Cesta k souboru.")]
 TownFile = Annotated[
-    str, typer.Argument(metavar="SOUBOR", help="Soubor s pravidly města, nebo jméno přiloženého (trutnov).")
+    str, typer.Argument(metavar="SOUBOR", help="Soubor s pravidly města, nebo jméno souboru přiloženého k\u00a0Razítku.")
 ]
 Reason = Annotated[str, typer.Option("--reason", metavar="TEXT", help="Důvod jednou větou; uvidí ho i ostatní.")]
 BodyCode = Annotated[str, typer.Option("--body", metavar="ORGÁN", help="Kód orgánu z pravidel města.")]

@@ -124,7 +124,7 @@ def compose(office: Office, connection: Connection, house: House, row: Row[Any])
         **row.facts,
         "kind": row.kind,
         "recipient": person.name,
-        "town": {"name": office.town.name, "office_name": office.town.mail.sender_name},
+        "town": {"name": office.town.name, "office_name": office.town.office_name or office.town.full_name},
         "attached": [*([attachment.filename] if attachment else []), *words],
     }
     if link is not None:

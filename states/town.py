@@ -215,6 +215,7 @@ class Town(_Part):
     code: Code
     name: Text
     full_name: Text
+    office_name: Text | None = None
     letterhead: Letterhead
     mail: Mail
     follow_up_due: TermText = "30 calendar"

@@ -50,7 +50,9 @@ class Case:
 
     def day(self, text: str) -> None:
         """Moves the clock to ten in the morning (UTC) of a day."""
-        self.now = datetime.combine(date.fromisoformat(text), datetime.min.time(), tzinfo=UTC).replace(hour=10)
+        self.now = datetime.combine(date.fromisoformat(text), datetime.min.time(), tzinfo=UTC).replace(
+            hour=10
+        )
 
     def act(self, code: str, verb: Callable[..., Result], *arguments: Any, **named: Any) -> Result:
         """Somebody does something, in a transaction of its own."""
@@ -156,7 +158,9 @@ class Case:
 def table(rows: list[Mapping[str, str]]) -> ReadTable:
     """Rows by Czech headings as a table that was read from a file."""
     header = tuple(dict.fromkeys(heading for row in rows for heading in row))
-    cells = ((line, tuple(row.get(heading, "") for heading in header)) for line, row in enumerate(rows, start=2))
+    cells = (
+        (line, tuple(row.get(heading, "") for heading in header)) for line, row in enumerate(rows, start=2)
+    )
     return read_rows(Sheet(header, 1, tuple(cells)), FILE)
 
 

@@ -1,0 +1,24 @@
+"""Which fixtures do the tests with a browser use? The office of the web's tests, and a Chromium without a window."""
+
+import shutil
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+sys.path.append(str(Path(__file__).resolve().parent.parent / "web"))
+
+from headless_chromium import Chromium  # noqa: E402
+from trial_office import empty_house, head_asked, matter, server, trial  # noqa: E402
+
+__all__ = ["chromium", "empty_house", "head_asked", "matter", "server", "trial"]
+
+
+@pytest.fixture(scope="session")
+def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chromium]:
+    program = shutil.which("chromium")
+    if program is None:
+        pytest.skip("no Chromium here: apt-get install chromium")
+    with Chromium(program, tmp_path_factory.mktemp("chromium")) as browser:
+        yield browser
