@@ -211,7 +211,8 @@ def _disagreements(item: _Item) -> Iterator[str]:
             f"{body.name} má podle pravidel města {known} členů, tabulka uvádí {item.members}; "
             "opravte počet, nebo pravidla města."
         )
-    elif row.votes is not None and item.members is None:
+        return  # what the wrong number does to the ballot is no news
+    if row.votes is not None and item.members is None:
         yield (
             f"pravidla města k\u00a0{_day(row.held_on)} neuvádějí, kolik má {body.name} členů; "
             "doplňte sloupec „Členů“, nebo pravidla města."

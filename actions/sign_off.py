@@ -141,6 +141,7 @@ def hand_over(
         dict(moved._mapping),
         kind="handed_over",
         more={"person": actor.name, "reason": reason.strip() or None},
+        key=f"handed_over:{sign_off_id}:{done.version}",
     )
     return done
 

@@ -20,9 +20,17 @@ class Nouns(Group):
     """The command `razitko`: nouns by files, one-word commands below."""
 
     nouns = {
-        "proposal": ("cli.proposal", "app", "Návrhy usnesení: založit, upravit, předložit, schválit, sledovat."),
+        "proposal": (
+            "cli.proposal",
+            "app",
+            "Návrhy usnesení: založit, upravit, předložit, schválit, sledovat.",
+        ),
         "meeting": ("cli.meeting", "app", "Jednání orgánů: plán, program, svolání, výsledky."),
-        "resolution": ("cli.resolution", "app", "Usnesení: zapsat tabulku výsledků, najít, zneplatnit číslo."),
+        "resolution": (
+            "cli.resolution",
+            "app",
+            "Usnesení: zapsat tabulku výsledků, najít, zneplatnit číslo.",
+        ),
         "assignment": ("cli.assignment", "app", "Úkoly z usnesení: hlášení, kontrola, termíny."),
         "delegation": ("cli.delegation", "app", "Zastupování na určitou dobu."),
         "letter": ("cli.letter", "app", "Dopisy: co čeká, co odešlo, co se nepodařilo."),
@@ -35,7 +43,8 @@ class Nouns(Group):
 
 
 app = Noun(
-    "Razítko vede návrh usnesení od úředníka přes porady a orgány města až k úkolům z přijatého usnesení.", cls=Nouns
+    "Razítko vede návrh usnesení od úředníka přes porady a orgány města až k úkolům z přijatého usnesení.",
+    cls=Nouns,
 )
 
 
@@ -59,12 +68,18 @@ def init(
         loaded = put_in_force(house, *text) if text else None
     name = loaded.town.name if loaded else None
     then = f"Platí pravidla města {name}." if name else "Načtěte pravidla města: razitko town load SOUBOR"
-    emit(json, {"folder": settings.folder, "town": name}, f"Úřad je založen ve složce {settings.folder}.\n{then}")
+    emit(
+        json,
+        {"folder": settings.folder, "town": name},
+        f"Úřad je založen ve složce {settings.folder}.\n{then}",
+    )
 
 
 @app.command("demo", help="Ukáže celou cestu návrhu od úředníka po zastupitelstvo (složka demo/).")
 def demo(
-    folder: Annotated[Path | None, typer.Option("--folder", metavar="SLOŽKA", help="Kam ukázku uložit.")] = None,
+    folder: Annotated[
+        Path | None, typer.Option("--folder", metavar="SLOŽKA", help="Kam ukázku uložit.")
+    ] = None,
 ) -> int:
     """Plays the demo."""
     from cli.demo import run as play  # heavy: Prefect
@@ -88,7 +103,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             stream.reconfigure(encoding="utf-8")
     command = typer.main.get_command(app)
     return run(
-        lambda: command.main(args=words, prog_name="razitko", standalone_mode=False), as_json="--json" in words
+        lambda: command.main(args=words, prog_name="razitko", standalone_mode=False),
+        as_json="--json" in words,
     )
 
 

@@ -101,7 +101,9 @@ def stop_of(office: Office, connection: Any, number: int, body: str) -> Any:
     stop = consultations.consultation_at(connection, number, body)
     if stop is None:
         bodies = [row.body for row in consultations.consultations_of(connection, number)]
-        raise BadUsage(f"Orgán „{body}“ na trase návrhu č.\u00a0{number} není; návrh jde přes: {', '.join(bodies)}.")
+        raise BadUsage(
+            f"Orgán „{body}“ na trase návrhu č.\u00a0{number} není; návrh jde přes: {', '.join(bodies)}."
+        )
     return stop
 
 
@@ -141,7 +143,9 @@ def town_text(name: str) -> tuple[str, str]:
         return read_text(bundled), bundled.name
     if not path.exists():
         names = ", ".join(sorted(file.stem for file in BUNDLED.glob("*.toml")))
-        raise BadUsage(f"Soubor {name} neexistuje; zkontrolujte cestu, nebo použijte přiložené město: {names}.")
+        raise BadUsage(
+            f"Soubor {name} neexistuje; zkontrolujte cestu, nebo použijte přiložené město: {names}."
+        )
     return read_text(path), name
 
 

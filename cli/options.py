@@ -20,7 +20,9 @@ def read_day(text: str) -> date:
             return date(year, month, day)
         return date.fromisoformat(text.strip())
     except ValueError:
-        raise typer.BadParameter(f"„{text}“ není platné datum; napište ho jako 2024-06-24 nebo 24.6.2024.") from None
+        raise typer.BadParameter(
+            f"„{text}“ není platné datum; napište ho jako 2024-06-24 nebo 24.6.2024."
+        ) from None
 
 
 def read_clock(text: str) -> time:
@@ -34,15 +36,26 @@ def read_clock(text: str) -> time:
 Json = Annotated[bool, typer.Option("--json", help="Vypsat jeden dokument JSON místo textu.")]
 As = Annotated[
     str | None,
-    typer.Option("--as", metavar="KÓD", envvar="RAZITKO_PERSON", help="Kdo jedná: kód osoby z pravidel města."),
+    typer.Option(
+        "--as", metavar="KÓD", envvar="RAZITKO_PERSON", help="Kdo jedná: kód osoby z pravidel města."
+    ),
 ]
 Number = Annotated[int, typer.Argument(metavar="ČÍSLO", help="Číslo návrhu.")]
 File = Annotated[Path, typer.Argument(metavar="SOUBOR", help="Cesta k souboru.")]
 TownFile = Annotated[
-    str, typer.Argument(metavar="SOUBOR", help="Soubor s pravidly města, nebo jméno souboru přiloženého k\u00a0Razítku.")
+    str,
+    typer.Argument(
+        metavar="SOUBOR", help="Soubor s pravidly města, nebo jméno souboru přiloženého k\u00a0Razítku."
+    ),
 ]
-Reason = Annotated[str, typer.Option("--reason", metavar="TEXT", help="Důvod jednou větou; uvidí ho i ostatní.")]
+Reason = Annotated[
+    str, typer.Option("--reason", metavar="TEXT", help="Důvod jednou větou; uvidí ho i ostatní.")
+]
 BodyCode = Annotated[str, typer.Option("--body", metavar="ORGÁN", help="Kód orgánu z pravidel města.")]
 BodyFilter = Annotated[str | None, typer.Option("--body", metavar="ORGÁN", help="Jen tento orgán.")]
-Meeting = Annotated[int, typer.Argument(metavar="JEDNÁNÍ", help="Číslo jednání ze seznamu „razitko meeting list“.")]
-Day = Annotated[date, typer.Argument(metavar="DATUM", parser=read_day, help="Den: 2024-06-24 nebo 24.6.2024.")]
+Meeting = Annotated[
+    int, typer.Argument(metavar="JEDNÁNÍ", help="Číslo jednání ze seznamu „razitko meeting list“.")
+]
+Day = Annotated[
+    date, typer.Argument(metavar="DATUM", parser=read_day, help="Den: 2024-06-24 nebo 24.6.2024.")
+]

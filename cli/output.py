@@ -74,7 +74,9 @@ def table(headings: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
     """Columns under headings, as wide as their widest cell; numbers stand to the right."""
     cells = [["" if cell is None else str(cell) for cell in row] for row in rows]
     widths = [max(len(line[index]) for line in [list(headings), *cells]) for index in range(len(headings))]
-    is_number = [bool(cells) and all(line[index].isdigit() for line in cells) for index in range(len(headings))]
+    is_number = [
+        bool(cells) and all(line[index].isdigit() for line in cells) for index in range(len(headings))
+    ]
 
     def line(row: Sequence[str]) -> str:
         placed = (

@@ -20,7 +20,9 @@ app = Noun("Návrhy usnesení: založit, upravit, předložit ke schválení, sc
 SAMPLE = "razitko proposal new navrh.toml --as novakova"
 
 
-@app.command("new", help="Založí návrh ze souboru; bez --as jedná zpracovatel, kterého soubor uvádí.", example=SAMPLE)
+@app.command(
+    "new", help="Založí návrh ze souboru; bez --as jedná zpracovatel, kterého soubor uvádí.", example=SAMPLE
+)
 def new(file: File, person: As = None, json: Json = False) -> None:
     """Creates a draft."""
     from actions.authority import actor_of
@@ -41,7 +43,8 @@ def new(file: File, person: As = None, json: Json = False) -> None:
 def check(
     file: File,
     town: Annotated[
-        str | None, typer.Option("--town", metavar="SOUBOR", help="Proti tomuto souboru města místo platných pravidel.")
+        str | None,
+        typer.Option("--town", metavar="SOUBOR", help="Proti tomuto souboru města místo platných pravidel."),
     ] = None,
     json: Json = False,
 ) -> None:
@@ -65,7 +68,11 @@ def check(
     planned = tuple((rules.body(stage.body).name, read.dates.get(stage.body)) for stage in stages)
     facts = ProposalFacts(today=today, content=read.content, planned=planned)
     lacking = failed_guards(PROPOSAL.move(PROPOSAL.initial, "submit"), facts)
-    said = "\n".join(["Před předložením ještě:", *(f"  – {one}" for one in lacking)]) if lacking else "Lze předložit."
+    said = (
+        "\n".join(["Před předložením ještě:", *(f"  – {one}" for one in lacking)])
+        if lacking
+        else "Lze předložit."
+    )
     emit(json, {"file": str(file), "lacking": list(lacking)}, f"{file}: v\u00a0pořádku.\n{said}")
 
 
@@ -108,7 +115,12 @@ def submit(number: Number, person: As = None, json: Json = False) -> None:
         asked = [step for step in chain_of(connection, number) if step.state == "asked"]
     lines = [f"Návrh č.\u00a0{number} je předložen."]
     lines += [f"Na řadě: {step.holder} – {step.title}, do {day(step.due_on)}." for step in asked]
-    _say(json, row, "\n".join(lines), asked=[{"person": step.holder, "title": step.title, "due_on": step.due_on} for step in asked])
+    _say(
+        json,
+        row,
+        "\n".join(lines),
+        asked=[{"person": step.holder, "title": step.title, "due_on": step.due_on} for step in asked],
+    )
 
 
 @app.command("withdraw", help="Stáhne návrh; jeho cesta tím končí.")
@@ -147,7 +159,8 @@ def show(number: Number, json: Json = False) -> None:
 @app.command("list", help="Vypíše návrhy, nejnovější první.")
 def list_(
     state: Annotated[
-        str | None, typer.Option("--state", metavar="STAV", help="Jen v tomto stavu (draft, in_sign_off, on_route, …).")
+        str | None,
+        typer.Option("--state", metavar="STAV", help="Jen v tomto stavu (draft, in_sign_off, on_route, …)."),
     ] = None,
     mine: Annotated[bool, typer.Option("--mine", help="Jen návrhy osoby uvedené volbou --as.")] = False,
     person: As = None,
@@ -168,18 +181,32 @@ def list_(
         stops = next_stops(connection)
     data = [
         {
-            **{name: getattr(row, name) for name in ("id", "title", "state", "version", "department", "author")},
+            **{
+                name: getattr(row, name)
+                for name in ("id", "title", "state", "version", "department", "author")
+            },
             "body": stops[row.id].body if row.id in stops else None,
             "planned_on": stops[row.id].planned_on if row.id in stops else None,
         }
         for row in rows
     ]
     cells = [
-        (item["id"], PROPOSAL.states[item["state"]], item["body"] or "–", day(item["planned_on"]), item["author"], item["title"])
+        (
+            item["id"],
+            PROPOSAL.states[item["state"]],
+            item["body"] or "–",
+            day(item["planned_on"]),
+            item["author"],
+            item["title"],
+        )
         for item in data
     ]
     text = table(("Č.", "Stav", "Orgán", "Den", "Zpracoval", "Název"), cells)
-    emit(json, {"proposals": data}, text if data else "Žádné návrhy. Nový založí „razitko proposal new SOUBOR“.")
+    emit(
+        json,
+        {"proposals": data},
+        text if data else "Žádné návrhy. Nový založí „razitko proposal new SOUBOR“.",
+    )
 
 
 @app.command("wording", help="Upraví znění pro jeden orgán; ostatní znění zůstanou.")
@@ -283,10 +310,18 @@ def sign_form(number: Number, body: BodyCode, person: As = None, json: Json = Fa
         sign(office, connection, actor, stop.id, stop.version)
         row = proposal_of(connection, number)
         today = office.today
-    _say(json, row, f"Formulář návrhu č.\u00a0{number} pro {body} je podepsán {day(today)}.", body=body, signed_on=today)
+    _say(
+        json,
+        row,
+        f"Formulář návrhu č.\u00a0{number} pro {body} je podepsán {day(today)}.",
+        body=body,
+        signed_on=today,
+    )
 
 
-def _asked_of(office: Any, connection: Any, actor: Any, number: int, *, is_opinion: bool | None = None) -> Any:
+def _asked_of(
+    office: Any, connection: Any, actor: Any, number: int, *, is_opinion: bool | None = None
+) -> Any:
     """The sign-off that waits for the actor, an own one before that of somebody they stand in for."""
     from db.people import stands_in_for
     from db.queries.overview import chain_of

@@ -23,7 +23,19 @@ BEGINNINGS = {
     "delegate": "předat zastupování",
     "put_in_force": "uvést pravidla v platnost",
 }
-DETAILS = ("body", "title", "task", "number", "reason", "conditions", "opinion", "holder", "charged", "to", "report")
+DETAILS = (
+    "body",
+    "title",
+    "task",
+    "number",
+    "reason",
+    "conditions",
+    "opinion",
+    "holder",
+    "charged",
+    "to",
+    "report",
+)
 """What of an entry's facts is worth a line."""
 
 
@@ -42,7 +54,18 @@ def state_of(subject: str, state: str | None) -> str:
 
 def as_data(entry: Any) -> dict[str, Any]:
     """An entry for JSON."""
-    names = ("number", "at", "actor", "acts_for", "office", "subject", "subject_id", "verb", "from_state", "to_state")
+    names = (
+        "number",
+        "at",
+        "actor",
+        "acts_for",
+        "office",
+        "subject",
+        "subject_id",
+        "verb",
+        "from_state",
+        "to_state",
+    )
     return {**{name: getattr(entry, name) for name in names}, "facts": entry.facts}
 
 

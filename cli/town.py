@@ -29,7 +29,9 @@ def put_in_force(house: House, text: str, file: str) -> Loaded:
         return load_town(connection, Actor(None, "správce"), text, file, house.now())
 
 
-@app.command("check", help="Zkontroluje soubor s pravidly; nic nezmění.", example="razitko town check nase-mesto.toml")
+@app.command(
+    "check", help="Zkontroluje soubor s pravidly; nic nezmění.", example="razitko town check nase-mesto.toml"
+)
 def check(file: TownFile, json: Json = False) -> None:
     """Says every fault of a town file with its line."""
     from states.town_file import parse_town
@@ -64,7 +66,9 @@ def show(json: Json = False) -> None:
         rules = current_rules(connection)
         town = office.town
     assert rules is not None
-    head = pairs({"Město": town.full_name, "V platnosti od": instant(rules.in_force_since), "Otisk": rules.digest[:12]})
+    head = pairs(
+        {"Město": town.full_name, "V platnosti od": instant(rules.in_force_since), "Otisk": rules.digest[:12]}
+    )
     bodies = table(
         ("Orgán", "Název", "Členů", "Odevzdat", "Číslo usnesení"),
         [
@@ -82,7 +86,11 @@ def show(json: Json = False) -> None:
         ("Kód", "Osoba", "Odbor", "Funkce"),
         [(row.code, row.name, row.department or "–", _titles(town, row.code)) for row in town.people],
     )
-    data = {"digest": rules.digest, "in_force_since": rules.in_force_since, "town": town.model_dump(mode="json")}
+    data = {
+        "digest": rules.digest,
+        "in_force_since": rules.in_force_since,
+        "town": town.model_dump(mode="json"),
+    }
     emit(json, data, f"{head}\n\n{bodies}\n\n{_routes(town)}\n\n{_steps(town)}\n\n{people}")
 
 
@@ -103,13 +111,20 @@ def diff(file: TownFile, json: Json = False) -> None:
         towns = {digest: rules_of(connection, row, office) for digest, row in rules.items()}
         for row in running:
             differences = differences_for(
-                towns[row.rules_digest], after, matter=row.matter, department=row.department, amount=row.amount
+                towns[row.rules_digest],
+                after,
+                matter=row.matter,
+                department=row.department,
+                amount=row.amount,
             )
             if differences:
                 found.append({"proposal": row.id, "title": row.title, "differences": differences})
     lines = [f"Běžících návrhů: {len(running)}, z\u00a0nich by se změnilo: {len(found)}."]
     for item in found:
-        lines += [f"č.\u00a0{item['proposal']} {item['title']}", *(f"  – {said}" for said in item["differences"])]
+        lines += [
+            f"č.\u00a0{item['proposal']} {item['title']}",
+            *(f"  – {said}" for said in item["differences"]),
+        ]
     emit(json, {"running": len(running), "different": found}, "\n".join(lines))
 
 

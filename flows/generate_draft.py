@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from prefect import flow
-from prefect.states import Failed, State
+from prefect.client.schemas import State
+from prefect.states import Failed
 
 from actions.make_document import make_documents, owe_draft
 from actions.office import open_house

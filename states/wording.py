@@ -84,9 +84,13 @@ def sentence_faults(pattern: str, *, decides: bool) -> list[str]:
     if "subject" not in tokens:
         faults.append("ve vzoru věty chybí {subject}, název orgánu.")
     if decides and not {"verb", "text"} <= set(tokens):
-        faults.append("orgán, který rozhoduje, potřebuje ve vzoru věty {verb} i {text}.")
+        faults.append("orgán, který rozhoduje, potřebuje ve vzoru věty {verb} i\u00a0{text}.")
+    if decides and {"next", "last"} & set(tokens):
+        faults.append(
+            "orgán, který rozhoduje, už věc nikomu nepředává; smažte ze vzoru věty {next} a\u00a0{last}."
+        )
     if "text" in tokens and not {"verb", "infinitive"} & set(tokens):
-        faults.append("vzor věty s {text} potřebuje i {verb} nebo {infinitive}.")
+        faults.append("vzor věty s {text} potřebuje i\u00a0{verb} nebo {infinitive}.")
     if "{" in _TOKEN.sub("", pattern) or "}" in _TOKEN.sub("", pattern):
         faults.append("ve vzoru věty je neuzavřená složená závorka.")
     return faults
@@ -105,8 +109,8 @@ def resolution_text(pattern: str, voice: Voice, clauses: Sequence[Clause]) -> st
     sentences = []
     for position, clause in enumerate(spoken):
         verb = _verb_of(clause)
-        sentence = pattern.format(
-            subject=voice.subject if position == 0 else "",
+        sentence = (pattern if position == 0 else _without_subject(pattern)).format(
+            subject=voice.subject,
             label=clause.label,
             verb=verb.form(voice.gender),
             infinitive=verb.infinitive,
@@ -116,6 +120,10 @@ def resolution_text(pattern: str, voice: Voice, clauses: Sequence[Clause]) -> st
         )
         sentences.append(sentence.strip())
     return "\n".join(sentences)
+
+
+def _without_subject(pattern: str) -> str:
+    return pattern.replace("{subject}", "").replace("  ", " ").strip()
 
 
 def _verb_of(clause: Clause) -> OperativeVerb:

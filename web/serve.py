@@ -10,7 +10,7 @@ from types import TracebackType
 import uvicorn
 from starlette.types import ASGIApp
 
-from actions.office import House
+from actions.office import House, open_house
 from web.app import create_app
 
 _STARTS_WITHIN = 15.0
@@ -34,6 +34,15 @@ def _config(app: ASGIApp, host: str, port: int) -> uvicorn.Config:
 def serve(house: House, host: str = "127.0.0.1", port: int = 8000) -> None:
     """Serves the office until SIGINT or SIGTERM; running requests are finished first."""
     uvicorn.Server(_config(create_app(house), host, port)).run()
+
+
+def main() -> None:
+    """The web of the office that the environment describes: the supervisor's child."""
+    house = open_house()
+    try:
+        serve(house, port=house.settings.web_port)
+    finally:
+        house.close()
 
 
 class BackgroundServer:

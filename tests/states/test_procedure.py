@@ -23,7 +23,7 @@ by_table = pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name
 
 
 def is_sentence(text: str) -> bool:
-    return bool(re.fullmatch(r"[A-ZÁ-Ž„2].*[.“]", text)) and text.endswith(".")
+    return text[0].isupper() and text.endswith(".")
 
 
 def test_the_book_has_these_pages_and_no_others() -> None:

