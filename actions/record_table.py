@@ -17,6 +17,7 @@ from actions.draft import rules_of
 from actions.hear import Heard, Hearing, ballot_line, hear
 from actions.office import Office
 from actions.record_resolution import ManualNumber, used_number
+from actions.write_sheet import write_sheet
 from db import consultations, meetings, proposals, resolutions
 from states.consultation import STAFF
 from states.input_faults import Fault, InputFaults
@@ -25,6 +26,10 @@ from states.majority import Tally
 from states.outcome_table import OutcomeRow, ReadTable, plain, quoted
 from states.town import Body
 from states.vocabulary import MAJORITY_PARAGRAPHS, OUTCOME_LABELS, Outcome
+from templates.outcome_sheet import read_table
+
+# The way of a table on one page, for the edges: written empty, read filled, tried, recorded.
+__all__ = ["Recorded", "check_table", "read_table", "record_table", "write_sheet"]
 
 _ON_THE_TEXT = frozenset(
     {

@@ -6,7 +6,7 @@ import io
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 import typer
 
@@ -19,7 +19,7 @@ from cli.output import emit
 class Nouns(Group):
     """The command `razitko`: nouns by files, one-word commands below."""
 
-    nouns = {
+    nouns: ClassVar = {
         "proposal": (
             "cli.proposal",
             "app",

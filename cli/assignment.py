@@ -42,8 +42,15 @@ def list_(
         rows = all_assignments(connection, states=states, charged_id=charged_id)
         today = office.today
     cells = [
-        (row.id, day(row.due_on), "po termínu" if _is_late(row, today) else "", ASSIGNMENT.states[row.state])
-        + (row.charged, row.number, row.task)
+        (
+            row.id,
+            day(row.due_on),
+            "po termínu" if _is_late(row, today) else "",
+            ASSIGNMENT.states[row.state],
+            row.charged,
+            row.number,
+            row.task,
+        )
         for row in rows
     ]
     names = (

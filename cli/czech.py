@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 from collections.abc import Callable, Mapping
 from difflib import get_close_matches
-from typing import Any, TypeVar, cast
+from typing import Any, ClassVar, TypeVar
 
 import typer
 from typer.core import TyperCommand, TyperGroup
@@ -18,11 +18,11 @@ _WORDS = (("required", "povinné"), ("default: ", "výchozí: "), ("env var: ", 
 class _Czech:
     """What commands and groups share: the headings and the help option."""
 
-    options_metavar: str
-
     def format_usage(self, ctx: Any, formatter: Any) -> None:
         pieces = self.collect_usage_pieces(ctx)  # type: ignore[attr-defined]  # the other base's
-        formatter.write_usage(ctx.command_path, " ".join(pieces), prefix="Použití: ")
+        formatter.write_usage(
+            ctx.command_path, " ".join(piece.strip("{}") for piece in pieces), prefix="Použití: "
+        )
 
     def get_help_option(self, ctx: Any) -> Any:
         option = super().get_help_option(ctx)  # type: ignore[misc]  # the other base's
@@ -36,7 +36,8 @@ class _Czech:
         for param in self.get_params(ctx):  # type: ignore[attr-defined]  # the other base's
             record = param.get_help_record(ctx)
             if record is not None:
-                found[param.param_type_name].append((record[0], _translated(record[1])))
+                name = record[0].partition(" <")[0]  # a metavar says more than <int>
+                found[param.param_type_name].append((name, _translated(record[1])))
         for kind, heading in (("argument", "Argumenty"), ("option", "Volby")):
             if found[kind]:
                 with formatter.section(heading):
@@ -60,7 +61,7 @@ class Group(_Czech, TyperGroup):
     ``nouns`` maps a command to its module, its name there (a typer app or a function) and its line in the help.
     """
 
-    nouns: Mapping[str, tuple[str, str, str]] = {}
+    nouns: ClassVar[Mapping[str, tuple[str, str, str]]] = {}
 
     def __init__(self, *args: Any, **attributes: Any) -> None:
         attributes |= {"options_metavar": "", "subcommand_metavar": "PŘÍKAZ [VOLBY]…"}
@@ -113,7 +114,12 @@ class Noun(typer.Typer):
 
     def __init__(self, help: str, cls: type[Group] = Group) -> None:
         super().__init__(
-            cls=cls, help=help, no_args_is_help=True, add_completion=False, rich_markup_mode=None
+            cls=cls,
+            help=help,
+            no_args_is_help=True,
+            add_completion=False,
+            rich_markup_mode=None,
+            context_settings={"max_content_width": 110},
         )
 
     def command(self, name: str | None = None, **attributes: Any) -> Callable[[Function], Function]:
@@ -121,7 +127,7 @@ class Noun(typer.Typer):
         example = attributes.pop("example", None)
         if example:
             attributes["epilog"] = f"\b\nPříklad:\n  {example}"
-        return cast("Callable[[Function], Function]", super().command(name, cls=Command, **attributes))
+        return super().command(name, cls=Command, **attributes)
 
 
 def _translated(text: str) -> str:
@@ -147,7 +153,7 @@ def complaint(error: typer.TyperException) -> str:
     if kind == "BadParameter":
         return _of_value(error)
     if "unexpected extra argument" in error.message:
-        extra = error.message.partition("(")[2].rstrip(")")
+        extra = error.message.rpartition("(")[2].rstrip(")")
         return f"Na příkazovém řádku přebývá „{extra}“; text s\u00a0mezerami patří do uvozovek."
     if error.message == "Missing command.":
         return "Chybí příkaz; nápovědu ukáže --help."

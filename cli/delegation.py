@@ -49,8 +49,14 @@ def list_(json: Json = False) -> None:
         rows = all_delegations(connection)
         today = office.today
     cells = [
-        (row.giver, row.deputy, day(row.valid_from), day(row.valid_until))
-        + ("platí" if row.valid_from <= today <= row.valid_until else "", row.reason)
+        (
+            row.giver,
+            row.deputy,
+            day(row.valid_from),
+            day(row.valid_until),
+            "platí" if row.valid_from <= today <= row.valid_until else "",
+            row.reason,
+        )
         for row in rows
     ]
     data = [picked(row, "id", "giver", "deputy", "valid_from", "valid_until", "reason") for row in rows]

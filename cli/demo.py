@@ -12,6 +12,8 @@ import time
 from pathlib import Path
 from typing import Any
 
+import httpx
+
 from flows.prefect_server import PrefectNotStarted, PrefectServer
 
 MARK = ".razitko-demo"
@@ -84,8 +86,7 @@ def _play(folder: Path, clock: Path, server: PrefectServer, starting: _Starting,
     from cli.demo_report import print_timeline, write_summary
     from cli.demo_story import Story
     from cli.town_mail import TownMail
-    from web.app import create_app
-    from web.serve import BackgroundServer
+    from flows.embedded import web_child
 
     with TownMail(folder / "letters") as mail:
         os.environ["RAZITKO_SMTP_PORT"] = str(mail.port)
@@ -93,21 +94,35 @@ def _play(folder: Path, clock: Path, server: PrefectServer, starting: _Starting,
         os.environ["RAZITKO_PORT"] = str(port)
         clock.write_text("2024-05-13T08:00:00+02:00")
         house = open_house()
+        web = web_child(folder, dict(os.environ))
         try:
-            with BackgroundServer(create_app(house), "127.0.0.1", port):
-                starting.wait()
-                print(
-                    f"Prefect běží na {server.ui_url} ({time.monotonic() - began:.0f} s). Příběh začíná.\n",
-                    flush=True,
-                )
-                story = Story(house, mail, clock, lambda line: print(line, flush=True))
-                asyncio.run(story.play())
-                summary = asyncio.run(write_summary(folder, house, story.proposal_id, mail, began))
+            story = Story(house, mail, clock, lambda line: print(line, flush=True))
+            story.load()
+            web.watch(time.monotonic())
+            starting.wait()
+            _wait_for_page(house.settings.base_url)
+            seconds = time.monotonic() - began
+            print(f"Prefect běží na {server.ui_url} ({seconds:.0f} s). Příběh začíná.\n", flush=True)
+            asyncio.run(story.play())
+            summary = asyncio.run(write_summary(folder, house, story.proposal_id, mail, began))
         finally:
             house.close()
+            web.stop()
     print_timeline(summary)
     print(_where(folder, summary))
     return 0 if summary["journal"]["verified"] and summary["proposal"]["state"] == "adopted" else 1
+
+
+def _wait_for_page(base_url: str) -> None:
+    """Returns when the page of the links answers; TimeoutError after 15 s."""
+    until = time.monotonic() + 15
+    while time.monotonic() < until:
+        try:
+            if httpx.get(f"{base_url}/zdravi", trust_env=False).status_code == 200:
+                return
+        except httpx.TransportError:
+            time.sleep(0.1)
+    raise TimeoutError(f"the page of the links did not start on {base_url}; see logs/web.log")
 
 
 def _free_port() -> int:
@@ -119,7 +134,7 @@ def _free_port() -> int:
 def _where(folder: Path, summary: dict[str, Any]) -> str:
     return (
         f"\nHotovo za {summary['seconds']:.0f} s. Ve složce {folder.name}/ najdete:\n"
-        f"  documents/    {len(summary['documents'])} dokumentů Wordu: návrh pro každý orgán, výpisy, schvalovací list\n"
+        f"  documents/    {len(summary['documents'])} dokumentů Wordu: návrhy, výpisy, schvalovací list\n"
         f"  letters/      {len(summary['letters'])} dopisů, jak je doručil poštovní server města (.eml)\n"
         f"  razitko.db    databáze úřadu; historie má {summary['journal']['entries']} záznamů a je celá\n"
         f"  summary.json  totéž pro stroj ({len(summary['flow_runs'])} běhů Prefectu)\n"

@@ -109,16 +109,15 @@ class Story:
     # --- the story ------------------------------------------------------------------------------------------
 
     def load(self) -> None:
-        """The town's rules and an empty database."""
+        """The town's rules in a new database; before the page of the links asks for them."""
         upgrade(self.house.database)
         with self.house.database.write() as connection:
             text = TOWN.read_text(encoding="utf-8")
             load_town(connection, Actor(None, "správce"), text, TOWN.name, self.house.now())
-        self.say("Správce", f"načetl pravidla města ({TOWN.name})")
 
     async def play(self) -> None:
         """From the draft to the accepted report of the task."""
-        self.load()
+        self.say("Správce", f"načetl pravidla města ({TOWN.name})")
         await self._sign_off()
         meeting_ids = self._plan_meetings()
         await self._management_meeting(meeting_ids["PV"])

@@ -196,7 +196,7 @@ def _explained(error: Exception) -> tuple[int, list[dict[str, Any]]]:
     if type(error).__module__.startswith("sqlalchemy"):
         return REFUSED, [
             _fault(
-                f"Databáze nevyhověla ({first}); pokud je starší než program, povyšte ji příkazem „razitko init“, {hint}"
+                f"Databáze nevyhověla ({first}); je-li starší než program, povyšte ji příkazem „razitko init“; {hint}"
             )
         ]
     return REFUSED, [_fault(f"Nečekaná chyba: {type(error).__name__} ({first}); nic se neuložilo, {hint}")]

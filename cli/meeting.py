@@ -80,8 +80,16 @@ def list_(body: BodyFilter = None, json: Json = False) -> None:
     with reading() as (office, connection):
         rows = all_meetings(connection, body=known_body(office, body) if body else None)
     cells = [
-        (row.id, row.body, day(row.held_on), f"{row.starts_at:%H:%M}", f"{row.number}/{row.series}")
-        + (MEETING.states[row.state], row.items, row.without_outcome)
+        (
+            row.id,
+            row.body,
+            day(row.held_on),
+            f"{row.starts_at:%H:%M}",
+            f"{row.number}/{row.series}",
+            MEETING.states[row.state],
+            row.item_count,
+            row.open_count,
+        )
         for row in rows
     ]
     text = table(("Č.", "Orgán", "Den", "Čas", "Pořadí", "Stav", "Bodů", "Bez výsledku"), cells)
@@ -120,8 +128,9 @@ def show(meeting: Meeting, json: Json = False) -> None:
             item.proposal_id,
             item.title,
             OUTCOME_LABELS[Outcome(item.outcome)] if item.outcome else "–",
+            ballot(item) or "",
+            item.number or "",
         )
-        + (ballot(item) or "", item.number or "")
         for item in items
     ]
     text = table(("Bod", "Návrh", "Název", "Výsledek", "Hlasování", "Usnesení"), cells)
@@ -336,7 +345,7 @@ def _data(row: Any) -> dict[str, Any]:
         "is_crisis",
         "version",
     )
-    counts = [name for name in ("items", "without_outcome") if hasattr(row, name)]
+    counts = [name for name in ("item_count", "open_count") if hasattr(row, name)]
     return picked(row, *names, *counts)
 
 

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
+from states.dates import PRAGUE, czech_date
+
 
 def say(text: str) -> None:
     """Prints lines for people."""
@@ -37,15 +39,13 @@ def picked(row: Any, *names: str) -> dict[str, Any]:
 
 def day(value: date | None) -> str:
     """A day as people write it: 24. 6. 2024; a dash if there is none."""
-    return f"{value.day}.\u00a0{value.month}.\u00a0{value.year}" if value else "–"
+    return czech_date(value) if value else "–"
 
 
 def instant(value: datetime | None) -> str:
     """Day and time in the town; a dash if there is none."""
     if value is None:
         return "–"
-    from actions.office import PRAGUE  # heavy: SQLAlchemy; whoever has an instant to print has imported it
-
     local = value.astimezone(PRAGUE)
     return f"{day(local)} {local:%H:%M}"
 
@@ -72,7 +72,7 @@ def ballot_data(row: Any) -> dict[str, int] | None:
 
 def table(headings: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
     """Columns under headings, as wide as their widest cell; numbers stand to the right."""
-    cells = [["" if cell is None else str(cell) for cell in row] for row in rows]
+    cells = [["" if cell is None else " ".join(str(cell).splitlines()) for cell in row] for row in rows]
     widths = [max(len(line[index]) for line in [list(headings), *cells]) for index in range(len(headings))]
     is_number = [
         bool(cells) and all(line[index].isdigit() for line in cells) for index in range(len(headings))

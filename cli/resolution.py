@@ -33,14 +33,23 @@ def record(
     json: Json = False,
 ) -> None:
     """Records a table of outcomes, whole or not at all."""
-    from actions.record_table import check_table, read_table, record_table
+    from actions.record_table import check_table, record_table
+    from templates.outcome_sheet import read_table
 
     filled = read_table(file)
     with acting(person) as (office, connection, actor):
         rows = (record_table if confirm else check_table)(office, connection, actor, filled)
     cells = [
-        (row.line, row.body, day(row.held_on), row.proposal_id, row.title, OUTCOME_LABELS[row.outcome])
-        + (row.number or "", "beze změny" if row.is_unchanged else "")
+        (
+            row.line,
+            row.body,
+            day(row.held_on),
+            row.proposal_id,
+            row.title,
+            OUTCOME_LABELS[row.outcome],
+            row.number or "",
+            "beze změny" if row.is_unchanged else "",
+        )
         for row in rows
     ]
     names = ("line", "body", "held_on", "proposal_id", "title", "outcome", "number", "is_unchanged")
@@ -66,12 +75,12 @@ def sheet(
     json: Json = False,
 ) -> None:
     """Writes the empty table of a meeting."""
-    from actions.record_table import write_sheet
+    from actions.blank_table import blank_table
 
     if out.suffix.lower() not in (".docx", ".csv"):
         raise BadUsage(f"Soubor {out} má mít příponu .docx, nebo .csv.")
     with reading() as (office, connection):
-        content = write_sheet(office, connection, meeting, out.suffix.lower())
+        content = blank_table(office, connection, meeting, out.suffix.lower())
     try:
         out.write_bytes(content)
     except OSError as error:

@@ -12,7 +12,7 @@ import typer
 from cli.czech import Noun
 from cli.edge import BadUsage
 from cli.options import File, Json
-from cli.output import count, emit, table
+from cli.output import emit, table
 
 app = Noun("Předlohy Wordu: návrh na usnesení, výpis, schvalovací list.")
 
@@ -38,7 +38,7 @@ def check(
     from templates.template_check import check_template
 
     meant = kind or next((known for known in FIELDS if file.stem.startswith(known)), None)
-    if meant not in FIELDS:
+    if meant is None or meant not in FIELDS:
         raise BadUsage(
             f"Ze jména souboru {file.name} nepoznám druh dokumentu; uveďte --kind a\u00a0jeden z: {', '.join(FIELDS)}."
         )
@@ -62,5 +62,4 @@ def list_(json: Json = False) -> None:
         if (folder / f"{kind}.docx").exists()
     ]
     rows = [(row["town"], row["kind"], row["name"], row["path"]) for row in found]
-    text = f"{table(('Město', 'Druh', 'Dokument', 'Soubor'), rows)}\n{count(len(found), 'předloha', 'předlohy', 'předloh')}"
-    emit(json, {"templates": found}, text)
+    emit(json, {"templates": found}, table(("Město", "Druh", "Dokument", "Soubor"), rows))

@@ -19,6 +19,7 @@ from db.files import document_is_owed
 from flows.prefect_server import PrefectServer
 
 logger = logging.getLogger("razitko.office")
+PYTHON = (sys.executable, "-P", "-c")
 LONGEST_PAUSE = 30.0  # seconds between two starts of a child that keeps falling
 STOPS_WITHIN = 20.0  # seconds a child has to finish the run under way
 
@@ -88,23 +89,20 @@ class Child:
 
 def children_of(house: House, server: PrefectServer) -> list[Child]:
     """The runner and the web, with the environment of this office and of its Prefect server."""
-    settings = house.settings
-    environment = {**os.environ, **server.environment(), "RAZITKO_HOME": str(settings.folder)}
-    here = [sys.executable, "-P", "-c"]
+    folder = house.settings.folder
+    environment = {**os.environ, **server.environment(), "RAZITKO_HOME": str(folder)}
+    runner = "from flows.embedded import run_runner; run_runner()"
     return [
-        Child(
-            "runner",
-            [*here, "from flows.embedded import run_runner; run_runner()"],
-            environment,
-            settings.folder / "logs" / "runner.log",
-        ),
-        Child(
-            "web",
-            [*here, "from web.serve import main; main()"],
-            environment,
-            settings.folder / "logs" / "web.log",
-        ),
+        Child("runner", [*PYTHON, runner], environment, folder / "logs" / "runner.log"),
+        web_child(folder, environment),
     ]
+
+
+def web_child(folder: Path, environment: dict[str, str]) -> Child:
+    """The web as a process of its own: it imports neither Prefect nor this floor."""
+    return Child(
+        "web", [*PYTHON, "from web.serve import main; main()"], environment, folder / "logs" / "web.log"
+    )
 
 
 def supervise(house: House, stop: threading.Event, ready: Callable[[PrefectServer], None]) -> None:

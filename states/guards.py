@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from itertools import pairwise
 
 from states.dates import czech_date
@@ -348,6 +347,8 @@ def refusal_matches_the_ballot(facts: ConsultationFacts) -> str | None:
 
 def _ballot_fault(facts: ConsultationFacts) -> str | None:
     assert facts.tally is not None
+    if facts.members is None and facts.body_kind is not BodyKind.INTERNAL:
+        return f"Pravidla města neuvádějí počet všech členů ({facts.body}) ke dni jednání; doplňte ho."
     if facts.members is not None and facts.tally.members != facts.members:
         return (
             f"Počet všech členů ({facts.body}) je podle pravidel města {facts.members}, "

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -53,6 +53,8 @@ def line_index(text: str) -> dict[Path, int]:
         if header := _HEADER.match(line):
             here = _table_path(header.group(2), header.group(1) == "[[", counts)
             lines.setdefault(here, number)
+            if isinstance(here[-1], int):
+                lines.setdefault(here[:-1], number)  # the array as a whole begins with its first table
         elif key := _KEY.match(line):
             path = here + tuple(part.strip(" \"'") for part in key.group(1).split("."))
             lines.setdefault(path, number)
@@ -114,8 +116,18 @@ def validated(model: type[Model], data: Mapping[str, Any], text: str, file: str)
         lines = line_index(text)
         raise InputFaults(
             Fault(file, line_of(_plain(item["loc"], data), lines), _sentence(item, model, data))
-            for item in error.errors(include_url=False)
+            for item in _own(error.errors(include_url=False))
         ) from None
+
+
+def _own(items: Sequence[Any]) -> Iterator[Any]:
+    """Without the echo of a fault: pydantic also calls a list too short when all of its rows are wrong."""
+    for item in items:
+        inside = len(item["loc"])
+        if item["type"] != "too_short" or not any(
+            len(other["loc"]) > inside and other["loc"][:inside] == item["loc"] for other in items
+        ):
+            yield item
 
 
 def _plain(loc: Path, data: Any) -> Path:
@@ -134,7 +146,7 @@ def _sentence(item: Any, model: type[BaseModel], data: Mapping[str, Any]) -> str
     if kind == "missing":
         return f"chybí povinný klíč „{key}“; doplňte ho."
     if kind == "extra_forbidden":
-        near = difflib.get_close_matches(key, sorted(_all_keys(model)), n=1)
+        near = difflib.get_close_matches(key, sorted(_all_keys(model) - {key}), n=1)
         return f"neznámý klíč „{key}“" + (f"; neměl to být „{near[0]}“?" if near else "; smažte ho.")
     if kind in ("enum", "literal_error"):
         expected = str(item["ctx"]["expected"]).replace(" or ", ", ").replace("'", "")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from states.content import Content, FollowUp
 from states.deadlines import Term
@@ -14,6 +14,8 @@ from states.input_faults import Fault, InputFaults, Path, line_index, line_of, r
 from states.town import Town
 from states.vocabulary import NONE_STATED, is_operative_verb
 from states.wording import Clause
+
+_WHO = "uveďte kód osoby nebo funkce ze souboru města."
 
 
 class _Part(BaseModel):
@@ -40,6 +42,18 @@ class FollowUpRow(_Part):
     due: str | None = None
 
 
+def _as_list(value: Any) -> Any:
+    if value in (NONE_STATED, [NONE_STATED]):
+        return []
+    if isinstance(value, str):
+        raise ValueError('přílohy se píší jako seznam ["…", "…"]; žádná příloha je „-“.')
+    return value
+
+
+Named = Annotated[str, Field(min_length=1)]
+Attachments = Annotated[tuple[Named, ...] | None, BeforeValidator(_as_list)]
+
+
 class ProposalFile(_Part):
     """The fields of the form; a missing key is "not filled in", "-" is "there is none"."""
 
@@ -50,9 +64,9 @@ class ProposalFile(_Part):
     presented_by: str | None = None
     amount: int | None = Field(default=None, ge=0)
     confidential: bool = False
-    committee_opinion: Annotated[str, Field(min_length=1)] | None = None
-    previous_resolution: Annotated[str, Field(min_length=1)] | None = None
-    attachments: tuple[Annotated[str, Field(min_length=1)], ...] | str | None = None
+    committee_opinion: Named | None = None
+    previous_resolution: Named | None = None
+    attachments: Attachments = None
     report: str = ""
     dates: dict[str, date] = Field(default_factory=dict)
     clauses: tuple[ClauseRow, ...] = ()
@@ -79,7 +93,6 @@ def parse_proposal(text: str, file: str, town: Town) -> ReadProposal:
     if found:
         lines = line_index(text)
         raise InputFaults(Fault(file, line_of(path, lines), sentence) for path, sentence in found)
-    attachments = row.attachments
     content = Content(
         title=row.title,
         matter=row.matter,
@@ -90,7 +103,7 @@ def parse_proposal(text: str, file: str, town: Town) -> ReadProposal:
         previous_resolution=row.previous_resolution,
         clauses=tuple(Clause(**clause.model_dump()) for clause in row.clauses),
         report=row.report.strip(),
-        attachments=() if attachments == NONE_STATED else attachments,  # type: ignore[arg-type]  # other str refused
+        attachments=row.attachments,
         follow_ups=tuple(
             FollowUp(follow_up.task, follow_up.charged, follow_up.due or town.follow_up_due)
             for follow_up in row.follow_ups
@@ -120,8 +133,6 @@ def _faults(row: ProposalFile, town: Town) -> list[tuple[Path, str]]:
     for key, code in (("drafted_by", row.drafted_by), ("presented_by", row.presented_by)):
         if code is not None and code not in people:
             found.append(((key,), f"osobu „{code}“ pravidla města neznají; doplňte ji do souboru města."))
-    if isinstance(row.attachments, str) and row.attachments != NONE_STATED:
-        found.append((("attachments",), 'přílohy se píší jako seznam ["…", "…"]; žádná příloha je „-“.'))
     if row.matter in matters:
         stages = [stage.body for stage in town.route_for(row.matter).stages]
         found += [
@@ -135,18 +146,29 @@ def _faults(row: ProposalFile, town: Town) -> list[tuple[Path, str]]:
         if not clause.verb:
             found.append((where, f'bod {label} nemá sloveso; doplňte například verb = "schvaluje".'))
         elif not is_operative_verb(clause.verb):
-            found.append(((*where, "verb"), f"bod {label}: „{clause.verb}“ není sloveso usnesení."))
+            found.append(
+                (
+                    (*where, "verb"),
+                    f"bod {label}: „{clause.verb}“ není sloveso usnesení; napište například „schvaluje“.",
+                )
+            )
         if clause.charged is not None and clause.charged not in people | offices:
             found.append(
-                ((*where, "charged"), f"bod {label}: nositele „{clause.charged}“ pravidla města neznají.")
+                (
+                    (*where, "charged"),
+                    f"bod {label}: nositele „{clause.charged}“ pravidla města neznají; {_WHO}",
+                )
             )
     for index, follow_up in enumerate(row.follow_ups):
         if follow_up.charged not in people | offices:
             found.append(
-                (("follow_ups", index, "charged"), f"nositele „{follow_up.charged}“ pravidla města neznají.")
+                (
+                    ("follow_ups", index, "charged"),
+                    f"nositele „{follow_up.charged}“ pravidla města neznají; {_WHO}",
+                )
             )
         try:
             Term.parse(follow_up.due or town.follow_up_due)
         except ValueError as error:
-            found.append((("follow_ups", index, "due"), f"lhůta „{follow_up.due}“: {error}"))
+            found.append((("follow_ups", index, "due"), str(error)))
     return found

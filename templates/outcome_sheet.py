@@ -67,7 +67,9 @@ def read_sheet(data: bytes, file: str) -> Sheet:
     cells.
     """
     if data.startswith(_OLD_OFFICE):
-        raise _fault(file, "starý formát Wordu nebo Excelu neumíme; uložte tabulku jako .docx, nebo jako CSV.")
+        raise _fault(
+            file, "starý formát Wordu nebo Excelu neumíme; uložte tabulku jako .docx, nebo jako CSV."
+        )
     lines = _rows_of_word(data, file) if data.startswith(_ZIP) else _rows_of_csv(data, file)
     filled = [(number, cells) for number, cells in lines if any(cell.strip() for cell in cells)]
     if not filled:

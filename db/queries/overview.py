@@ -145,8 +145,8 @@ def all_meetings(connection: Connection, *, body: str | None = None) -> Sequence
     counts = (
         sa.select(
             agenda_item.c.meeting_id,
-            sa.func.count().label("items"),
-            (sa.func.count() - sa.func.count(agenda_item.c.outcome)).label("without_outcome"),
+            sa.func.count().label("item_count"),
+            (sa.func.count() - sa.func.count(agenda_item.c.outcome)).label("open_count"),
         )
         .group_by(agenda_item.c.meeting_id)
         .subquery()
@@ -154,8 +154,8 @@ def all_meetings(connection: Connection, *, body: str | None = None) -> Sequence
     statement = (
         sa.select(
             meeting,
-            sa.func.coalesce(counts.c.items, 0).label("items"),
-            sa.func.coalesce(counts.c.without_outcome, 0).label("without_outcome"),
+            sa.func.coalesce(counts.c.item_count, 0).label("item_count"),
+            sa.func.coalesce(counts.c.open_count, 0).label("open_count"),
         )
         .outerjoin(counts, counts.c.meeting_id == meeting.c.id)
         .order_by(meeting.c.held_on.desc(), meeting.c.id.desc())

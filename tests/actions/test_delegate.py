@@ -11,7 +11,11 @@ from actions.delegate import delegate
 def test_the_deputy_gets_a_letter_and_the_journal_an_entry(case: Case) -> None:
     case.act(delegate, "pravnik", "kontrola", date(2024, 5, 13), date(2024, 5, 20), "dovolená")
     (letter,) = case.letters()
-    assert (letter.kind, letter.code, letter.facts["person"]) == ("delegation_given", "kontrola", "JUDr. Petr Vzorný")
+    assert (letter.kind, letter.code, letter.facts["person"]) == (
+        "delegation_given",
+        "kontrola",
+        "JUDr. Petr Vzorný",
+    )
     entry = case.entries(subject="delegation")[-1]
     assert entry.facts == {"to": "Ing. Eva Vzorová", "since": "2024-05-13", "until": "2024-05-20"}
 

@@ -81,7 +81,11 @@ def test_a_changed_town_file_does_not_touch_what_runs(case: Case) -> None:
     from actions.load_town import load_town
 
     case.submitted()
-    text = TOWNS["trutnov"].read_text(encoding="utf-8").replace('days = "2 working"\nescalate_to = "mayor"', 'days = "9 working"')
+    text = (
+        TOWNS["trutnov"]
+        .read_text(encoding="utf-8")
+        .replace('days = "2 working"\nescalate_to = "mayor"', 'days = "9 working"')
+    )
     with case.house.database.write() as connection:
         assert load_town(connection, Actor(None, "správce"), text, "trutnov.toml", case.clock.now).is_new
     case.opine("pravnik", "lawyer")

@@ -11,7 +11,9 @@ TODAY, YESTERDAY, TOMORROW = date(2024, 5, 13), date(2024, 5, 12), date(2024, 5,
 NEITHER = "Vlastní návrh nelze schválit ani v zastoupení"
 
 
-def stand_in(case: Case, who: str, deputy: str, since: date = TODAY, until: date = date(2024, 12, 31)) -> None:
+def stand_in(
+    case: Case, who: str, deputy: str, since: date = TODAY, until: date = date(2024, 12, 31)
+) -> None:
     case.act(delegate, who, deputy, since, until, "dovolená")
 
 

@@ -66,7 +66,12 @@ def test_a_return_needs_a_reason_and_goes_to_the_author(case: Case) -> None:
         case.send_back("pravnik", "lawyer", " ")
     case.send_back("pravnik", "lawyer", "Doplňte termín zveřejnění.")
     assert case.state == "returned"
-    assert case.chain() == {"finance": "waiting", "lawyer": "returned", "head": "waiting", "secretary": "waiting"}
+    assert case.chain() == {
+        "finance": "waiting",
+        "lawyer": "returned",
+        "head": "waiting",
+        "secretary": "waiting",
+    }
     (letter,) = case.letters("sign_off_returned")
     assert (letter.code, letter.facts["reason"]) == ("doudova", "Doplňte termín zveřejnění.")
 

@@ -137,6 +137,7 @@ class Chromium:
         self._events.clear()
         for kind in ("mousePressed", "mouseReleased"):
             self.ask("Input.dispatchMouseEvent", type=kind, x=box[0], y=box[1], button="left", clickCount=1)
+        self.wait_for("Page.loadEventFired")
 
     def picture(self, path: Path) -> Path:
         """The whole page as PNG."""

@@ -41,7 +41,9 @@ def act(visitor: httpx.Client, token: str, verb: str, **fields: str | list[str])
 # --- looking -----------------------------------------------------------------------------------------------
 
 
-def test_the_page_says_who_what_until_when_and_the_text_first(head_asked: Trial, visitor: httpx.Client) -> None:
+def test_the_page_says_who_what_until_when_and_the_text_first(
+    head_asked: Trial, visitor: httpx.Client
+) -> None:
     page = visitor.get(f"/o/{head_asked.token('rejl')}")
     assert page.status_code == 200
     text = shown(page)
@@ -55,15 +57,17 @@ def test_the_page_says_who_what_until_when_and_the_text_first(head_asked: Trial,
         "Schválit",
         "Vrátit s důvodem",
         "Předat někomu jinému",
-        "Návrh Akčního plánu rozvoje sociálních služeb města Trutnova na rok 2024.",
+        "Přílohy (1) Návrh Akčního plánu",
         "Přehled navrhovaných opatření (aktivit)",
-        "JUDr. Petr Vzorný",
+        "JUDr. Petr Vzorný, 13. 5. 2024 v 10:00 Bez připomínek.",
     )
     places = [text.index(part) for part in parts]
     assert places == sorted(places)
 
 
-def test_looking_changes_nothing_however_often_and_by_whomever(head_asked: Trial, visitor: httpx.Client) -> None:
+def test_looking_changes_nothing_however_often_and_by_whomever(
+    head_asked: Trial, visitor: httpx.Client
+) -> None:
     token = head_asked.token("rejl")
     before = head_asked.everything()
     for method in ("GET", "HEAD", "GET"):
@@ -96,7 +100,9 @@ def test_a_click_approves_once_and_says_what_happens_next(head_asked: Trial, vis
     assert "<form" not in done.text
 
 
-def test_a_used_link_says_when_and_what_for_and_acts_no_more(head_asked: Trial, visitor: httpx.Client) -> None:
+def test_a_used_link_says_when_and_what_for_and_acts_no_more(
+    head_asked: Trial, visitor: httpx.Client
+) -> None:
     token = head_asked.token("rejl")
     digest = seen(visitor.get(f"/o/{token}"))
     act(visitor, token, "approve")
@@ -157,10 +163,12 @@ def test_handing_over_moves_the_right_to_act(head_asked: Trial, visitor: httpx.C
     assert act(visitor, token, "hand_over", to="").status_code == 422
     own = act(visitor, token, "hand_over", to="doudova")
     assert own.status_code == 422
-    assert "zpracoval(a)" in shown(own)
+    assert "Nic jsme nezapsali Bc. Aneta Doudová" in shown(own)
     head_asked.later(minutes=5)
     answer = act(visitor, token, "hand_over", to="tajemnik", reason="Jsem na dovolené.")
-    assert "Ing. Karel Vzor dostane dopis s vlastním odkazem" in shown(visitor.get(answer.headers["location"]))
+    assert "Ing. Karel Vzor dostane dopis s vlastním odkazem" in shown(
+        visitor.get(answer.headers["location"])
+    )
     assert visitor.post(f"/o/{token}", data={"verb": "approve", "seen": seen(page)}).status_code == 409
     assert act(visitor, head_asked.token("tajemnik"), "approve").status_code == 303
     assert head_asked.state_of("head") == "approved"
@@ -211,7 +219,9 @@ def test_a_verb_of_another_task_is_refused(head_asked: Trial, visitor: httpx.Cli
 # --- the text changed --------------------------------------------------------------------------------------
 
 
-def test_a_changed_text_is_shown_word_by_word_and_then_acted_upon(trial: Trial, visitor: httpx.Client) -> None:
+def test_a_changed_text_is_shown_word_by_word_and_then_acted_upon(
+    trial: Trial, visitor: httpx.Client
+) -> None:
     """Finance has the first letter when the lawyer returns the proposal and the clerk changes amount and text."""
     trial.submit(amount=1_250_000)
     old_link = trial.token("financni")
@@ -221,7 +231,9 @@ def test_a_changed_text_is_shown_word_by_word_and_then_acted_upon(trial: Trial, 
     trial.later(hours=1)
     trial.rework(amount=1_320_000, report="Zpráva je nová.")
 
-    stale = visitor.post(f"/o/{old_link}", data={"verb": "give_opinion", "seen": old_seen, "opinion": "Souhlasím."})
+    stale = visitor.post(
+        f"/o/{old_link}", data={"verb": "give_opinion", "seen": old_seen, "opinion": "Souhlasím."}
+    )
     assert stale.status_code == 409
     assert trial.state_of("finance") == "asked"
     assert "Návrh se od zobrazení změnil" in shown(stale)
@@ -241,12 +253,17 @@ def test_every_part_that_a_signature_covers_can_be_told(trial: Trial, visitor: h
     act(visitor, trial.token("pravnik"), "return", reason="Přepracovat.")
     trial.later(hours=1)
     trial.rework(
-        amount=2, report="Jinak.", attachments=(), title="Jiný název", presented_by="starosta", clauses=_clauses("Jiné.")
+        amount=2,
+        report="Jinak.",
+        attachments=(),
+        title="Jiný název",
+        presented_by="starosta",
+        clauses=_clauses("Jiné."),
     )
     text = shown(visitor.get(f"/o/{link}"))
     for words in ("Znění usnesení", "Částka", "Důvodová zpráva", "Přílohy", "Hlavička"):
         assert words in text
-    assert "přidáno: Jiný název" in text or "Jiný" in text
+    assert "odstraněno: jednoleté" not in text  # a text written anew is not picked to pieces
     assert "Ing. arch. Jan Vzor" in text
     assert len(Part) == 5
 
@@ -290,7 +307,10 @@ def _approve_all(trial: Trial, visitor: httpx.Client) -> None:
 
 def test_what_people_write_is_text_and_never_markup(trial: Trial, visitor: httpx.Client) -> None:
     evil = "<script>alert(1)</script><img src=x onerror=alert(2)>\"'{{ 7*7 }}"
-    trial.submit(title=f"Plán {evil}", report=f"# {evil}\n\n[x](javascript:alert(3)) ![y](http://z.test/p.png)\n\n{evil}")
+    trial.submit(
+        title=f"Plán {evil}",
+        report=f"# {evil}\n\n[x](javascript:alert(3)) ![y](http://z.test/p.png)\n\n{evil}",
+    )
     token = trial.token("pravnik")
     page = visitor.get(f"/o/{token}")
     kept = act(visitor, token, "give_opinion", opinion=f"</textarea>{evil}" + "x" * 8000)
@@ -301,6 +321,6 @@ def test_what_people_write_is_text_and_never_markup(trial: Trial, visitor: httpx
     changed = visitor.get(f"/o/{trial.token('pravnik')}")
     for answer in (page, kept, changed):
         assert "&lt;script&gt;alert(1)" in answer.text
-        assert not re.search(r"<script|<img(?! src=\"/static/)|javascript:alert\(3\)\"|http://z\.test", answer.text)
-        assert "49" not in re.findall(r"\{\{ 7\*7 \}\}|49", answer.text)
+        assert not re.search(r"<script|<img(?! src=\"/static/)|src=\"http|href=\"javascript", answer.text)
+        assert "{{ 7*7 }}" in shown(answer)
         assert answer.text.count("</textarea>") == answer.text.count("<textarea")

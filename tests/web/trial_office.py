@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
@@ -42,7 +43,6 @@ class Trial:
     house: House
     clock: list[datetime]
     proposal_id: int = 0
-    tokens: dict[str, str] = field(default_factory=dict)
 
     def later(self, **delta: float) -> None:
         """Lets time pass."""
@@ -88,7 +88,9 @@ class Trial:
             row = people.person_by_code(connection, person)
             assert row is not None
             ids = connection.execute(
-                sa.select(link.c.id).where(link.c.person_id == row.id, link.c.task == task).order_by(link.c.id)
+                sa.select(link.c.id)
+                .where(link.c.person_id == row.id, link.c.task == task)
+                .order_by(link.c.id)
             ).scalars()
             return token_of(office, list(ids)[index])
 
@@ -111,24 +113,34 @@ class Trial:
             return str(next(row.state for row in rows if row.step == step))
 
 
-@pytest.fixture
-def empty_house(tmp_path: Path) -> Iterator[tuple[House, list[datetime]]]:
-    clock = [datetime(2024, 5, 13, 8, 0, tzinfo=UTC)]
-    settings = settings_from({"RAZITKO_HOME": str(tmp_path / "office"), "RAZITKO_BASE_URL": BASE_URL})
-    house = House(settings, clock=lambda: clock[0])
+BEGUN = datetime(2024, 5, 13, 8, 0, tzinfo=UTC)
+
+
+def house_in(folder: Path, clock: list[datetime]) -> House:
+    """The office that lives in a folder, by a clock that the test moves."""
+    settings = settings_from({"RAZITKO_HOME": str(folder), "RAZITKO_BASE_URL": BASE_URL})
+    return House(settings, clock=lambda: clock[0])
+
+
+@pytest.fixture(scope="session")
+def fresh_office(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with an office that has its tables and the seed's town; each test works in a copy."""
+    folder = tmp_path_factory.mktemp("fresh") / "office"
+    house = house_in(folder, [BEGUN])
     upgrade(house.database)
-    yield house, clock
+    with house.database.write() as connection:
+        load_town(connection, RAZITKO, TOWN.read_text(encoding="utf-8"), TOWN.name, BEGUN)
     house.close()
+    return folder
 
 
 @pytest.fixture
-def trial(empty_house: tuple[House, list[datetime]]) -> Trial:
+def trial(fresh_office: Path, tmp_path: Path) -> Iterator[Trial]:
     """An office with the town of the seed; nothing was drafted yet."""
-    house, clock = empty_house
-    text = TOWN.read_text(encoding="utf-8")
-    with house.database.write() as connection:
-        load_town(connection, RAZITKO, text, TOWN.name, clock[0])
-    return Trial(house, clock)
+    clock = [BEGUN]
+    house = house_in(Path(shutil.copytree(fresh_office, tmp_path / "office")), clock)
+    yield Trial(house, clock)
+    house.close()
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from states.machine import Refused
 from templates.outcome_sheet import write_csv, write_word
 
 
-def blank_table(office: Office, connection: Connection, meeting_id: int, suffix: str = ".docx") -> bytes:
+def write_sheet(office: Office, connection: Connection, meeting_id: int, suffix: str = ".docx") -> bytes:
     """The empty table of a meeting's agenda, to be filled after it: ``.docx``, or ``.csv`` for Excel.
 
     Raises Refused if there is no such meeting.
