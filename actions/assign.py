@@ -131,7 +131,9 @@ def assignment_facts(
     author = people.person_by_id(connection, proposal.author_id)
     return {
         **notify.matter_facts(office, proposal, author, resolution.text),
-        "task": "Úkol z\u00a0neveřejného usnesení; jeho znění najdete v\u00a0Razítku." if proposal.is_confidential else task,
+        "task": "Úkol z\u00a0neveřejného usnesení; jeho znění najdete v\u00a0Razítku."
+        if proposal.is_confidential
+        else task,
         "due_on": due_on,
         "number": resolution.number,
         "body_name": town.body(resolution.body).name,

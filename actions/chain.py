@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC
 from typing import Any
 
 from sqlalchemy.engine import Connection, Row
@@ -69,7 +68,7 @@ def advance(office: Office, connection: Connection, proposal_id: int) -> None:
 def ask(office: Office, connection: Connection, proposal: Row[Any], row: Row[Any]) -> None:
     """Asks the holder of a sign-off and owes the letter with the link."""
     due = Term.parse(row.days).after(office.today)
-    asked = {"asked_at": office.now, "due_on": due}
+    asked = {"asked_at": office.now, "due_on": due, "asking": row.asking + 1}
     move_sign_off(office, connection, row, "ask", asked, {"due_on": due.isoformat()})
     request_letter(office, connection, proposal, {**row._mapping, **asked})
 
@@ -102,8 +101,7 @@ def request_letter(
             **(more or {}),
         }
         notice = notify.Notice(
-            key=key
-            or f"sign_off:{sign_off['id']}:{sign_off['holder_id']}:{sign_off['asked_at'].astimezone(UTC):%Y%m%dT%H%M%S}",
+            key=key or f"sign_off:{sign_off['id']}:{sign_off['asking']}",
             kind=kind or ("opinion_request" if sign_off["is_opinion"] else "sign_off_request"),
             to=to,
             proposal_id=proposal.id,

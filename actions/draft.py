@@ -17,7 +17,7 @@ from states.content import Content, changed_parts
 from states.facts import ProposalFacts
 from states.machine import Refused
 from states.proposal import PROPOSAL
-from states.town import Town
+from states.town import Body, Town
 from states.town_file import parse_town
 from states.vocabulary import PART_LABELS
 from states.wording import resolution_text
@@ -28,6 +28,14 @@ def rules_of(connection: Connection, proposal: Row[Any], office: Office) -> Town
     if proposal.rules_digest == office.rules_digest:
         return office.town
     return parse_town(rules.rules_by_digest(connection, proposal.rules_digest).text)
+
+
+def body_in_force(office: Office, town: Town, code: str) -> Body:
+    """A body by the rules in force today: its members and numbers are facts of the body, not of a proposal's route."""
+    try:
+        return office.town.body(code)
+    except KeyError:  # the body was taken off the town file while a proposal still goes through it
+        return town.body(code)
 
 
 def load_proposal(connection: Connection, proposal_id: int, *, for_update: bool = True) -> Row[Any]:

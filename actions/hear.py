@@ -12,7 +12,7 @@ from actions import notify
 from actions.assign import assign_tasks
 from actions.authority import MACHINE, RAZITKO, Actor, standing_towards
 from actions.convene import load_meeting
-from actions.draft import load_proposal
+from actions.draft import body_in_force, load_proposal
 from actions.office import Office
 from actions.open_stage import load_stop, open_stop
 from actions.perform import Act, Done, perform
@@ -70,7 +70,7 @@ def hear(
     _refuse_stray_words(hearing)
     stop, proposal, town = load_stop(office, connection, consultation_id)
     meeting = load_meeting(connection, stop.meeting_id) if stop.meeting_id else None
-    body = town.body(stop.body)
+    body = body_in_force(office, town, stop.body)
     members = body.members_on(meeting.held_on) if meeting else None
     facts = stop_facts(
         office,
@@ -133,7 +133,9 @@ def _refuse_stray_words(hearing: Hearing) -> None:
     if hearing.amended_text.strip() and hearing.outcome not in (Outcome.ADOPTED_AMENDED, Outcome.RECOMMENDED):
         raise Refused(f"Změněné znění k\u00a0výsledku „{label}“ nepatří; smažte ho, nebo opravte výsledek.")
     if hearing.negative_motion.strip() and hearing.outcome is not Outcome.NOT_RECOMMENDED:
-        raise Refused(f"Nedoporučující znění k\u00a0výsledku „{label}“ nepatří; smažte ho, nebo opravte výsledek.")
+        raise Refused(
+            f"Nedoporučující znění k\u00a0výsledku „{label}“ nepatří; smažte ho, nebo opravte výsledek."
+        )
 
 
 def _said(stop: Row[Any], meeting: Row[Any] | None, hearing: Hearing) -> dict[str, Any]:

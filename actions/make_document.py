@@ -218,7 +218,9 @@ def _decisions(connection: Connection, proposal_id: int) -> Iterator[dict[str, s
             continue
         step = steps[entry.subject_id]
         opinion = entry.facts.get("opinion")
-        label = SIGN_OFF.states[entry.to_state] if entry.verb != "hand_over" else f"předáno: {entry.facts['to']}"
+        label = (
+            SIGN_OFF.states[entry.to_state] if entry.verb != "hand_over" else f"předáno: {entry.facts['to']}"
+        )
         yield {
             "order": str(step.position),
             "office": step.title,

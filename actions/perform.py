@@ -12,7 +12,7 @@ from sqlalchemy.engine import Connection, Row
 from actions.authority import Actor, Standing
 from actions.office import Office
 from db import journal
-from states.dates import PRAGUE
+from states.dates import czech_datetime
 from states.machine import Refused, Table, authorise, fire
 from states.vocabulary import ROLE_LABELS
 
@@ -58,9 +58,7 @@ def somebody_was_faster(connection: Connection, table: Table, subject_id: int, l
     if last is None:
         return f"{label} se mezitím změnil; načtěte ho znovu."
     verb = table.verbs.get(last.verb, last.verb)
-    at = last.at.astimezone(PRAGUE)
-    day = f"{at.day}.\u00a0{at.month}.\u00a0{at.year} v\u00a0{at.hour}:{at.minute:02}"
-    return f"Někdo byl rychlejší: {last.actor}, {day} – {verb}. Načtěte stránku znovu."
+    return f"Někdo byl rychlejší: {last.actor}, {czech_datetime(last.at)} – {verb}. Načtěte stránku znovu."
 
 
 def perform(office: Office, connection: Connection, actor: Actor, act: Act) -> Done:

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy.engine import Connection, Row
 
 from actions.authority import Actor, standing_towards
+from actions.draft import body_in_force
 from actions.office import Office
 from db import files, journal, meetings, resolutions
 from states.machine import Refused
@@ -42,7 +43,7 @@ def record_resolution(
 
     Raises Refused if a number given by hand is used already or has no reason.
     """
-    body = town.body(stop.body)
+    body = body_in_force(office, town, stop.body)
     number_format = body.number_format
     if number_format is None:
         raise Refused(f"{body.name} nemá v\u00a0pravidlech města vzor čísla usnesení; doplňte ho.")

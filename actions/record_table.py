@@ -13,11 +13,10 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
 from actions.authority import Actor, standing_towards
-from actions.draft import rules_of
+from actions.draft import body_in_force, rules_of
 from actions.hear import Heard, Hearing, ballot_line, hear
 from actions.office import Office
 from actions.record_resolution import ManualNumber, used_number
-from actions.write_sheet import write_sheet
 from db import consultations, meetings, proposals, resolutions
 from states.consultation import STAFF
 from states.input_faults import Fault, InputFaults
@@ -26,10 +25,6 @@ from states.majority import Tally
 from states.outcome_table import OutcomeRow, ReadTable, plain, quoted
 from states.town import Body
 from states.vocabulary import MAJORITY_PARAGRAPHS, OUTCOME_LABELS, Outcome
-from templates.outcome_sheet import read_table
-
-# The way of a table on one page, for the edges: written empty, read filled, tried, recorded.
-__all__ = ["Recorded", "check_table", "read_table", "record_table", "write_sheet"]
 
 _ON_THE_TEXT = frozenset(
     {
@@ -179,7 +174,7 @@ def _find(office: Office, connection: Connection, row: OutcomeRow, faults: _Faul
         )
         faults.add(row, [sentence], body)
         return None
-    its_body = rules_of(connection, proposal, office).body(body.code)  # hear judges by these rules too
+    its_body = body_in_force(office, rules_of(connection, proposal, office), body.code)  # as hear judges
     members = its_body.members_on(row.held_on) if row.members is None else row.members
     found = _Item(row, its_body, meeting, stop, proposal, item, members)
     sentences = list(_disagreements(found))

@@ -12,6 +12,7 @@ from sqlalchemy.engine import Connection, Row
 from actions.authority import Actor
 from actions.draft import load_proposal, rules_of
 from actions.office import Office
+from actions.open_stage import hand_in_limit
 from actions.sign_form import sign_form
 from actions.sign_off import approve, give_opinion, hand_over, return_with_reason
 from db import consultations, correspondence, people, proposals
@@ -217,8 +218,9 @@ def _task(office: Office, connection: Connection, link: Row[Any], proposal: Row[
         refusal = None
         if stop.signed_on is not None:
             by = people.person_by_id(connection, stop.signed_by).name
-            refusal = f"Formulář už podepsal(a) {by} {stop.signed_on.day}.\u00a0{stop.signed_on.month}.\u00a0{stop.signed_on.year}."
-        return "podpis formuláře", wordings[stop.id].text, stop.planned_on, body, ("sign_form",), refusal
+            refusal = f"Formulář už podepsal(a) {by} {czech_date(stop.signed_on)}."
+        due_on = hand_in_limit(rules_of(connection, proposal, office), stop)
+        return "podpis formuláře", wordings[stop.id].text, due_on, body, ("sign_form",), refusal
     row = proposals.sign_off_by_id(connection, link.task_id)
     assert row is not None
     stops = consultations.consultations_of(connection, proposal.id)

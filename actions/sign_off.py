@@ -127,7 +127,7 @@ def hand_over(
             proposal,
             "hand_over",
             version,
-            changes={"holder_id": to.id},
+            changes={"holder_id": to.id, "asking": row.asking + 1},
             said={"to": to.name, "reason": reason.strip()},
             new_holder=to.id,
             new_holder_name=to.name,

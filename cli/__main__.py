@@ -31,24 +31,28 @@ class Nouns(Group):
             "app",
             "Usnesení: zapsat tabulku výsledků, najít, zneplatnit číslo.",
         ),
-        "assignment": ("cli.assignment", "app", "Úkoly z usnesení: hlášení, kontrola, termíny."),
+        "assignment": ("cli.assignment", "app", "Úkoly z\u00a0usnesení: hlášení, kontrola, termíny."),
         "delegation": ("cli.delegation", "app", "Zastupování na určitou dobu."),
         "letter": ("cli.letter", "app", "Dopisy: co čeká, co odešlo, co se nepodařilo."),
         "town": ("cli.town", "app", "Pravidla města: zkontrolovat, načíst, porovnat."),
         "template": ("cli.template", "app", "Předlohy Wordu: zkontrolovat, vypsat."),
         "flows": ("cli.flows", "app", "Co Razítko dělá samo: seznam, spuštění, poslední běhy."),
-        "procedure": ("cli.procedure", "procedure", "Vypíše jednací postup z tabulek: kdo smí co a kdy."),
-        "verify": ("cli.verify", "verify", "Ověří historii a uložené soubory."),
+        "procedure": (
+            "cli.procedure",
+            "procedure",
+            "Vypíše jednací postup z\u00a0tabulek: kdo smí co a\u00a0kdy.",
+        ),
+        "verify": ("cli.verify", "verify", "Ověří historii a\u00a0uložené soubory."),
     }
 
 
 app = Noun(
-    "Razítko vede návrh usnesení od úředníka přes porady a orgány města až k úkolům z přijatého usnesení.",
+    "Razítko vede návrh usnesení od úředníka přes porady a\u00a0orgány města až k\u00a0úkolům z\u00a0přijatého usnesení.",
     cls=Nouns,
 )
 
 
-@app.command("init", help="Založí úřad: složku, tajný klíč a databázi; starší databázi povýší.")
+@app.command("init", help="Založí úřad: složku, tajný klíč a\u00a0databázi; starší databázi povýší.")
 def init(
     town: Annotated[
         str | None, typer.Option("--town", metavar="SOUBOR", help="Rovnou načíst pravidla města.")
@@ -87,7 +91,9 @@ def demo(
     return play(folder) if folder else play()
 
 
-@app.command("up", help="Spustí úřad na tomto počítači: server Prefect, plán úloh a odkazy z dopisů.")
+@app.command(
+    "up", help="Spustí úřad na tomto počítači: server Prefect, plán úloh a\u00a0odkazy z\u00a0dopisů."
+)
 def up() -> int:
     """Runs the embedded office until it is stopped."""
     from cli.up import run as serve  # heavy: Prefect

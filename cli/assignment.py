@@ -15,7 +15,7 @@ from cli.edge import BadUsage, acting, reading
 from cli.options import As, Json, Reason, read_day
 from cli.output import day, emit, picked, table
 
-app = Noun("Úkoly z usnesení: vypsat, hlásit splnění, kontrolovat, prodloužit.")
+app = Noun("Úkoly z\u00a0usnesení: vypsat, hlásit splnění, kontrolovat, prodloužit.")
 
 Task = Annotated[
     int, typer.Argument(metavar="ÚKOL", help="Číslo úkolu ze seznamu „razitko assignment list“.")
@@ -24,7 +24,7 @@ Task = Annotated[
 
 @app.command("list", help="Vypíše úkoly, které trvají, nejbližší termín první.")
 def list_(
-    all_: Annotated[bool, typer.Option("--all", help="I splněné a zrušené.")] = False,
+    all_: Annotated[bool, typer.Option("--all", help="I\u00a0splněné a\u00a0zrušené.")] = False,
     mine: Annotated[bool, typer.Option("--mine", help="Jen úkoly osoby uvedené volbou --as.")] = False,
     person: As = None,
     json: Json = False,
@@ -88,7 +88,7 @@ def report(
     _say(json, done, f"Úkol č.\u00a0{task}: splnění je nahlášeno.")
 
 
-@app.command("accept", help="Přijme hlášení o splnění (kontrola usnesení).")
+@app.command("accept", help="Přijme hlášení o\u00a0splnění (kontrola usnesení).")
 def accept(task: Task, person: As = None, json: Json = False) -> None:
     """Accepts a report."""
     from actions.assign import accept as accept_task
@@ -98,7 +98,7 @@ def accept(task: Task, person: As = None, json: Json = False) -> None:
     _say(json, done, f"Úkol č.\u00a0{task}: hlášení je přijato.")
 
 
-@app.command("reject", help="Vrátí hlášení o splnění s důvodem; úkol trvá.")
+@app.command("reject", help="Vrátí hlášení o\u00a0splnění s\u00a0důvodem; úkol trvá.")
 def reject(task: Task, reason: Reason, person: As = None, json: Json = False) -> None:
     """Rejects a report."""
     from actions.assign import reject as reject_task

@@ -96,7 +96,7 @@ class Group(_Czech, TyperGroup):
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """The command of ``args``; an unknown one gets a sentence with the nearest name."""
         name = args[0]
-        if not name.startswith("-") and self.get_command(ctx, name) is None:
+        if not name.startswith("-") and name not in self.list_commands(ctx):
             near = get_close_matches(name, self.list_commands(ctx), n=1)
             hint = f"neměl to být „{near[0]}“?" if near else f"viz {ctx.command_path} --help"
             raise UnknownCommand(f"Příkaz „{name}“ neznám; {hint}")

@@ -24,7 +24,7 @@ app = Noun("Co Razítko dělá samo: dokumenty, dopisy, upomínky, zápis výsle
 PREFECT_YAML = Path(__file__).resolve().parent.parent / "prefect.yaml"
 
 
-@app.command("list", help="Vypíše úlohy, jejich plán a popis.")
+@app.command("list", help="Vypíše úlohy, jejich plán a\u00a0popis.")
 def list_(json: Json = False) -> None:
     """Lists the deployments of prefect.yaml."""
     rows = _deployments()
@@ -35,7 +35,9 @@ def list_(json: Json = False) -> None:
 
 
 @app.command(
-    "run", help="Požádá o běh úlohy; server Prefect musí běžet.", example="razitko flows run deliver-letters"
+    "run",
+    help="Požádá o\u00a0běh úlohy; server Prefect musí běžet.",
+    example="razitko flows run deliver-letters",
 )
 def run(
     name: Annotated[
@@ -43,7 +45,7 @@ def run(
     ],
     parameters: Annotated[
         list[str] | None,
-        typer.Option("--parameter", "-p", metavar="KLÍČ=HODNOTA", help="Hodnota pro úlohu; i víckrát."),
+        typer.Option("--parameter", "-p", metavar="KLÍČ=HODNOTA", help="Hodnota pro úlohu; i\u00a0víckrát."),
     ] = None,
     json: Json = False,
 ) -> None:

@@ -28,7 +28,7 @@ def list_(
         ),
     ] = None,
     proposal: Annotated[
-        int | None, typer.Option("--proposal", metavar="ČÍSLO", help="Jen k tomuto návrhu.")
+        int | None, typer.Option("--proposal", metavar="ČÍSLO", help="Jen k\u00a0tomuto návrhu.")
     ] = None,
     json: Json = False,
 ) -> None:
@@ -53,7 +53,7 @@ def list_(
     emit(json, {"letters": [_data(row) for row in rows]}, text if rows else "Žádné dopisy.")
 
 
-@app.command("show", help="Ukáže jeden dopis a jeho doručování.")
+@app.command("show", help="Ukáže jeden dopis a\u00a0jeho doručování.")
 def show(
     letter: Annotated[int, typer.Argument(metavar="DOPIS", help="Číslo dopisu ze seznamu.")],
     json: Json = False,

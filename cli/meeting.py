@@ -36,11 +36,11 @@ def read_outcome(text: str) -> Outcome:
     "plan", help="Naplánuje jednání orgánu na den.", example="razitko meeting plan ORGÁN 2024-06-24 --as KÓD"
 )
 def plan(
-    body: Annotated[str, typer.Argument(metavar="ORGÁN", help="Kód orgánu z pravidel města.")],
+    body: Annotated[str, typer.Argument(metavar="ORGÁN", help="Kód orgánu z\u00a0pravidel města.")],
     held_on: Day,
     number: Annotated[
         int | None,
-        typer.Option("--number", metavar="POŘADÍ", min=1, help="Pořadí jednání; jinak další v řadě."),
+        typer.Option("--number", metavar="POŘADÍ", min=1, help="Pořadí jednání; jinak další v\u00a0řadě."),
     ] = None,
     at: Annotated[
         time | None, typer.Option("--at", metavar="ČAS", parser=read_clock, help="Začátek, například 14:00.")
@@ -97,7 +97,7 @@ def list_(body: BodyFilter = None, json: Json = False) -> None:
     emit(json, {"meetings": [_data(row) for row in rows]}, text if rows else empty)
 
 
-@app.command("show", help="Ukáže jednání a jeho program.")
+@app.command("show", help="Ukáže jednání a\u00a0jeho program.")
 def show(meeting: Meeting, json: Json = False) -> None:
     """Shows a meeting with its agenda."""
     from actions.convene import notice_limit
@@ -173,7 +173,7 @@ def place_on(
     )
 
 
-@app.command("take-off", help="Vyjme návrh z programu před jednáním.")
+@app.command("take-off", help="Vyjme návrh z\u00a0programu před jednáním.")
 def take_off(
     proposal: Number, meeting: Meeting, reason: Reason, person: As = None, json: Json = False
 ) -> None:
@@ -193,7 +193,7 @@ def take_off(
     _say(json, meeting, f"Návrh č.\u00a0{proposal} už na programu není.", proposal=proposal)
 
 
-@app.command("convene", help="Svolá jednání; lhůtu hlídá zákon a jednací řád.")
+@app.command("convene", help="Svolá jednání; lhůtu hlídá zákon a\u00a0jednací řád.")
 def convene(meeting: Meeting, person: As = None, json: Json = False) -> None:
     """Convenes."""
     from actions.convene import convene as convene_meeting
@@ -203,7 +203,7 @@ def convene(meeting: Meeting, person: As = None, json: Json = False) -> None:
     _say(json, meeting, f"Jednání č.\u00a0{meeting} je svoláno.")
 
 
-@app.command("open", help="Zahájí jednání v jeho den.")
+@app.command("open", help="Zahájí jednání v\u00a0jeho den.")
 def open_(meeting: Meeting, person: As = None, json: Json = False) -> None:
     """Opens."""
     from actions.convene import open_meeting
@@ -258,7 +258,9 @@ def record(
     ] = "",
     negative_motion: Annotated[
         str,
-        typer.Option("--negative-motion", metavar="TEXT", help="Znění nedoporučení, o kterém se hlasovalo."),
+        typer.Option(
+            "--negative-motion", metavar="TEXT", help="Znění nedoporučení, o\u00a0kterém se hlasovalo."
+        ),
     ] = "",
     postponed_to: Annotated[
         date | None, typer.Option("--postponed-to", metavar="DATUM", parser=read_day, help="Odloženo na den.")

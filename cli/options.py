@@ -37,7 +37,7 @@ Json = Annotated[bool, typer.Option("--json", help="Vypsat jeden dokument JSON m
 As = Annotated[
     str | None,
     typer.Option(
-        "--as", metavar="KÓD", envvar="RAZITKO_PERSON", help="Kdo jedná: kód osoby z pravidel města."
+        "--as", metavar="KÓD", envvar="RAZITKO_PERSON", help="Kdo jedná: kód osoby z\u00a0pravidel města."
     ),
 ]
 Number = Annotated[int, typer.Argument(metavar="ČÍSLO", help="Číslo návrhu.")]
@@ -45,13 +45,13 @@ File = Annotated[Path, typer.Argument(metavar="SOUBOR", help="Cesta k souboru.")
 TownFile = Annotated[
     str,
     typer.Argument(
-        metavar="SOUBOR", help="Soubor s pravidly města, nebo jméno souboru přiloženého k\u00a0Razítku."
+        metavar="SOUBOR", help="Soubor s\u00a0pravidly města, nebo jméno souboru přiloženého k\u00a0Razítku."
     ),
 ]
 Reason = Annotated[
-    str, typer.Option("--reason", metavar="TEXT", help="Důvod jednou větou; uvidí ho i ostatní.")
+    str, typer.Option("--reason", metavar="TEXT", help="Důvod jednou větou; uvidí ho i\u00a0ostatní.")
 ]
-BodyCode = Annotated[str, typer.Option("--body", metavar="ORGÁN", help="Kód orgánu z pravidel města.")]
+BodyCode = Annotated[str, typer.Option("--body", metavar="ORGÁN", help="Kód orgánu z\u00a0pravidel města.")]
 BodyFilter = Annotated[str | None, typer.Option("--body", metavar="ORGÁN", help="Jen tento orgán.")]
 Meeting = Annotated[
     int, typer.Argument(metavar="JEDNÁNÍ", help="Číslo jednání ze seznamu „razitko meeting list“.")

@@ -15,7 +15,7 @@ from cli.edge import BadUsage, acting, opened, proposal_of, read_text, reading, 
 from cli.options import As, BodyCode, File, Json, Number, Reason
 from cli.output import day, emit, table
 
-app = Noun("Návrhy usnesení: založit, upravit, předložit ke schválení, schválit a sledovat.")
+app = Noun("Návrhy usnesení: založit, upravit, předložit ke schválení, schválit a\u00a0sledovat.")
 
 SAMPLE = "razitko proposal new navrh.toml --as novakova"
 
@@ -39,7 +39,9 @@ def new(file: File, person: As = None, json: Json = False) -> None:
     _say(json, row, f"Návrh č.\u00a0{number} je založen: {read.content.title or 'bez názvu'}.")
 
 
-@app.command("check", help="Zkontroluje soubor s návrhem a řekne, co schází k předložení; nic nezmění.")
+@app.command(
+    "check", help="Zkontroluje soubor s\u00a0návrhem a\u00a0řekne, co schází k\u00a0předložení; nic nezmění."
+)
 def check(
     file: File,
     town: Annotated[
@@ -134,7 +136,7 @@ def withdraw(number: Number, reason: Reason, person: As = None, json: Json = Fal
     _say(json, row, f"Návrh č.\u00a0{number} je stažen.")
 
 
-@app.command("take-back", help="Vezme předložený návrh zpět k úpravě.")
+@app.command("take-back", help="Vezme předložený návrh zpět k\u00a0úpravě.")
 def take_back(number: Number, person: As = None, json: Json = False) -> None:
     """Takes a submitted proposal back."""
     from actions.withdraw import take_back as take_proposal_back
@@ -145,7 +147,7 @@ def take_back(number: Number, person: As = None, json: Json = False) -> None:
     _say(json, row, f"Návrh č.\u00a0{number} je zpět u\u00a0zpracovatele; po úpravě ho předložte znovu.")
 
 
-@app.command("show", help="Ukáže návrh: údaje, znění, zastávky, schvalování, dokumenty a historii.")
+@app.command("show", help="Ukáže návrh: údaje, znění, zastávky, schvalování, dokumenty a\u00a0historii.")
 def show(number: Number, json: Json = False) -> None:
     """Shows everything about a proposal."""
     from cli.proposal_page import page_of, text_of
@@ -213,7 +215,9 @@ def list_(
 def wording(
     number: Number,
     body: BodyCode,
-    text_file: Annotated[Path, typer.Option("--text-file", metavar="SOUBOR", help="Soubor s novým zněním.")],
+    text_file: Annotated[
+        Path, typer.Option("--text-file", metavar="SOUBOR", help="Soubor s\u00a0novým zněním.")
+    ],
     person: As = None,
     json: Json = False,
 ) -> None:
@@ -237,7 +241,7 @@ def wording(
 # --- sign-off --------------------------------------------------------------------------------------------------
 
 
-@app.command("approve", help="Schválí návrh v kroku, ve kterém jste na řadě.")
+@app.command("approve", help="Schválí návrh v\u00a0kroku, ve kterém jste na řadě.")
 def approve(number: Number, person: As = None, json: Json = False) -> None:
     """Approves."""
     from actions.sign_off import approve as approve_sign_off
@@ -251,7 +255,7 @@ def approve(number: Number, person: As = None, json: Json = False) -> None:
     _say(json, row, f"Schváleno: {step.title}.", step=step.step)
 
 
-@app.command("opinion", help="Podá vyjádření k návrhu v kroku, ve kterém jste na řadě.")
+@app.command("opinion", help="Podá vyjádření k\u00a0návrhu v\u00a0kroku, ve kterém jste na řadě.")
 def opinion(
     number: Number,
     text: Annotated[str, typer.Argument(metavar="TEXT", help="Vyjádření, například „bez připomínek“.")],
@@ -270,7 +274,7 @@ def opinion(
     _say(json, row, f"Podáno: {step.title}.", step=step.step)
 
 
-@app.command("return", help="Vrátí návrh zpracovateli s důvodem.")
+@app.command("return", help="Vrátí návrh zpracovateli s\u00a0důvodem.")
 def return_(number: Number, reason: Reason, person: As = None, json: Json = False) -> None:
     """Returns the proposal to its author."""
     from actions.sign_off import return_with_reason
@@ -285,7 +289,7 @@ def return_(number: Number, reason: Reason, person: As = None, json: Json = Fals
 @app.command("hand-over", help="Předá rozhodnutí jiné osobě.")
 def hand_over(
     number: Number,
-    to: Annotated[str, typer.Option("--to", metavar="KÓD", help="Komu: kód osoby z pravidel města.")],
+    to: Annotated[str, typer.Option("--to", metavar="KÓD", help="Komu: kód osoby z\u00a0pravidel města.")],
     reason: Reason = "",
     person: As = None,
     json: Json = False,

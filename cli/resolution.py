@@ -66,7 +66,7 @@ def record(
     )
 
 
-@app.command("sheet", help="Uloží prázdnou tabulku výsledků jednání k vyplnění (.docx nebo .csv).")
+@app.command("sheet", help="Uloží prázdnou tabulku výsledků jednání k\u00a0vyplnění (.docx nebo .csv).")
 def sheet(
     meeting: Meeting,
     out: Annotated[
@@ -109,7 +109,7 @@ def list_(body: BodyFilter = None, json: Json = False) -> None:
     emit(json, {"resolutions": [_data(row) for row in rows]}, text if rows else "Zatím žádná usnesení.")
 
 
-@app.command("show", help="Ukáže usnesení s číslem, u stejného čísla všech orgánů.")
+@app.command("show", help="Ukáže usnesení s\u00a0číslem, u\u00a0stejného čísla všech orgánů.")
 def show(
     number: Annotated[str, typer.Argument(metavar="ČÍSLO", help="Číslo usnesení.")],
     body: BodyFilter = None,
@@ -140,7 +140,9 @@ def show(
     emit(json, {"resolutions": [_data(row) for row in rows]}, "\n\n".join(pages))
 
 
-@app.command("void", help="Zneplatní číslo usnesení; v evidenci zůstane s důvodem a znovu se nedá.")
+@app.command(
+    "void", help="Zneplatní číslo usnesení; v\u00a0evidenci zůstane s\u00a0důvodem a\u00a0znovu se nedá."
+)
 def void(
     body: Annotated[str, typer.Argument(metavar="ORGÁN", help="Kód orgánu.")],
     number: Annotated[str, typer.Argument(metavar="ČÍSLO", help="Číslo usnesení.")],

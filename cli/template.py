@@ -48,7 +48,7 @@ def check(
     emit(json, {"file": str(file), "kind": meant}, f"{file}: v\u00a0pořádku ({KIND_NAMES[meant]}).")
 
 
-@app.command("list", help="Vypíše předlohy a města, kterým patří.")
+@app.command("list", help="Vypíše předlohy a\u00a0města, kterým patří.")
 def list_(json: Json = False) -> None:
     """Lists the templates there are."""
     from templates.documents import TEMPLATE_ROOT

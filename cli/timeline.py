@@ -21,7 +21,7 @@ BEGINNINGS = {
     "number": "přidělit číslo usnesení",
     "void": "zneplatnit číslo usnesení",
     "delegate": "předat zastupování",
-    "put_in_force": "uvést pravidla v platnost",
+    "put_in_force": "uvést pravidla v\u00a0platnost",
 }
 DETAILS = (
     "body",

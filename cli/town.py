@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from actions.office import House
     from states.town import Town
 
-app = Noun("Pravidla města: orgány, trasy, schvalování, lhůty a čísla usnesení v jednom souboru TOML.")
+app = Noun(
+    "Pravidla města: orgány, trasy, schvalování, lhůty a\u00a0čísla usnesení v\u00a0jednom souboru TOML."
+)
 
 
 def put_in_force(house: House, text: str, file: str) -> Loaded:
@@ -30,7 +32,9 @@ def put_in_force(house: House, text: str, file: str) -> Loaded:
 
 
 @app.command(
-    "check", help="Zkontroluje soubor s pravidly; nic nezmění.", example="razitko town check nase-mesto.toml"
+    "check",
+    help="Zkontroluje soubor s\u00a0pravidly; nic nezmění.",
+    example="razitko town check nase-mesto.toml",
 )
 def check(file: TownFile, json: Json = False) -> None:
     """Says every fault of a town file with its line."""
@@ -41,7 +45,9 @@ def check(file: TownFile, json: Json = False) -> None:
     emit(json, {"file": name, **_summary(town)}, f"{name}: v\u00a0pořádku.\n{_text(town)}")
 
 
-@app.command("load", help="Uvede pravidla v platnost; běžící návrhy dojdou podle těch, za kterých začaly.")
+@app.command(
+    "load", help="Uvede pravidla v\u00a0platnost; běžící návrhy dojdou podle těch, za kterých začaly."
+)
 def load(file: TownFile, json: Json = False) -> None:
     """Puts a town file in force; the database is made or upgraded first."""
     from db.upgrade import upgrade
@@ -57,7 +63,7 @@ def load(file: TownFile, json: Json = False) -> None:
     emit(json, data, f"{said}: {loaded.town.full_name}.\n{_text(loaded.town)}")
 
 
-@app.command("show", help="Ukáže platná pravidla: orgány, trasy, kroky schvalování a osoby.")
+@app.command("show", help="Ukáže platná pravidla: orgány, trasy, kroky schvalování a\u00a0osoby.")
 def show(json: Json = False) -> None:
     """Shows the rules in force."""
     from db.rules import current_rules

@@ -76,6 +76,7 @@ sign_off = sa.Table(
     sa.Column("state", sa.String(40), nullable=False, index=True),
     sa.Column("version", sa.Integer, nullable=False, server_default="1"),
     sa.Column("round", sa.Integer, nullable=False),
+    sa.Column("asking", sa.Integer, nullable=False, server_default="0"),
     sa.Column("asked_at", Instant),
     sa.Column("due_on", sa.Date),
     sa.Column("escalated_at", Instant),

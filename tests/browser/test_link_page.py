@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from headless_chromium import Chromium
 from trial_office import Trial
@@ -49,7 +51,7 @@ def test_the_page_can_be_read_aloud(chromium: Chromium, head_asked: Trial, serve
     chromium.open(f"{server.url}/o/{head_asked.token('rejl')}", width=360)
     levels = chromium.value(HEADINGS)
     assert levels.count(1) == 1
-    assert all(deeper - level <= 1 for level, deeper in zip(levels, levels[1:], strict=False))
+    assert all(deeper - level <= 1 for level, deeper in pairwise(levels))
     assert chromium.value(LANDMARKS) == [1, 1, 1]
     assert chromium.value(UNLABELLED) == []
     assert chromium.value(DANGLING) == []

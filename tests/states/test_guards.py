@@ -370,6 +370,13 @@ CASES = [
         replace(STOP, tally=FAILED, negative_motion="nedoporučuje"),
         f"Nebylo přijato. Pro 4 z{NB}9{NB}členů; k{NB}přijetí je třeba 5{NB}hlasů (§ 101).",
     ),
+    case(guards.ballot_if_any_carried, STOP, None),
+    case(guards.ballot_if_any_carried, replace(STOP, tally=ADOPTED), None),
+    case(
+        guards.ballot_if_any_carried,
+        replace(STOP, tally=FAILED),
+        f"Nebylo přijato. Pro 4 z{NB}9{NB}členů; k{NB}přijetí je třeba 5{NB}hlasů (§ 101).",
+    ),
     case(guards.there_was_no_ballot, STOP, None),
     case(
         guards.there_was_no_ballot,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from html import unescape
 
@@ -191,6 +192,15 @@ def test_whoever_comes_second_learns_who_was_faster(head_asked: Trial, visitor: 
     assert late.status_code == 409
     assert "Někdo byl rychlejší: schválil(a) JUDr. Petr Vzorný, 13. 5. 2024 v 12:00." in shown(late)
     assert "Kratší zpráva" not in late.text  # the matter is no longer this link's business
+
+
+def test_of_many_clicks_at_once_one_counts(head_asked: Trial, visitor: httpx.Client) -> None:
+    token = head_asked.token("rejl")
+    data = {"verb": "approve", "seen": seen(visitor.get(f"/o/{token}"))}
+    with ThreadPoolExecutor(6) as clicks:
+        answers = list(clicks.map(lambda _: visitor.post(f"/o/{token}", data=data).status_code, range(6)))
+    assert sorted(answers) == [303, 409, 409, 409, 409, 409]
+    assert head_asked.state_of("secretary") == "asked"
 
 
 def test_an_expired_link_shows_a_sentence_alone(head_asked: Trial, visitor: httpx.Client) -> None:

@@ -12,6 +12,7 @@ import pytest
 from trial_office import Trial
 
 from actions.office import House, settings_from
+from actions.redeem import look
 from db.upgrade import upgrade
 from web.app import create_app
 from web.difference import difference
@@ -30,6 +31,19 @@ OURS = [
     {"Origin": "http://razitko.test"},
     {"Sec-Fetch-Site": "same-origin", "Origin": "null"},  # what browsers send under no-referrer
 ]
+
+VISIT = """
+import sys
+import httpx
+from actions.office import open_house
+from web.app import create_app
+from web.serve import BackgroundServer
+with BackgroundServer(create_app(open_house())) as server:
+    page = httpx.get(f"{server.url}/o/{sys.argv[1]}", trust_env=False)
+assert page.status_code == 200, page.status_code
+heavy = {"prefect", "docx", "docxtpl", "fastapi", "alembic"} & set(sys.modules)
+assert not heavy, heavy
+"""
 
 
 @pytest.mark.parametrize("headers", FOREIGN)
@@ -50,8 +64,6 @@ def test_our_own_form_is_not(head_asked: Trial, visitor: httpx.Client, headers: 
 
 
 def approval(trial: Trial) -> dict[str, str]:
-    from actions.redeem import look
-
     with trial.house.reading() as (office, connection):
         return {"verb": "approve", "seen": look(office, connection, trial.token("rejl")).seen}
 
@@ -124,23 +136,20 @@ def test_hsts_only_where_the_office_has_tls() -> None:
 
 
 def test_the_log_never_learns_a_token(
-    head_asked: Trial,
-    visitor: httpx.Client,
-    caplog: pytest.LogCaptureFixture,
-    capfd: pytest.CaptureFixture[str],
+    head_asked: Trial, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
 ) -> None:
     token = head_asked.token("rejl")
-    with caplog.at_level(logging.DEBUG, logger="razitko"), caplog.at_level(logging.DEBUG, logger="uvicorn"):
-        for path in (
-            f"/o/{token}",
-            f"/o/{token}/hotovo",
-            f"/O/{token}",
-            f"//o/{token}",
-            f"/{token}",
-            "/zdravi",
-        ):
-            visitor.get(path)
-        visitor.post(f"/o/{token}", data=approval(head_asked))
+    form = approval(head_asked)
+    paths = (f"/o/{token}", f"/o/{token}/hotovo", f"/O/{token}", f"//o/{token}", f"/{token}", "/zdravi")
+    with (
+        caplog.at_level(logging.DEBUG, logger="razitko"),
+        caplog.at_level(logging.DEBUG, logger="uvicorn"),
+        BackgroundServer(create_app(head_asked.house)) as server,
+        httpx.Client(trust_env=False) as visitor,
+    ):
+        for path in paths:
+            visitor.get(f"{server.url}{path}")
+        visitor.post(f"{server.url}/o/{token}", data=form)
     lines = [record.getMessage() for record in caplog.records if record.name == "razitko.access"]
     assert [line.rsplit(" ", 2)[0] for line in lines] == [
         "GET /o/* 200",
@@ -175,23 +184,21 @@ def test_a_taken_port_is_told_at_once(trial: Trial) -> None:
         BackgroundServer(app, port=server.port)
 
 
-def test_the_web_imports_neither_prefect_nor_word(trial: Trial) -> None:
+def test_the_web_imports_neither_prefect_nor_word(tmp_path: Path, trial: Trial) -> None:
     """They cost two seconds and a hundred megabytes, and the page of a link must work while Prefect is down."""
     trial.submit()
-    program = f"""
-import sys, httpx
-from actions.office import House, settings_from
-from web.app import create_app
-from web.serve import BackgroundServer
-house = House(settings_from({{"RAZITKO_HOME": {str(trial.house.settings.folder)!r}}}), clock=lambda: __import__("datetime").datetime.fromisoformat({trial.clock[0].isoformat()!r}))
-with BackgroundServer(create_app(house)) as server:
-    page = httpx.get(server.url + "/o/" + {trial.token("pravnik")!r}, trust_env=False)
-assert page.status_code == 200, page.status_code
-heavy = {{"prefect", "docx", "docxtpl", "fastapi", "alembic"}} & set(sys.modules)
-assert not heavy, heavy
-"""
+    clock = tmp_path / "clock"
+    clock.write_text(trial.clock[0].isoformat())
+    environ = {
+        "PYTHONPATH": str(ROOT),
+        "RAZITKO_HOME": str(trial.house.settings.folder),
+        "RAZITKO_CLOCK_FILE": str(clock),
+    }
     run = subprocess.run(
-        [sys.executable, "-P", "-c", program], cwd=ROOT, env={"PYTHONPATH": str(ROOT)}, capture_output=True
+        [sys.executable, "-P", "-c", VISIT, trial.token("pravnik")],
+        cwd=ROOT,
+        env=environ,
+        capture_output=True,
     )
     assert run.returncode == 0, run.stderr.decode()
 

@@ -350,6 +350,7 @@ def upgrade() -> None:
         sa.Column("state", sa.String(length=40), nullable=False),
         sa.Column("version", sa.Integer(), server_default="1", nullable=False),
         sa.Column("round", sa.Integer(), nullable=False),
+        sa.Column("asking", sa.Integer(), server_default="0", nullable=False),
         sa.Column("asked_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("due_on", sa.Date(), nullable=True),
         sa.Column("escalated_at", sa.DateTime(timezone=True), nullable=True),

@@ -6,14 +6,14 @@ from datetime import date
 
 from sqlalchemy.engine import Connection
 
-from actions.draft import rules_of
+from actions.draft import body_in_force, rules_of
 from actions.office import Office
 from db import consultations, meetings, proposals
 from states.machine import Refused
 from templates.outcome_sheet import write_csv, write_word
 
 
-def write_sheet(office: Office, connection: Connection, meeting_id: int, suffix: str = ".docx") -> bytes:
+def blank_table(office: Office, connection: Connection, meeting_id: int, suffix: str = ".docx") -> bytes:
     """The empty table of a meeting's agenda, to be filled after it: ``.docx``, or ``.csv`` for Excel.
 
     Raises Refused if there is no such meeting.
@@ -27,7 +27,9 @@ def write_sheet(office: Office, connection: Connection, meeting_id: int, suffix:
         stop = consultations.consultation_by_id(connection, item.consultation_id)
         proposal = proposals.proposal_by_id(connection, stop.proposal_id) if stop else None
         if proposal is not None:
-            members = rules_of(connection, proposal, office).body(meeting.body).members_on(meeting.held_on)
+            members = body_in_force(office, rules_of(connection, proposal, office), meeting.body).members_on(
+                meeting.held_on
+            )
             rows.append(
                 {
                     "body": body.code,

@@ -1,0 +1,66 @@
+"""Who edits the wording for one body, and until when?"""
+
+import pytest
+from office_case import Case, refused
+
+from actions.edit_wording import edit_wording
+from states.vocabulary import Outcome
+from states.wording import Clause
+
+CLAUSES = (Clause(1, 1, "schvaluje", "Akční plán se změnou."),)
+
+
+def edit(case: Case, body: str, code: str = "organizace", clauses=CLAUSES, text=None, version=None) -> None:
+    stop = case.stop(body)
+    case.act(edit_wording, code, stop.id, version or stop.version, clauses, text)
+
+
+@pytest.mark.parametrize("code", ["doudova", "organizace", "tajemnik"])
+def test_the_author_and_the_organisers_edit_and_it_stops_following(case: Case, code: str) -> None:
+    case.draft()
+    edit(case, "RM", code, text="Rada města Trutnova doporučuje 01.01 jinými slovy.")
+    assert not case.wording("RM").is_derived
+    case.edit(clauses=(Clause(1, 1, "ruší", "plán."),))
+    assert case.wording("RM").text == "Rada města Trutnova doporučuje 01.01 jinými slovy."
+    assert "ruší plán." in case.wording("ZM").text
+
+
+def test_nobody_else_edits(case: Case) -> None:
+    case.draft()
+    with refused("Upravit znění pro orgán smí jen"):
+        edit(case, "RM", "rejl")
+
+
+def test_the_anatomy_of_a_resolution_is_kept(case: Case) -> None:
+    case.draft()
+    with refused("Bod 01.01: „koupí“ není sloveso usnesení"):
+        edit(case, "RM", clauses=(Clause(1, 1, "koupí", "x."),))
+    with refused("nemá žádný bod usnesení"):
+        edit(case, "RM", clauses=())
+
+
+def test_an_old_page_is_told(case: Case) -> None:
+    case.on_route()
+    version = case.stop("PV").version
+    edit(case, "PV")
+    with refused("Někdo byl rychlejší: Marie Vzorová"):
+        edit(case, "PV", version=version)
+
+
+def test_at_the_table_words_are_changed_by_the_outcome_only(case: Case) -> None:
+    case.on_route().brought_to("PV")
+    with refused("Jednání už začalo"):
+        edit(case, "PV")
+    case.hear("PV", Outcome.RECOMMENDED)
+    with refused("Projednání je ve stavu „doporučeno“"):
+        edit(case, "PV")
+    assert case.wording("PV").frozen_at is not None
+
+
+def test_an_edited_wording_owes_the_form_anew(case: Case) -> None:
+    from db.files import document
+
+    case.on_route()
+    before = len(case.rows(document.select()))
+    edit(case, "PV")
+    assert len(case.rows(document.select())) == before + 1
