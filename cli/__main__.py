@@ -47,7 +47,7 @@ class Nouns(Group):
 
 
 app = Noun(
-    "Razítko vede návrh usnesení od úředníka přes porady a\u00a0orgány města až k\u00a0úkolům z\u00a0přijatého usnesení.",
+    "Razítko vede návrh usnesení od úředníka přes orgány města až k\u00a0úkolům z\u00a0přijatého usnesení.",
     cls=Nouns,
 )
 

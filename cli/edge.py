@@ -199,7 +199,7 @@ def _explained(error: Exception) -> tuple[int, list[dict[str, Any]]]:
                 f"Databáze nevyhověla ({first}); je-li starší než program, povyšte ji příkazem „razitko init“; {hint}"
             )
         ]
-    return REFUSED, [_fault(f"Nečekaná chyba: {type(error).__name__} ({first}); nic se neuložilo, {hint}")]
+    return REFUSED, [_fault(f"Nečekaná chyba: {type(error).__name__} ({first}); {hint}")]
 
 
 def _fault(sentence: str, file: str | None = None, line: int | None = None) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from states import guards
+from states import consultation_guards, guards
 from states.machine import Move, Table
 from states.vocabulary import OUTCOME_LABELS, Outcome, Role
 
@@ -64,7 +64,7 @@ CONSULTATION = Table(
             ("waiting", *WAITS_FOR_AGENDA, "returned", "placed"),
             None,
             WRITERS,
-            (guards.clauses_of_stage_are_complete, guards.meeting_has_not_begun),
+            (consultation_guards.clauses_of_stage_are_complete, consultation_guards.meeting_has_not_begun),
             RULES,
         ),
         Move(
@@ -72,7 +72,7 @@ CONSULTATION = Table(
             (*WAITS_FOR_AGENDA, "placed"),
             None,
             (Role.HEAD_OF_DEPARTMENT,),
-            (guards.form_needs_a_signature, guards.signatory_is_not_the_author),
+            (consultation_guards.form_needs_a_signature, consultation_guards.signatory_is_not_the_author),
             "vzor návrhu na usnesení; organizační řád úřadu",
         ),
         Move(
@@ -81,12 +81,12 @@ CONSULTATION = Table(
             "placed",
             STAFF,
             (
-                guards.proposal_is_on_route,
-                guards.meeting_is_of_this_body,
-                guards.meeting_takes_items,
-                guards.form_is_signed,
-                guards.handed_in_in_time,
-                guards.postponement_is_over,
+                consultation_guards.proposal_is_on_route,
+                consultation_guards.meeting_is_of_this_body,
+                consultation_guards.meeting_takes_items,
+                consultation_guards.form_is_signed,
+                consultation_guards.handed_in_in_time,
+                consultation_guards.postponement_is_over,
             ),
             "§ 94 odst. 1 zákona o obcích; jednací řád orgánu",
         ),
@@ -95,7 +95,7 @@ CONSULTATION = Table(
             ("placed",),
             "open",
             STAFF,
-            (guards.reason_is_given, guards.meeting_has_not_begun),
+            (guards.reason_is_given, consultation_guards.meeting_has_not_begun),
             RULES,
         ),
         Move(
@@ -103,7 +103,11 @@ CONSULTATION = Table(
             ("placed",),
             "adopted",
             STAFF,
-            (guards.meeting_was_opened, guards.body_decides_here, guards.ballot_adopts),
+            (
+                consultation_guards.meeting_was_opened,
+                consultation_guards.body_decides_here,
+                consultation_guards.ballot_adopts,
+            ),
             "§ 87, § 101 odst. 2 zákona o obcích",
         ),
         Move(
@@ -112,10 +116,10 @@ CONSULTATION = Table(
             "adopted_amended",
             STAFF,
             (
-                guards.meeting_was_opened,
-                guards.body_decides_here,
-                guards.amended_text_is_given,
-                guards.ballot_adopts,
+                consultation_guards.meeting_was_opened,
+                consultation_guards.body_decides_here,
+                consultation_guards.amended_text_is_given,
+                consultation_guards.ballot_adopts,
             ),
             "§ 87, § 101 odst. 2 zákona o obcích",
         ),
@@ -124,7 +128,11 @@ CONSULTATION = Table(
             ("placed",),
             "not_adopted",
             STAFF,
-            (guards.meeting_was_opened, guards.body_decides_here, guards.ballot_fails),
+            (
+                consultation_guards.meeting_was_opened,
+                consultation_guards.body_decides_here,
+                consultation_guards.ballot_fails,
+            ),
             "§ 87, § 101 odst. 2 zákona o obcích",
         ),
         Move(
@@ -132,7 +140,11 @@ CONSULTATION = Table(
             ("placed",),
             "recommended",
             STAFF,
-            (guards.meeting_was_opened, guards.body_only_recommends, guards.ballot_adopts),
+            (
+                consultation_guards.meeting_was_opened,
+                consultation_guards.body_only_recommends,
+                consultation_guards.ballot_adopts,
+            ),
             "§ 101 odst. 2 zákona o obcích; jednací řád orgánu",
         ),
         Move(
@@ -140,7 +152,11 @@ CONSULTATION = Table(
             ("placed",),
             "not_recommended",
             STAFF,
-            (guards.meeting_was_opened, guards.body_only_recommends, guards.refusal_matches_the_ballot),
+            (
+                consultation_guards.meeting_was_opened,
+                consultation_guards.body_only_recommends,
+                consultation_guards.refusal_matches_the_ballot,
+            ),
             "§ 101 odst. 2 zákona o obcích; jednací řád orgánu",
         ),
         Move(
@@ -148,7 +164,7 @@ CONSULTATION = Table(
             ("placed",),
             "noted",
             STAFF,
-            (guards.meeting_was_opened, guards.there_was_no_ballot),
+            (consultation_guards.meeting_was_opened, consultation_guards.there_was_no_ballot),
             RULES,
         ),
         Move(
@@ -156,7 +172,11 @@ CONSULTATION = Table(
             ("placed",),
             "postponed",
             STAFF,
-            (guards.meeting_was_opened, guards.postponement_says_until_when, guards.ballot_if_any_carried),
+            (
+                consultation_guards.meeting_was_opened,
+                consultation_guards.postponement_says_until_when,
+                consultation_guards.ballot_if_any_carried,
+            ),
             RULES,
         ),
         Move(
@@ -164,7 +184,11 @@ CONSULTATION = Table(
             ("placed",),
             "removed",
             STAFF,
-            (guards.meeting_was_opened, guards.reason_is_given, guards.ballot_if_any_carried),
+            (
+                consultation_guards.meeting_was_opened,
+                guards.reason_is_given,
+                consultation_guards.ballot_if_any_carried,
+            ),
             RULES,
         ),
         Move(
@@ -172,7 +196,11 @@ CONSULTATION = Table(
             ("placed",),
             "returned",
             STAFF,
-            (guards.meeting_was_opened, guards.reason_is_given, guards.ballot_if_any_carried),
+            (
+                consultation_guards.meeting_was_opened,
+                guards.reason_is_given,
+                consultation_guards.ballot_if_any_carried,
+            ),
             RULES,
         ),
         Move(
@@ -180,7 +208,7 @@ CONSULTATION = Table(
             ("placed",),
             "not_reached",
             STAFF,
-            (guards.meeting_was_opened, guards.ballot_if_any_carried),
+            (consultation_guards.meeting_was_opened, consultation_guards.there_was_no_ballot),
             RULES,
         ),
         Move(
@@ -188,7 +216,11 @@ CONSULTATION = Table(
             ("placed",),
             "withdrawn",
             STAFF,
-            (guards.meeting_was_opened, guards.reason_is_given, guards.ballot_if_any_carried),
+            (
+                consultation_guards.meeting_was_opened,
+                guards.reason_is_given,
+                consultation_guards.ballot_if_any_carried,
+            ),
             "§ 94 zákona o obcích; jednací řád orgánu",
         ),
         Move("reopen", ("returned",), "open", MACHINE, (), RULES),

@@ -10,7 +10,7 @@ from functools import lru_cache
 from states.input_faults import Fault, InputFaults, Path, line_index, line_of, read_toml, validated
 from states.numbering import NumberFormat
 from states.town import Body, Route, Town
-from states.vocabulary import BodyKind, StageTask
+from states.vocabulary import BodyKind, Role, StageTask
 from states.wording import sentence_faults
 
 Found = Iterator[tuple[Path, str]]
@@ -47,6 +47,13 @@ def _doubles(town: Town) -> Found:
 def _offices(town: Town) -> Found:
     people = {person.code for person in town.people}
     departments = {department.code for department in town.departments}
+    if not any(office.role in (Role.ORGANISER, Role.SECRETARY) for office in town.offices):
+        yield (
+            ("offices", 0),
+            (
+                'žádná funkce nemá role = "secretary" ani "organiser"; jednání by neměl kdo svolat a\u00a0zapsat.'
+            ),
+        )
     for index, person in enumerate(town.people):
         if person.department and person.department not in departments:
             yield ("people", index, "department"), _unknown("odbor", person.department, departments)
@@ -56,6 +63,10 @@ def _offices(town: Town) -> Found:
                 yield ("offices", index, "holders"), _unknown("osoba", holder, people)
         if office.department and office.department not in departments:
             yield ("offices", index, "department"), _unknown("odbor", office.department, departments)
+
+
+def _has_role(town: Town, code: str, role: Role) -> bool:
+    return any(office.role is role for office in town.offices if office.code == code)
 
 
 def _bodies(town: Town) -> Found:
@@ -142,6 +153,14 @@ def _stages(town: Town, index: int, route: Route, bodies: dict[str, Body]) -> Fo
             yield (*where, "sentence"), fault
         if stage.form_signed_by and stage.form_signed_by not in offices:
             yield (*where, "form_signed_by"), _unknown("funkce", stage.form_signed_by, offices)
+        elif stage.form_signed_by and not _has_role(town, stage.form_signed_by, Role.HEAD_OF_DEPARTMENT):
+            yield (
+                (*where, "form_signed_by"),
+                (
+                    f"formulář podepisuje vedoucí odboru, ale funkce „{stage.form_signed_by}“ nemá "
+                    'role = "head_of_department"; doplňte ji v\u00a0[[offices]].'
+                ),
+            )
 
 
 def _steps(town: Town) -> Found:

@@ -6,6 +6,7 @@ import itertools
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -127,20 +128,17 @@ def clock() -> Clock:
 @pytest.fixture
 def town_house(
     backend: Backend, templates: dict[tuple[str, str], str], clock: Clock, tmp_path: Path
-) -> Iterator[Callable[[str], TestHouse]]:
+) -> Iterator[Callable[..., TestHouse]]:
     """Opens an office of a town: trutnov, humpolec, zeliv, or the test's own town with a committee."""
     opened: list[tuple[TestHouse, str]] = []
 
-    def open_office(town: str) -> TestHouse:
-        template = templates.get((backend.name, town))
-        if template is None:
-            template = f"template_{town}"
-            _make_template(backend, template, town)
-            templates[(backend.name, town)] = template
+    def open_office(town: str, template: str | None = None) -> TestHouse:
+        if (backend.name, town) not in templates:
+            templates[(backend.name, town)] = f"template_{town}"
+            _make_template(backend, f"template_{town}", town)
         name = f"office_{next(NUMBERS)}"
-        url = backend.clone(template, name)
-        environ = {"RAZITKO_HOME": str(tmp_path / name), "RAZITKO_DATABASE_URL": url, "RAZITKO_SECRET": "zkouška"}
-        house = TestHouse(settings_from(environ), clock)
+        url = backend.clone(template or templates[(backend.name, town)], name)
+        house = _open(url, tmp_path / name, clock)
         opened.append((house, name))
         return house
 
@@ -148,6 +146,44 @@ def town_house(
     for house, name in opened:
         house.close()
         backend.drop(name)
+
+
+def _open(url: str, folder: Path, clock: Clock) -> TestHouse:
+    environ = {"RAZITKO_HOME": str(folder), "RAZITKO_DATABASE_URL": url, "RAZITKO_SECRET": "zkouška"}
+    return TestHouse(settings_from(environ), clock)
+
+
+@pytest.fixture
+def brought(
+    backend: Backend,
+    templates: dict[tuple[str, str], str],
+    stages: dict[tuple[str, str], tuple[datetime, int]],
+    clock: Clock,
+    town_house: Callable[..., TestHouse],
+    tmp_path: Path,
+) -> Callable[[str], Case]:
+    """The seed's proposal on the table of a body's opened meeting; the road there is walked once a worker."""
+
+    def bring(body: str) -> Case:
+        key, name = (backend.name, body), f"template_trutnov_{body.lower()}"
+        if key not in stages:
+            town_house("trutnov")
+            house = _open(backend.clone(templates[(backend.name, "trutnov")], name), tmp_path, Clock())
+            walked = Case(house).on_route()
+            walked.brought_to(body)
+            house.close()
+            stages[key] = (house.clock.now, walked.pid)
+        case = Case(town_house("trutnov", name))
+        clock.now, case.pid = stages[key]
+        return case
+
+    return bring
+
+
+@pytest.fixture(scope="session")
+def stages() -> dict[tuple[str, str], tuple[datetime, int]]:
+    """The template databases with the proposal on its way: when that was, and which proposal."""
+    return {}
 
 
 def _make_template(backend: Backend, name: str, town: str) -> None:
@@ -160,7 +196,7 @@ def _make_template(backend: Backend, name: str, town: str) -> None:
 
 
 @pytest.fixture
-def house(town_house: Callable[[str], TestHouse]) -> TestHouse:
+def house(town_house: Callable[..., TestHouse]) -> TestHouse:
     """Trutnov's office."""
     return town_house("trutnov")
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from states import guards
+from states import consultation_guards, guards
 from states.content import Content
 from states.facts import AssignmentFacts, ConsultationFacts, MeetingFacts, ProposalFacts, SignOffFacts
 from states.machine import Guard
@@ -229,175 +229,189 @@ CASES = [
         "Bodů bez zapsaného výsledku: 2. Zapište je; na které nedošlo, ty jako „neprojednáno“.",
     ),
     # consultation: the way to the agenda
-    case(guards.proposal_is_on_route, STOP, None),
+    case(consultation_guards.proposal_is_on_route, STOP, None),
     case(
-        guards.proposal_is_on_route,
+        consultation_guards.proposal_is_on_route,
         replace(STOP, proposal_is_on_route=False),
         "Návrh nemá uzavřené schvalování na úřadě; zařadit ho zatím nelze.",
     ),
-    case(guards.meeting_is_of_this_body, STOP, None),
+    case(consultation_guards.meeting_is_of_this_body, STOP, None),
     case(
-        guards.meeting_is_of_this_body,
+        consultation_guards.meeting_is_of_this_body,
         replace(STOP, meeting_body="Zastupitelstvo"),
         "Návrh čeká na projednání (Rada), ale zvolené jednání je jiného orgánu (Zastupitelstvo); "
         "zvolte jednání toho správného.",
     ),
-    case(guards.meeting_takes_items, STOP, None),
-    case(guards.meeting_takes_items, replace(STOP, meeting_state="planned"), None),
+    case(consultation_guards.meeting_takes_items, STOP, None),
+    case(consultation_guards.meeting_takes_items, replace(STOP, meeting_state="planned"), None),
     case(
-        guards.meeting_takes_items,
+        consultation_guards.meeting_takes_items,
         replace(STOP, meeting_state="in_session"),
         "Program tohoto jednání už nelze měnit; zvolte jednání, které ještě nezačalo.",
     ),
     case(
-        guards.meeting_takes_items,
+        consultation_guards.meeting_takes_items,
         replace(STOP, meeting_held_on=YESTERDAY),
         f"Jednání 9.{NB}6.{NB}2024 už minulo; zvolte pozdější.",
     ),
-    case(guards.form_is_signed, STOP, None),
-    case(guards.form_is_signed, replace(STOP, form_needs_signature=True, form_is_signed=True), None),
+    case(consultation_guards.form_is_signed, STOP, None),
     case(
-        guards.form_is_signed,
+        consultation_guards.form_is_signed,
+        replace(STOP, form_needs_signature=True, form_is_signed=True),
+        None,
+    ),
+    case(
+        consultation_guards.form_is_signed,
         replace(STOP, form_needs_signature=True),
         "Formulář návrhu pro projednání (Rada) nepodepsal vedoucí odboru; nejdřív ho podepište.",
     ),
-    case(guards.handed_in_in_time, STOP, None),
-    case(guards.handed_in_in_time, replace(STOP, hand_in_limit=TODAY), None),
-    case(guards.handed_in_in_time, replace(STOP, hand_in_limit=YESTERDAY, reason="havárie"), None),
+    case(consultation_guards.handed_in_in_time, STOP, None),
+    case(consultation_guards.handed_in_in_time, replace(STOP, hand_in_limit=TODAY), None),
     case(
-        guards.handed_in_in_time,
+        consultation_guards.handed_in_in_time, replace(STOP, hand_in_limit=YESTERDAY, reason="havárie"), None
+    ),
+    case(
+        consultation_guards.handed_in_in_time,
         replace(STOP, hand_in_limit=YESTERDAY),
         f"Materiály (Rada) se odevzdávaly do 9.{NB}6.{NB}2024; "
         "později lze návrh zařadit jen s uvedením důvodu.",
     ),
-    case(guards.postponement_is_over, STOP, None),
-    case(guards.postponement_is_over, replace(STOP, postponed_to=TOMORROW), None),
+    case(consultation_guards.postponement_is_over, STOP, None),
+    case(consultation_guards.postponement_is_over, replace(STOP, postponed_to=TOMORROW), None),
     case(
-        guards.postponement_is_over,
+        consultation_guards.postponement_is_over,
         replace(STOP, postponed_to=date(2024, 9, 1)),
         f"Projednání bylo odloženo na 1.{NB}9.{NB}2024; dřív návrh zařadit nelze.",
     ),
-    case(guards.meeting_has_not_begun, STOP, None),
-    case(guards.meeting_has_not_begun, replace(STOP, meeting_state=None), None),
+    case(consultation_guards.meeting_has_not_begun, STOP, None),
+    case(consultation_guards.meeting_has_not_begun, replace(STOP, meeting_state=None), None),
     case(
-        guards.meeting_has_not_begun,
+        consultation_guards.meeting_has_not_begun,
         replace(STOP, meeting_state="in_session"),
         f"Jednání už začalo; co se na něm s{NB}návrhem stane, zapište jako výsledek bodu.",
     ),
-    case(guards.clauses_of_stage_are_complete, STOP, None),
+    case(consultation_guards.clauses_of_stage_are_complete, STOP, None),
     case(
-        guards.clauses_of_stage_are_complete,
+        consultation_guards.clauses_of_stage_are_complete,
         replace(STOP, clause_faults=("Bod 01.01 nemá text; doplňte, čeho se týká.",)),
         "Bod 01.01 nemá text; doplňte, čeho se týká.",
     ),
-    case(guards.form_needs_a_signature, replace(STOP, form_needs_signature=True), None),
+    case(consultation_guards.form_needs_a_signature, replace(STOP, form_needs_signature=True), None),
     case(
-        guards.form_needs_a_signature,
+        consultation_guards.form_needs_a_signature,
         STOP,
         "Formulář pro projednání (Rada) se podle pravidel města nepodepisuje.",
     ),
     case(
-        guards.form_needs_a_signature,
+        consultation_guards.form_needs_a_signature,
         replace(STOP, form_needs_signature=True, form_is_signed=True),
         "Formulář pro projednání (Rada) už podepsán je.",
     ),
-    case(guards.signatory_is_not_the_author, STOP, None),
+    case(consultation_guards.signatory_is_not_the_author, STOP, None),
     case(
-        guards.signatory_is_not_the_author,
+        consultation_guards.signatory_is_not_the_author,
         replace(STOP, actor_is_author=True),
         "Vlastní návrh nelze podepsat za vedoucího odboru; podepsat ho musí někdo jiný.",
     ),
     # consultation: outcomes
-    case(guards.meeting_was_opened, replace(STOP, meeting_state="in_session"), None),
-    case(guards.meeting_was_opened, replace(STOP, meeting_state="closed"), None),
+    case(consultation_guards.meeting_was_opened, replace(STOP, meeting_state="in_session"), None),
+    case(consultation_guards.meeting_was_opened, replace(STOP, meeting_state="closed"), None),
     case(
-        guards.meeting_was_opened,
+        consultation_guards.meeting_was_opened,
         STOP,
         "Jednání (Rada) nebylo zahájeno; výsledek lze zapsat až po zahájení.",
     ),
-    case(guards.body_decides_here, STOP, None),
+    case(consultation_guards.body_decides_here, STOP, None),
     case(
-        guards.body_decides_here,
+        consultation_guards.body_decides_here,
         replace(STOP, task=StageTask.RECOMMENDS),
         "Rada na této trase jen doporučuje; výsledek je „doporučeno“, nebo „nedoporučeno“.",
     ),
-    case(guards.body_only_recommends, replace(STOP, task=StageTask.GIVES_OPINION), None),
+    case(consultation_guards.body_only_recommends, replace(STOP, task=StageTask.GIVES_OPINION), None),
     case(
-        guards.body_only_recommends,
+        consultation_guards.body_only_recommends,
         STOP,
         "Rada na této trase rozhoduje; výsledek je „přijato“, nebo „nepřijato“.",
     ),
-    case(guards.ballot_adopts, replace(STOP, tally=ADOPTED), None),
-    case(guards.ballot_adopts, replace(STOP, body_kind=BodyKind.INTERNAL), None),
-    case(guards.ballot_adopts, STOP, "Chybí hlasování (Rada): uveďte počty pro, proti a zdržel se."),
+    case(consultation_guards.ballot_adopts, replace(STOP, tally=ADOPTED), None),
+    case(consultation_guards.ballot_adopts, replace(STOP, body_kind=BodyKind.INTERNAL), None),
     case(
-        guards.ballot_adopts,
+        consultation_guards.ballot_adopts,
+        STOP,
+        "Chybí hlasování (Rada): uveďte počty pro, proti a zdržel se.",
+    ),
+    case(
+        consultation_guards.ballot_adopts,
         replace(STOP, tally=FAILED),
         f"Nebylo přijato. Pro 4 z{NB}9{NB}členů; k{NB}přijetí je třeba 5{NB}hlasů (§ 101).",
     ),
     case(
-        guards.ballot_adopts,
+        consultation_guards.ballot_adopts,
         replace(STOP, tally=Tally(7, 7, 7, 0, 0)),
         "Počet všech členů (Rada) je podle pravidel města 9, hlasování uvádí 7; "
         "opravte počet, nebo pravidla města.",
     ),
     case(
-        guards.ballot_adopts,
+        consultation_guards.ballot_adopts,
         replace(STOP, tally=UNTRUE),
         f"Pro, proti a{NB}zdrželo se je dohromady 6, ale přítomných je jen 5; "
         "opravte hlasování nebo prezenci.",
     ),
-    case(guards.ballot_fails, replace(STOP, tally=FAILED), None),
-    case(guards.ballot_fails, STOP, "Chybí hlasování (Rada): uveďte počty pro, proti a zdržel se."),
+    case(consultation_guards.ballot_fails, replace(STOP, tally=FAILED), None),
     case(
-        guards.ballot_fails,
+        consultation_guards.ballot_fails, STOP, "Chybí hlasování (Rada): uveďte počty pro, proti a zdržel se."
+    ),
+    case(
+        consultation_guards.ballot_fails,
         replace(STOP, tally=ADOPTED),
         f"Podle počtu hlasů bylo přijato. Pro 5 z{NB}9{NB}členů; k{NB}přijetí je třeba 5{NB}hlasů (§ 101).",
     ),
     case(
-        guards.ballot_fails,
+        consultation_guards.ballot_fails,
         replace(STOP, tally=UNTRUE),
         f"Pro, proti a{NB}zdrželo se je dohromady 6, ale přítomných je jen 5; "
         "opravte hlasování nebo prezenci.",
     ),
-    case(guards.refusal_matches_the_ballot, replace(STOP, tally=FAILED), None),
+    case(consultation_guards.refusal_matches_the_ballot, replace(STOP, tally=FAILED), None),
     case(
-        guards.refusal_matches_the_ballot, replace(STOP, tally=ADOPTED, negative_motion="nedoporučuje"), None
+        consultation_guards.refusal_matches_the_ballot,
+        replace(STOP, tally=ADOPTED, negative_motion="nedoporučuje"),
+        None,
     ),
-    case(guards.refusal_matches_the_ballot, replace(STOP, body_kind=BodyKind.INTERNAL), None),
+    case(consultation_guards.refusal_matches_the_ballot, replace(STOP, body_kind=BodyKind.INTERNAL), None),
     case(
-        guards.refusal_matches_the_ballot,
+        consultation_guards.refusal_matches_the_ballot,
         replace(STOP, tally=FAILED, negative_motion="nedoporučuje"),
         f"Nebylo přijato. Pro 4 z{NB}9{NB}členů; k{NB}přijetí je třeba 5{NB}hlasů (§ 101).",
     ),
-    case(guards.ballot_if_any_carried, STOP, None),
-    case(guards.ballot_if_any_carried, replace(STOP, tally=ADOPTED), None),
+    case(consultation_guards.ballot_if_any_carried, STOP, None),
+    case(consultation_guards.ballot_if_any_carried, replace(STOP, tally=ADOPTED), None),
     case(
-        guards.ballot_if_any_carried,
+        consultation_guards.ballot_if_any_carried,
         replace(STOP, tally=FAILED),
         f"Nebylo přijato. Pro 4 z{NB}9{NB}členů; k{NB}přijetí je třeba 5{NB}hlasů (§ 101).",
     ),
-    case(guards.there_was_no_ballot, STOP, None),
+    case(consultation_guards.there_was_no_ballot, STOP, None),
     case(
-        guards.there_was_no_ballot,
+        consultation_guards.there_was_no_ballot,
         replace(STOP, tally=ADOPTED),
         "O bodu se hlasovalo; zapište přijetí nebo nepřijetí, ne vzetí na vědomí bez hlasování.",
     ),
-    case(guards.amended_text_is_given, replace(STOP, amended_text="s výjimkou bodu 3"), None),
+    case(consultation_guards.amended_text_is_given, replace(STOP, amended_text="s výjimkou bodu 3"), None),
     case(
-        guards.amended_text_is_given,
+        consultation_guards.amended_text_is_given,
         STOP,
         "Chybí přijaté změněné znění; opište ho přesně, jak bylo přijato.",
     ),
-    case(guards.postponement_says_until_when, replace(STOP, postponed_to=TOMORROW), None),
-    case(guards.postponement_says_until_when, replace(STOP, conditions="po posudku"), None),
+    case(consultation_guards.postponement_says_until_when, replace(STOP, postponed_to=TOMORROW), None),
+    case(consultation_guards.postponement_says_until_when, replace(STOP, conditions="po posudku"), None),
     case(
-        guards.postponement_says_until_when,
+        consultation_guards.postponement_says_until_when,
         STOP,
         "Odložení musí říct, do kdy nebo za jaké podmínky se návrh vrátí; doplňte datum nebo podmínku.",
     ),
     case(
-        guards.postponement_says_until_when,
+        consultation_guards.postponement_says_until_when,
         replace(STOP, postponed_to=TODAY, conditions="po posudku"),
         f"Odložit lze jen na pozdější den, ne na 10.{NB}6.{NB}2024.",
     ),
@@ -422,8 +436,11 @@ def test_a_guard_holds_or_says_why_not(guard: Guard, facts: Any, sentence: str |
 
 def test_each_guard_was_seen_to_hold_and_to_refuse() -> None:
     seen = {(param.values[0], param.values[2] is None) for param in CASES}
-    for name, guard in inspect.getmembers(guards, inspect.isfunction):
-        if guard.__module__ == "states.guards" and not name.startswith("_"):
+    for name, guard in [
+        *inspect.getmembers(guards, inspect.isfunction),
+        *inspect.getmembers(consultation_guards, inspect.isfunction),
+    ]:
+        if guard.__module__ in ("states.guards", "states.consultation_guards") and not name.startswith("_"):
             assert {(guard, True), (guard, False)} <= seen, name
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from transitions import MachineError
 
-from states import guards
+from states import consultation_guards, guards
 from states.machine import Move, Refused, Table, TableFault, _Cursor, fire, machine_for
 from states.procedure import TABLES, golden_matrix, golden_text, mermaid, pages, table_data
 from states.town_file import parse_town
@@ -93,8 +93,11 @@ def test_the_diagram_names_all_states_and_verbs_in_czech(table: Table) -> None:
 def test_every_guard_stands_in_some_row_and_says_what_it_wants() -> None:
     written = {
         name: guard
-        for name, guard in inspect.getmembers(guards, inspect.isfunction)
-        if guard.__module__ == "states.guards" and not name.startswith("_")
+        for name, guard in [
+            *inspect.getmembers(guards, inspect.isfunction),
+            *inspect.getmembers(consultation_guards, inspect.isfunction),
+        ]
+        if guard.__module__ in ("states.guards", "states.consultation_guards") and not name.startswith("_")
     }
     used = {guard for table in TABLES for move in table.moves for guard in move.guards}
     assert set(written.values()) == used
