@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from states import consultation_guards, guards
+from states import consultation_guards as law
+from states import guards
 from states.machine import Move, Table
 from states.vocabulary import OUTCOME_LABELS, Outcome, Role
 
@@ -64,7 +65,7 @@ CONSULTATION = Table(
             ("waiting", *WAITS_FOR_AGENDA, "returned", "placed"),
             None,
             WRITERS,
-            (consultation_guards.clauses_of_stage_are_complete, consultation_guards.meeting_has_not_begun),
+            (law.clauses_of_stage_are_complete, law.meeting_has_not_begun),
             RULES,
         ),
         Move(
@@ -72,7 +73,7 @@ CONSULTATION = Table(
             (*WAITS_FOR_AGENDA, "placed"),
             None,
             (Role.HEAD_OF_DEPARTMENT,),
-            (consultation_guards.form_needs_a_signature, consultation_guards.signatory_is_not_the_author),
+            (law.form_needs_a_signature, law.signatory_is_not_the_author),
             "vzor návrhu na usnesení; organizační řád úřadu",
         ),
         Move(
@@ -81,12 +82,12 @@ CONSULTATION = Table(
             "placed",
             STAFF,
             (
-                consultation_guards.proposal_is_on_route,
-                consultation_guards.meeting_is_of_this_body,
-                consultation_guards.meeting_takes_items,
-                consultation_guards.form_is_signed,
-                consultation_guards.handed_in_in_time,
-                consultation_guards.postponement_is_over,
+                law.proposal_is_on_route,
+                law.meeting_is_of_this_body,
+                law.meeting_takes_items,
+                law.form_is_signed,
+                law.handed_in_in_time,
+                law.postponement_is_over,
             ),
             "§ 94 odst. 1 zákona o obcích; jednací řád orgánu",
         ),
@@ -95,7 +96,7 @@ CONSULTATION = Table(
             ("placed",),
             "open",
             STAFF,
-            (guards.reason_is_given, consultation_guards.meeting_has_not_begun),
+            (guards.reason_is_given, law.meeting_has_not_begun),
             RULES,
         ),
         Move(
@@ -104,9 +105,9 @@ CONSULTATION = Table(
             "adopted",
             STAFF,
             (
-                consultation_guards.meeting_was_opened,
-                consultation_guards.body_decides_here,
-                consultation_guards.ballot_adopts,
+                law.meeting_was_opened,
+                law.body_decides_here,
+                law.ballot_adopts,
             ),
             "§ 87, § 101 odst. 2 zákona o obcích",
         ),
@@ -116,10 +117,10 @@ CONSULTATION = Table(
             "adopted_amended",
             STAFF,
             (
-                consultation_guards.meeting_was_opened,
-                consultation_guards.body_decides_here,
-                consultation_guards.amended_text_is_given,
-                consultation_guards.ballot_adopts,
+                law.meeting_was_opened,
+                law.body_decides_here,
+                law.amended_text_is_given,
+                law.ballot_adopts,
             ),
             "§ 87, § 101 odst. 2 zákona o obcích",
         ),
@@ -129,9 +130,9 @@ CONSULTATION = Table(
             "not_adopted",
             STAFF,
             (
-                consultation_guards.meeting_was_opened,
-                consultation_guards.body_decides_here,
-                consultation_guards.ballot_fails,
+                law.meeting_was_opened,
+                law.body_decides_here,
+                law.ballot_fails,
             ),
             "§ 87, § 101 odst. 2 zákona o obcích",
         ),
@@ -141,9 +142,9 @@ CONSULTATION = Table(
             "recommended",
             STAFF,
             (
-                consultation_guards.meeting_was_opened,
-                consultation_guards.body_only_recommends,
-                consultation_guards.ballot_adopts,
+                law.meeting_was_opened,
+                law.body_only_recommends,
+                law.ballot_adopts,
             ),
             "§ 101 odst. 2 zákona o obcích; jednací řád orgánu",
         ),
@@ -153,9 +154,9 @@ CONSULTATION = Table(
             "not_recommended",
             STAFF,
             (
-                consultation_guards.meeting_was_opened,
-                consultation_guards.body_only_recommends,
-                consultation_guards.refusal_matches_the_ballot,
+                law.meeting_was_opened,
+                law.body_only_recommends,
+                law.refusal_matches_the_ballot,
             ),
             "§ 101 odst. 2 zákona o obcích; jednací řád orgánu",
         ),
@@ -164,7 +165,7 @@ CONSULTATION = Table(
             ("placed",),
             "noted",
             STAFF,
-            (consultation_guards.meeting_was_opened, consultation_guards.there_was_no_ballot),
+            (law.meeting_was_opened, law.there_was_no_ballot),
             RULES,
         ),
         Move(
@@ -173,9 +174,9 @@ CONSULTATION = Table(
             "postponed",
             STAFF,
             (
-                consultation_guards.meeting_was_opened,
-                consultation_guards.postponement_says_until_when,
-                consultation_guards.ballot_if_any_carried,
+                law.meeting_was_opened,
+                law.postponement_says_until_when,
+                law.ballot_if_any_carried,
             ),
             RULES,
         ),
@@ -185,9 +186,9 @@ CONSULTATION = Table(
             "removed",
             STAFF,
             (
-                consultation_guards.meeting_was_opened,
+                law.meeting_was_opened,
                 guards.reason_is_given,
-                consultation_guards.ballot_if_any_carried,
+                law.ballot_if_any_carried,
             ),
             RULES,
         ),
@@ -197,9 +198,9 @@ CONSULTATION = Table(
             "returned",
             STAFF,
             (
-                consultation_guards.meeting_was_opened,
+                law.meeting_was_opened,
                 guards.reason_is_given,
-                consultation_guards.ballot_if_any_carried,
+                law.ballot_if_any_carried,
             ),
             RULES,
         ),
@@ -208,7 +209,7 @@ CONSULTATION = Table(
             ("placed",),
             "not_reached",
             STAFF,
-            (consultation_guards.meeting_was_opened, consultation_guards.there_was_no_ballot),
+            (law.meeting_was_opened, law.there_was_no_ballot),
             RULES,
         ),
         Move(
@@ -217,9 +218,9 @@ CONSULTATION = Table(
             "withdrawn",
             STAFF,
             (
-                consultation_guards.meeting_was_opened,
+                law.meeting_was_opened,
                 guards.reason_is_given,
-                consultation_guards.ballot_if_any_carried,
+                law.ballot_if_any_carried,
             ),
             "§ 94 zákona o obcích; jednací řád orgánu",
         ),

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from transitions import MachineError
 
-from states import consultation_guards, guards
+from states import consultation_guards as law
+from states import guards
 from states.machine import Move, Refused, Table, TableFault, _Cursor, fire, machine_for
 from states.procedure import TABLES, golden_matrix, golden_text, mermaid, pages, table_data
 from states.town_file import parse_town
@@ -95,7 +96,7 @@ def test_every_guard_stands_in_some_row_and_says_what_it_wants() -> None:
         name: guard
         for name, guard in [
             *inspect.getmembers(guards, inspect.isfunction),
-            *inspect.getmembers(consultation_guards, inspect.isfunction),
+            *inspect.getmembers(law, inspect.isfunction),
         ]
         if guard.__module__ in ("states.guards", "states.consultation_guards") and not name.startswith("_")
     }
