@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from prefect.client.orchestration import get_client
+from prefect.client.schemas.objects import FlowRun
 from prefect.client.schemas.sorting import FlowRunSort
 
 from actions.office import House
@@ -88,15 +89,13 @@ def _documents(folder: Path, house: House) -> list[dict[str, Any]]:
 
 
 async def _flow_runs() -> list[dict[str, str]]:
-    """Every run, asked of Prefect's own server, in the order of starting."""
-    found: list[dict[str, str]] = []
+    """Every run that began, asked of Prefect's own server in the order of starting; future ones are left out."""
+    runs: list[FlowRun] = []
     async with get_client() as client:
         names = {flow.id: flow.name for flow in await client.read_flows()}
-        while True:
-            page = await client.read_flow_runs(sort=FlowRunSort.START_TIME_ASC, limit=200, offset=len(found))
-            found += [{"flow": names[run.flow_id], "state": run.state_name or "?"} for run in page]
-            if len(page) < 200:
-                return found
+        while page := await client.read_flow_runs(sort=FlowRunSort.START_TIME_ASC, limit=200, offset=len(runs)):
+            runs += page
+    return [{"flow": names[run.flow_id], "state": run.state_name or "?"} for run in runs if run.start_time]
 
 
 def _journal(house: House) -> dict[str, Any]:

@@ -174,15 +174,12 @@ class Story:
 
     def _plan_meetings(self) -> dict[str, int]:
         planned = {"PV": (date(2024, 5, 29), 11), "RM": (date(2024, 6, 5), 12), "ZM": (date(2024, 6, 24), 3)}
-        ids = {
-            body: self.does(
-                "organizace",
-                lambda by, body=body, day=day, number=number: convene.plan_meeting(
-                    *by, body, day, number=number
-                ),
-            )
-            for body, (day, number) in planned.items()
-        }
+        with self.house.writing() as (office, connection):
+            actor = actor_of(connection, "organizace")
+            ids = {
+                body: convene.plan_meeting(office, connection, actor, body, day, number=number)
+                for body, (day, number) in planned.items()
+            }
         self.say("Marie Vzorová", "naplánovala poradu 29. 5., radu 5. 6. a zastupitelstvo 24. 6. 2024")
         return ids
 

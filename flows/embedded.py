@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -116,6 +117,7 @@ def supervise(house: House, stop: threading.Event, ready: Callable[[PrefectServe
     try:
         for child in children:
             child.watch(time.monotonic())
+        _wait_until_listening(house.settings.web_port, stop)
         ready(server)
         while not stop.wait(0.5):
             for child in children:
@@ -127,6 +129,15 @@ def supervise(house: House, stop: threading.Event, ready: Callable[[PrefectServe
         for child in children:
             child.stop()
         server.stop()
+
+
+def _wait_until_listening(port: int, stop: threading.Event) -> None:
+    """Returns when the web answers, or after ten seconds: its log then says why, and it is started again."""
+    until = time.monotonic() + 10
+    while time.monotonic() < until and not stop.wait(0.05):
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
 
 
 def stop_on_signals() -> threading.Event:

@@ -1,0 +1,85 @@
+"""Does each named CHECK refuse what its name says? Each once, on both databases."""
+
+from collections.abc import Callable
+from datetime import date
+
+import sqlalchemy as sa
+from office_case import Case
+
+from actions.delegate import delegate
+from db.schema import metadata
+from states.vocabulary import Outcome
+
+JOURNAL = (
+    "INSERT INTO journal (number, at, actor, office, subject, subject_id, verb, version, facts, previous, digest) "
+    "VALUES (0, '2024-05-13', 'x', 'x', 'x', 1, 'x', 1, '{}', 'x', 'x')"
+)
+VIOLATIONS = {
+    "ck_counter_last_is_not_negative": "UPDATE counter SET last = -1",
+    "ck_journal_number_is_positive": JOURNAL,
+    "ck_journal_head_there_is_one_head": "UPDATE journal_head SET id = 2",
+    "ck_agenda_item_outcome_is_of_the_vocabulary": "UPDATE agenda_item SET outcome = 'schváleno'",
+    "ck_agenda_item_outcome_is_recorded_at_an_instant": "UPDATE agenda_item SET recorded_at = NULL",
+    "ck_agenda_item_postponed_until_something": "UPDATE agenda_item SET outcome = 'postponed'",
+    "ck_assignment_state_is_of_the_table": "UPDATE assignment SET state = 'x'",
+    "ck_assignment_reported_with_a_report": "UPDATE assignment SET state = 'reported'",
+    "ck_ballot_present_are_members": "UPDATE ballot SET present = members + 1",
+    "ck_ballot_votes_are_not_negative": "UPDATE ballot SET against = -1",
+    "ck_ballot_only_the_present_vote": "UPDATE ballot SET votes_for = present + 1",
+    "ck_consultation_state_is_of_the_table": "UPDATE consultation SET state = 'x'",
+    "ck_consultation_task_is_of_the_vocabulary": "UPDATE consultation SET task = 'x'",
+    "ck_consultation_heard_or_placed_at_a_meeting": "UPDATE consultation SET meeting_id = NULL",
+    "ck_consultation_signed_by_somebody_on_a_day": "UPDATE consultation SET signed_on = NULL",
+    "ck_action_link_task_is_known": "UPDATE action_link SET task = 'x'",
+    "ck_action_link_used_for_something": "UPDATE action_link SET used_at = created_at",
+    "ck_action_link_expires_after_it_is_made": "UPDATE action_link SET expires_at = created_at",
+    "ck_letter_state_is_known": "UPDATE letter SET state = 'x'",
+    "ck_letter_sent_at_an_instant": "UPDATE letter SET state = 'sent'",
+    "ck_letter_failed_with_an_error": "UPDATE letter SET state = 'failed'",
+    "ck_meeting_state_is_of_the_table": "UPDATE meeting SET state = 'x'",
+    "ck_meeting_number_is_positive": "UPDATE meeting SET number = 0 WHERE id = 1",
+    "ck_document_kind_is_known": "UPDATE document SET kind = 'x'",
+    "ck_document_made_with_a_file": "UPDATE document SET made_at = owed_at",
+    "ck_delegation_ends_after_it_begins": "UPDATE delegation SET valid_until = '2000-01-01'",
+    "ck_delegation_is_to_somebody_else": "UPDATE delegation SET to_person_id = from_person_id",
+    "ck_office_holding_ends_after_it_begins": "UPDATE office_holding SET valid_until = '2000-01-01'",
+    "ck_proposal_state_is_of_the_table": "UPDATE proposal SET state = 'x'",
+    "ck_proposal_amount_is_not_negative": "UPDATE proposal SET amount = -1",
+    "ck_proposal_committee_opinion_is_stated_or_null": "UPDATE proposal SET committee_opinion = ''",
+    "ck_proposal_previous_resolution_is_stated_or_null": "UPDATE proposal SET previous_resolution = ''",
+    "ck_proposal_submitted_if_beyond_draft": "UPDATE proposal SET round = 0",
+    "ck_resolution_state_is_valid_or_voided": "UPDATE resolution SET state = 'x'",
+    "ck_resolution_voided_with_a_reason": "UPDATE resolution SET state = 'voided'",
+    "ck_resolution_manual_number_with_a_reason": "UPDATE resolution SET manual_reason = 'x'",
+    "ck_sign_off_state_is_of_the_table": "UPDATE sign_off SET state = 'x', decided_by = NULL",
+    "ck_sign_off_decided_by_somebody_if_decided": "UPDATE sign_off SET decided_by = NULL",
+    "ck_sign_off_returned_with_a_reason": "UPDATE sign_off SET reason = 'x'",
+    "ck_sign_off_asked_until_a_day": "UPDATE sign_off SET state = 'asked', decided_by = NULL, due_on = NULL",
+}
+
+
+def test_every_check_is_violated_here() -> None:
+    named = {
+        str(constraint.name)
+        for table in metadata.sorted_tables
+        for constraint in table.constraints
+        if isinstance(constraint, sa.CheckConstraint)
+    }
+    assert named == set(VIOLATIONS)
+
+
+def test_each_check_refuses(brought: Callable[[str], Case]) -> None:
+    case = brought("ZM")
+    case.hear("ZM", Outcome.ADOPTED)
+    case.act(delegate, "pravnik", "rejl", date(2024, 7, 1), date(2024, 7, 2), "")
+    passed = []
+    for name, statement in VIOLATIONS.items():
+        try:
+            with case.house.database.write() as connection:
+                connection.execute(sa.text(statement))
+        except sa.exc.IntegrityError as refusal:
+            if name not in str(refusal.orig):
+                passed.append(f"{name}: {refusal.orig}")
+        else:
+            passed.append(name)
+    assert passed == []
