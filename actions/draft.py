@@ -17,7 +17,7 @@ from states.content import Content, changed_parts
 from states.facts import ProposalFacts
 from states.machine import Refused
 from states.proposal import PROPOSAL
-from states.town import Body, Town
+from states.town import Body, Route, Town
 from states.town_file import parse_town
 from states.vocabulary import PART_LABELS
 from states.wording import resolution_text
@@ -61,6 +61,7 @@ def draft(
     if actor.person_id not in (None, author.id):
         raise Refused(f"Návrh za zpracovatele {author.name} může založit jen on sám.")
     route = office.town.route_for(content.matter)
+    _refuse_strangers(dates, route)
     proposal_id = connection.execute(
         proposals.proposal.insert()
         .values(
@@ -100,6 +101,13 @@ def draft(
     return int(proposal_id)
 
 
+def _refuse_strangers(dates: Mapping[str, date], route: Route) -> None:
+    bodies = [stage.body for stage in route.stages]
+    for body in dates:
+        if body not in bodies:
+            raise Refused(f"Orgán „{body}“ na trase není; návrh jde přes: {', '.join(bodies)}.")
+
+
 def edit(
     office: Office,
     connection: Connection,
@@ -115,6 +123,7 @@ def edit(
     town = rules_of(connection, row, office)
     if content.matter != before.matter and town.route_for(content.matter).code != row.route:
         raise Refused("Jiný druh záležitosti by změnil trasu; založte prosím nový návrh.")
+    _refuse_strangers(dates or {}, town.route(row.route))
     changed = changed_parts(before.part_digests(), content.part_digests())
     done = perform(
         office,

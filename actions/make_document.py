@@ -277,6 +277,6 @@ def _tell(office: Office, connection: Connection, row: Row[Any]) -> None:
                     "body_name": town.body(resolution.body).name,
                     "held_on": resolution.adopted_on,
                 },
-                document_id=row.id,
+                document_id=None if proposal.is_confidential else row.id,
             ),
         )

@@ -93,7 +93,9 @@ async def _flow_runs() -> list[dict[str, str]]:
     runs: list[FlowRun] = []
     async with get_client() as client:
         names = {flow.id: flow.name for flow in await client.read_flows()}
-        while page := await client.read_flow_runs(sort=FlowRunSort.START_TIME_ASC, limit=200, offset=len(runs)):
+        while page := await client.read_flow_runs(
+            sort=FlowRunSort.START_TIME_ASC, limit=200, offset=len(runs)
+        ):
             runs += page
     return [{"flow": names[run.flow_id], "state": run.state_name or "?"} for run in runs if run.start_time]
 

@@ -14,6 +14,25 @@ from cli.edge import BadUsage, opened, reading
 from cli.options import Json
 from cli.output import count, emit, instant, pairs, picked, table
 
+KIND_LABELS = {
+    "sign_off_request": "žádost o souhlas",
+    "opinion_request": "žádost o vyjádření",
+    "sign_off_returned": "vrácení k dopracování",
+    "sign_off_completed": "schvalování dokončeno",
+    "sign_off_reminder": "připomínka souhlasu",
+    "sign_off_escalation": "upozornění nadřízenému",
+    "form_signature_request": "žádost o podpis formuláře",
+    "hand_in_reminder": "připomínka odevzdání",
+    "item_placed": "zařazení na program",
+    "outcome_recorded": "výsledek projednání",
+    "assignment_given": "úkol z usnesení",
+    "assignment_reminder": "připomínka úkolu",
+    "extract_made": "výpis z usnesení",
+    "handed_over": "předání k posouzení",
+    "delegation_given": "zastupování",
+}
+"""What a letter is about, while it has no subject yet."""
+
 app = Noun("Dopisy: co čeká na odeslání, co odešlo, co se nepodařilo.")
 
 STATES = {"owed": "čeká na odeslání", "sent": "odeslán", "failed": "nedoručitelný"}
@@ -45,7 +64,7 @@ def list_(
             STATES[row.state],
             instant(row.sent_at or row.created_at),
             row.person,
-            row.subject or row.kind,
+            row.subject or KIND_LABELS.get(row.kind, row.kind),
         )
         for row in rows
     ]
@@ -69,7 +88,7 @@ def show(
     row = rows[0]
     text = pairs(
         {
-            "Dopis": f"č.\u00a0{row.id} ({row.kind})",
+            "Dopis": f"č.\u00a0{row.id} ({KIND_LABELS.get(row.kind, row.kind)})",
             "Komu": f"{row.person} <{row.email}>",
             "Předmět": row.subject,
             "Stav": STATES[row.state],

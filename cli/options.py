@@ -25,6 +25,15 @@ def read_day(text: str) -> date:
         ) from None
 
 
+def read_body_days(texts: list[str] | None) -> dict[str, date]:
+    """The planned day of each body from ``BODY=DAY`` texts; raises BadParameter."""
+    pairs = [text.partition("=") for text in texts or []]
+    for body, equals, _ in pairs:
+        if not (body.strip() and equals):
+            raise typer.BadParameter("den orgánu se píše ORGÁN=DATUM, například RM=24.6.2024.")
+    return {body.strip(): read_day(value) for body, _, value in pairs}
+
+
 def read_clock(text: str) -> time:
     """A time of day written 14:00; raises BadParameter."""
     try:
@@ -55,6 +64,14 @@ BodyCode = Annotated[str, typer.Option("--body", metavar="ORGÁN", help="Kód or
 BodyFilter = Annotated[str | None, typer.Option("--body", metavar="ORGÁN", help="Jen tento orgán.")]
 Meeting = Annotated[
     int, typer.Argument(metavar="JEDNÁNÍ", help="Číslo jednání ze seznamu „razitko meeting list“.")
+]
+BodyDays = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--date",
+        metavar="ORGÁN=DATUM",
+        help="Den projednání v\u00a0orgánu místo toho ze souboru; lze opakovat.",
+    ),
 ]
 Day = Annotated[
     date, typer.Argument(metavar="DATUM", parser=read_day, help="Den: 2024-06-24 nebo 24.6.2024.")

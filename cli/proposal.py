@@ -12,7 +12,7 @@ import typer
 
 from cli.czech import Noun
 from cli.edge import BadUsage, acting, opened, proposal_of, read_text, reading, stop_of, town_text
-from cli.options import As, BodyCode, File, Json, Number, Reason
+from cli.options import As, BodyCode, BodyDays, File, Json, Number, Reason, read_body_days
 from cli.output import day, emit, table
 
 app = Noun("Návrhy usnesení: založit, upravit, předložit ke schválení, schválit a\u00a0sledovat.")
@@ -23,7 +23,7 @@ SAMPLE = "razitko proposal new navrh.toml --as novakova"
 @app.command(
     "new", help="Založí návrh ze souboru; bez --as jedná zpracovatel, kterého soubor uvádí.", example=SAMPLE
 )
-def new(file: File, person: As = None, json: Json = False) -> None:
+def new(file: File, dates: BodyDays = None, person: As = None, json: Json = False) -> None:
     """Creates a draft."""
     from actions.authority import actor_of
     from actions.draft import draft
@@ -34,7 +34,9 @@ def new(file: File, person: As = None, json: Json = False) -> None:
     with opened() as house, house.writing() as (office, connection):
         read = parse_proposal(text, str(file), office.town)
         actor = actor_of(connection, person or read.drafted_by)
-        number = draft(office, connection, actor, read.content, read.drafted_by, read.dates)
+        number = draft(
+            office, connection, actor, read.content, read.drafted_by, read.dates | read_body_days(dates)
+        )
         row = proposal_by_id(connection, number)
     _say(json, row, f"Návrh č.\u00a0{number} je založen: {read.content.title or 'bez názvu'}.")
 
@@ -82,6 +84,7 @@ def check(
 def edit(
     number: Number,
     file: File,
+    dates: BodyDays = None,
     version: Annotated[
         int | None,
         typer.Option("--version", metavar="VERZE", help="Jen pokud návrh od této verze nikdo nezměnil."),
@@ -99,7 +102,9 @@ def edit(
         row = proposal_of(connection, number)
         read = parse_proposal(text, str(file), rules_of(connection, row, office))
         seen = row.version if version is None else version
-        edit_proposal(office, connection, actor, number, seen, read.content, read.dates)
+        edit_proposal(
+            office, connection, actor, number, seen, read.content, read.dates | read_body_days(dates)
+        )
         row = proposal_of(connection, number)
     _say(json, row, f"Návrh č.\u00a0{number} je upraven (verze {row.version}).")
 

@@ -57,8 +57,8 @@ class PostgresqlBackend:
     def __init__(self, uri: str) -> None:
         self.url = sa.make_url(uri).set(drivername="postgresql+psycopg")
         self.admin = sa.create_engine(self.url, isolation_level="AUTOCOMMIT")
-        self._say("ALTER SYSTEM SET synchronous_commit = off")
-        self._say("ALTER SYSTEM SET fsync = off")
+        for setting in ("synchronous_commit", "fsync", "full_page_writes", "autovacuum"):
+            self._say(f"ALTER SYSTEM SET {setting} = off")
         self._say("SELECT pg_reload_conf()")
 
     def _say(self, statement: str) -> None:

@@ -14,7 +14,18 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.engine import Row
 
-from actions import convene, draft, hear, place_on_agenda, redeem, remind, sign_form, sign_off, submit, withdraw
+from actions import (
+    convene,
+    draft,
+    hear,
+    place_on_agenda,
+    redeem,
+    remind,
+    sign_form,
+    sign_off,
+    submit,
+    withdraw,
+)
 from actions.authority import actor_of
 from actions.office import House, Settings
 from db import consultations, correspondence, journal, meetings, people, proposals
@@ -80,7 +91,8 @@ def dump_of(house: House) -> dict[str, list[Any]]:
     with house.database.read() as connection:
         return {
             table.name: [
-                tuple(row) for row in connection.execute(sa.select(table).order_by(*table.primary_key.columns))
+                tuple(row)
+                for row in connection.execute(sa.select(table).order_by(*table.primary_key.columns))
             ]
             for table in metadata.sorted_tables
         }
@@ -161,7 +173,9 @@ class Case:
     def entries(self, **where: Any) -> list[Row[Any]]:
         table = journal.journal
         return self.rows(
-            sa.select(table).where(*(table.c[name] == value for name, value in where.items())).order_by(table.c.number)
+            sa.select(table)
+            .where(*(table.c[name] == value for name, value in where.items()))
+            .order_by(table.c.number)
         )
 
     def verify(self) -> journal.Verification:
@@ -193,7 +207,9 @@ class Case:
 
     def submitted(self, **changes: Any) -> Case:
         self.draft(**changes)
-        author = next(row.code for row in self.rows(sa.select(people.person)) if row.id == self.proposal.author_id)
+        author = next(
+            row.code for row in self.rows(sa.select(people.person)) if row.id == self.proposal.author_id
+        )
         self.submit(author)
         return self
 
@@ -219,7 +235,9 @@ class Case:
         """Each asked holder approves or gives an opinion, until nobody is asked."""
         codes = {row.id: row.code for row in self.rows(sa.select(people.person))}
         while asked := [
-            self.step(step) for step, state in self.chain().items() if state == "asked" and self.state == "in_sign_off"
+            self.step(step)
+            for step, state in self.chain().items()
+            if state == "asked" and self.state == "in_sign_off"
         ]:
             for row in asked:
                 if self.step(row.step).state != "asked":
@@ -253,7 +271,9 @@ class Case:
         return self.act(sign_form.sign_form, code, stop.id, stop.version)
 
     def place(self, body: str, meeting_id: int, code: str | None = None, **more: Any) -> Any:
-        return self.act(place_on_agenda.place_on_agenda, code or self.staff, self.stop(body).id, meeting_id, **more)
+        return self.act(
+            place_on_agenda.place_on_agenda, code or self.staff, self.stop(body).id, meeting_id, **more
+        )
 
     def convene(self, meeting_id: int, code: str | None = None) -> Any:
         return self.act(convene.convene, code or self.staff, meeting_id)
@@ -351,3 +371,21 @@ class Case:
         shown = self.look(token).seen if seen is None else seen
         with self.house.writing() as (office, connection):
             return redeem.redeem(office, connection, token, verb, seen=shown, **more)
+
+
+def committee_text(matter: str, department: str, amount: int) -> str:
+    """A proposal file of the town with a committee."""
+    return f"""
+title = "Prodej pozemku"
+matter = "{matter}"
+department = "{department}"
+drafted_by = "klerk"
+presented_by = "tajemnik"
+amount = {amount}
+committee_opinion = "-"
+previous_resolution = "-"
+attachments = "-"
+report = "Zpráva."
+clauses = [{{ point = 1, verb = "schvaluje", text = "prodej pozemku." }}]
+dates = {{ FV = 2024-05-20, RM = 2024-06-05, ZM = 2024-06-24 }}
+"""

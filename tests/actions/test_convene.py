@@ -33,7 +33,9 @@ def test_numbers_follow_within_the_year_and_may_be_given(case: Case) -> None:
         ("RM", date(2024, 6, 26), {"number": 1}, "Jednání číslo 1 už Rada města Trutnova v řadě 2024 má"),
     ],
 )
-def test_what_can_not_be_planned(case: Case, body: str, day: date, more: dict[str, int], sentence: str) -> None:
+def test_what_can_not_be_planned(
+    case: Case, body: str, day: date, more: dict[str, int], sentence: str
+) -> None:
     case.plan("RM", date(2024, 6, 19))
     with refused(sentence):
         case.plan(body, day, **more)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
-from office_case import Case, refused
+from office_case import Case, committee_text, refused
 
 from actions import hear
 from actions.record_resolution import ManualNumber
@@ -156,6 +156,12 @@ def test_removed_needs_a_reason_and_may_come_back(brought: Bring) -> None:
     case.hear("PV", Outcome.RECOMMENDED)
 
 
+def test_what_was_not_reached_was_not_voted_on(brought: Bring) -> None:
+    case = brought("RM")
+    with refused("O bodu se hlasovalo"):
+        case.hear("RM", Outcome.NOT_REACHED, tally=Tally(9, 9, 9, 0, 0))
+
+
 def test_not_reached_is_placed_again_on_another_meeting(case: Case) -> None:
     case.on_route()
     first = case.brought_to("PV")
@@ -173,9 +179,15 @@ def test_returned_is_reworked_and_heard_by_the_same_body(case: Case) -> None:
         case.hear("RM", Outcome.RETURNED)
     assert case.hear("RM", Outcome.RETURNED, reason="Doplňte částky.").next is NextStep.SEND_BACK
     case.close(meeting_id)
-    assert (case.state, case.stops()) == ("returned", {"PV": "recommended", "RM": "returned", "ZM": "waiting"})
+    assert (case.state, case.stops()) == (
+        "returned",
+        {"PV": "recommended", "RM": "returned", "ZM": "waiting"},
+    )
     returned = case.wording("RM")
-    case.edit(clauses=(Clause(1, 1, "schvaluje", "Akční plán s částkami."),), dates={"RM": date(2024, 6, 19), "ZM": LATER})
+    case.edit(
+        clauses=(Clause(1, 1, "schvaluje", "Akční plán s částkami."),),
+        dates={"RM": date(2024, 6, 19), "ZM": LATER},
+    )
     assert case.wording("RM").number == returned.number + 1
     assert "schválit Akční plán s částkami." in case.wording("RM").text
     case.submit()
@@ -203,7 +215,6 @@ def test_withdrawn_at_the_meeting(brought: Bring) -> None:
         (Outcome.REMOVED, {"reason": "Na přání rady."}),
         (Outcome.RETURNED, {"reason": "Na přání rady."}),
         (Outcome.WITHDRAWN, {"reason": "Na přání rady."}),
-        (Outcome.NOT_REACHED, {}),
     ],
 )
 def test_a_procedural_vote_adopts_no_text(brought: Bring, outcome: Outcome, more: dict[str, object]) -> None:
@@ -219,7 +230,11 @@ def test_a_procedural_vote_adopts_no_text(brought: Bring, outcome: Outcome, more
 @pytest.mark.parametrize(
     ("outcome", "tally", "sentence"),
     [
-        (Outcome.ADOPTED, Tally(33, 33, 16, 17, 0), "Nebylo přijato. Pro 16 z 33 členů; k přijetí je třeba 17 hlasů"),
+        (
+            Outcome.ADOPTED,
+            Tally(33, 33, 16, 17, 0),
+            "Nebylo přijato. Pro 16 z 33 členů; k přijetí je třeba 17 hlasů",
+        ),
         (Outcome.ADOPTED, Tally(33, 17, 16, 0, 1), "§ 87"),
         (Outcome.ADOPTED, Tally(33, 16, 16, 0, 0), "Přítomno 16"),
         (Outcome.ADOPTED, None, "Chybí hlasování (Zastupitelstvo města Trutnova)"),
@@ -259,7 +274,11 @@ def test_only_the_organisers_record(brought: Bring, code: str) -> None:
 def test_nothing_is_recorded_before_the_meeting_was_opened(case: Case) -> None:
     case.on_route()
     case.placed("PV")
-    for outcome, more in ((Outcome.RECOMMENDED, {}), (Outcome.REMOVED, {"reason": "x"}), (Outcome.NOT_REACHED, {})):
+    for outcome, more in (
+        (Outcome.RECOMMENDED, {}),
+        (Outcome.REMOVED, {"reason": "x"}),
+        (Outcome.NOT_REACHED, {}),
+    ):
         with refused("nebylo zahájeno"):
             case.hear("PV", outcome, **more)
 
@@ -288,7 +307,15 @@ def test_charging_clauses_and_follow_ups_become_tasks(case: Case) -> None:
 
     clauses = (
         Clause(1, 1, "schvaluje", "plán."),
-        Clause(2, 1, "ukládá", "vedoucímu odboru zveřejnit plán.", charged="rejl", task="Zveřejnit plán.", due_on=date(2024, 7, 1)),
+        Clause(
+            2,
+            1,
+            "ukládá",
+            "vedoucímu odboru zveřejnit plán.",
+            charged="rejl",
+            task="Zveřejnit plán.",
+            due_on=date(2024, 7, 1),
+        ),
         Clause(2, 2, "ukládá", "tajemníkovi dohlédnout.", charged="secretary"),
     )
     follow_up = FollowUp("Poslat plán kraji.", "organiser", "10 working")
@@ -304,8 +331,6 @@ def test_charging_clauses_and_follow_ups_become_tasks(case: Case) -> None:
 
 
 def test_a_later_number_of_members_counts_from_its_day(town_house) -> None:
-    from test_submit import committee_text
-
     case = Case(town_house("committee"), committee_text("budget", "OM", 0)).on_route()
     case.brought_to("RM")  # 5 June: nine members since 1 June
     with refused("podle pravidel města 9, hlasování uvádí 7"):

@@ -37,17 +37,27 @@ def test_another_towns_file_is_refused(house: TestHouse) -> None:
 def test_a_wrong_file_changes_nothing(house: TestHouse) -> None:
     before = dump_of(house)
     with pytest.raises(InputFaults):
-        load(house, TOWNS["trutnov"].read_text(encoding="utf-8").replace('holders = ["rejl"]', 'holders = ["nikdo"]'))
+        load(
+            house,
+            TOWNS["trutnov"].read_text(encoding="utf-8").replace('holders = ["rejl"]', 'holders = ["nikdo"]'),
+        )
     assert dump_of(house) == before
 
 
 def test_who_holds_an_office_changes_with_the_day(case: Case) -> None:
     case.clock.forward(days=10)
-    load(case.house, TOWNS["trutnov"].read_text(encoding="utf-8").replace('holders = ["pravnik"]', 'holders = ["kontrola"]'))
+    load(
+        case.house,
+        TOWNS["trutnov"]
+        .read_text(encoding="utf-8")
+        .replace('holders = ["pravnik"]', 'holders = ["kontrola"]'),
+    )
     today = case.clock.now.date()
     with case.house.database.read() as connection:
         assert [row.code for row in holders(connection, "lawyer", "OSV", today)] == ["kontrola"]
-        assert [row.code for row in holders(connection, "lawyer", "OSV", today - timedelta(days=1))] == ["pravnik"]
+        assert [row.code for row in holders(connection, "lawyer", "OSV", today - timedelta(days=1))] == [
+            "pravnik"
+        ]
     case.submitted()
     assert case.step("lawyer").holder_id == case.person("kontrola").id
 

@@ -6,6 +6,7 @@ from datetime import date
 from office_case import Case
 
 from actions.delegate import delegate
+from actions.make_document import make_documents
 from states.content import FollowUp
 from states.vocabulary import Outcome
 from states.wording import Clause
@@ -55,9 +56,14 @@ def test_a_confidential_matter_is_in_no_letter(case: Case) -> None:
         case.pass_through(body)
     case.at_table("ZM")
     case.hear("ZM", Outcome.ADOPTED)
+    assert make_documents(case.house)[1] == []
     case.clock.to(date(2024, 7, 5))
     case.remind()
-    assert {"assignment_given", "assignment_reminder", "outcome_recorded"} <= {row.kind for row in case.letters()}
+    assert [row.document_id for row in case.letters("extract_made")]
+    assert not any(row.document_id for row in case.letters())
+    assert {"assignment_given", "assignment_reminder", "outcome_recorded"} <= {
+        row.kind for row in case.letters()
+    }
     for row in case.letters():
         facts = json.dumps(row.facts, ensure_ascii=False)
         assert secret not in facts, row.kind

@@ -88,7 +88,11 @@ def test_the_author_is_reminded_of_the_hand_in(case: Case) -> None:
     case.clock.to(date(2024, 5, 24))
     case.remind()
     (row,) = case.letters("hand_in_reminder")
-    assert (row.code, row.facts["due_on"], row.facts["missing"]) == ("doudova", "2024-05-27", ["zařazení na program"])
+    assert (row.code, row.facts["due_on"], row.facts["missing"]) == (
+        "doudova",
+        "2024-05-27",
+        ["zařazení na program"],
+    )
     case.place("PV", case.plan("PV"))
     case.clock.to(date(2024, 5, 26))
     assert "hand_in_reminder" not in case.remind()

@@ -64,20 +64,27 @@ def test_approval_against_return(case: Case) -> None:
 
 
 def test_parallel_opinions_and_a_return_do_not_lock_each_other_up(case: Case) -> None:
-    for _ in range(3):
+    def clash() -> None:
         case.submitted(amount=5)
         lawyer, finance, seen = case.step("lawyer"), case.step("finance"), case.content.text_digest()
         done, refusals = at_once(
             case.house,
             [
-                lambda o, c: sign_off.return_with_reason(o, c, actor_of(c, "pravnik"), lawyer.id, None, "Ne."),
-                lambda o, c: sign_off.give_opinion(o, c, actor_of(c, "financni"), finance.id, None, seen, "Ano."),
+                lambda o, c: sign_off.return_with_reason(
+                    o, c, actor_of(c, "pravnik"), lawyer.id, None, "Ne."
+                ),
+                lambda o, c: sign_off.give_opinion(
+                    o, c, actor_of(c, "financni"), finance.id, None, seen, "Ano."
+                ),
                 lambda o, c: withdraw.take_back(o, c, actor_of(c, "doudova"), case.pid, 2),
             ],
         )
         assert len(done) + len(refusals) == 3
         assert done
         assert case.state == "returned"
+
+    for _ in range(3):
+        clash()
     assert case.verify().is_whole
 
 
@@ -101,7 +108,10 @@ def test_two_organisers_record_an_outcome(brought: Bring) -> None:
 
     done, refusals = at_once(
         case.house,
-        [record(Outcome.ADOPTED, "organizace", tally=tally), record(Outcome.REMOVED, "tajemnik", reason="Omyl.")],
+        [
+            record(Outcome.ADOPTED, "organizace", tally=tally),
+            record(Outcome.REMOVED, "tajemnik", reason="Omyl."),
+        ],
     )
     assert (len(done), len(refusals)) == (1, 1)
     assert "Někdo byl rychlejší" in refusals[0]

@@ -4,7 +4,7 @@ import dataclasses
 from datetime import date
 
 import pytest
-from office_case import Case, refused
+from office_case import Case, committee_text, refused
 
 from states.content import Content
 from states.vocabulary import Part
@@ -184,23 +184,6 @@ def test_a_closed_step_comes_back_with_its_condition(case: Case) -> None:
     assert case.chain()["finance"] == "asked"
     case.everybody_signs()
     assert case.state == "on_route"
-
-
-def committee_text(matter: str, department: str, amount: int) -> str:
-    return f"""
-title = "Prodej pozemku"
-matter = "{matter}"
-department = "{department}"
-drafted_by = "klerk"
-presented_by = "tajemnik"
-amount = {amount}
-committee_opinion = "-"
-previous_resolution = "-"
-attachments = "-"
-report = "Zpráva."
-clauses = [{{ point = 1, verb = "schvaluje", text = "prodej pozemku." }}]
-dates = {{ FV = 2024-05-20, RM = 2024-06-05, ZM = 2024-06-24 }}
-"""
 
 
 @pytest.mark.parametrize(

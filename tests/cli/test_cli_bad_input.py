@@ -251,3 +251,24 @@ def test_a_town_file_of_another_town_is_refused(office: Terminal, tmp_path: Path
     assert office("town", "load", "zeliv").code == 1
     assert office.ok("town", "diff", "zeliv").out == "Běžících návrhů: 0, z\u00a0nich by se změnilo: 0.\n"
     assert office.dump() == before
+
+
+def test_days_on_the_command_line_take_the_place_of_the_files(office: Terminal) -> None:
+    days = ("--date", "PV=5.6.2024", "--date", "RM=2024-06-12", "--date", "ZM=9. 9. 2024")
+    assert office("proposal", "new", SEED, *days).code == 0
+    stops = office("proposal", "show", "1", "--json").json["stops"]
+    assert [stop["planned_on"] for stop in stops] == ["2024-06-05", "2024-06-12", "2024-09-09"]
+
+
+@pytest.mark.parametrize(
+    ("day", "code", "sentence"),
+    [
+        ("XX=5.6.2024", 1, "Orgán „XX“ na trase není"),
+        ("PV=31.2.2024", 2, "není platné datum"),
+        ("5.6.2024", 2, "ORGÁN=DATUM"),
+    ],
+)
+def test_days_that_can_not_be_are_refused(office: Terminal, day: str, code: int, sentence: str) -> None:
+    answer = office("proposal", "new", SEED, "--date", day)
+    assert (answer.code, sentence in answer.err) == (code, True)
+    assert office("proposal", "list", "--json").json == {"proposals": []}

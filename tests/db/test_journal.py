@@ -23,7 +23,9 @@ def as_an_intruder(case: Case, *statements: str) -> None:
     sqlite = case.house.database.is_sqlite
     with case.house.database.write() as connection:
         for verb in ("update", "delete"):
-            connection.execute(sa.text(f"DROP TRIGGER journal_refuses_{verb}" + ("" if sqlite else " ON journal")))
+            connection.execute(
+                sa.text(f"DROP TRIGGER journal_refuses_{verb}" + ("" if sqlite else " ON journal"))
+            )
         for statement in statements:
             connection.execute(sa.text(statement))
 
@@ -42,7 +44,18 @@ def as_an_intruder(case: Case, *statements: str) -> None:
         (("DELETE FROM journal",), "konec řetězu nesouhlasí"),
         (("DELETE FROM journal_head",), "konec řetězu nesouhlasí"),
     ],
-    ids=["actor", "facts", "on behalf", "instant", "removed", "re-ordered", "added", "cut tail", "emptied", "no head"],
+    ids=[
+        "actor",
+        "facts",
+        "on behalf",
+        "instant",
+        "removed",
+        "re-ordered",
+        "added",
+        "cut tail",
+        "emptied",
+        "no head",
+    ],
 )
 def test_verify_finds_it(case: Case, statements: tuple[str, ...], sentence: str) -> None:
     case.submitted()

@@ -23,8 +23,15 @@ def test_upgrading_twice_changes_nothing(fresh_database: Database) -> None:
 
 def test_the_journal_is_append_only_by_the_databases_own_word(case: Case) -> None:
     case.submitted()
-    for statement in ("UPDATE journal SET actor = 'nikdo'", "DELETE FROM journal", "DELETE FROM journal WHERE number = 1"):
-        with pytest.raises(sa.exc.DBAPIError, match="Historie se nemění"), case.house.database.write() as connection:
+    for statement in (
+        "UPDATE journal SET actor = 'nikdo'",
+        "DELETE FROM journal",
+        "DELETE FROM journal WHERE number = 1",
+    ):
+        with (
+            pytest.raises(sa.exc.DBAPIError, match="Historie se nemění"),
+            case.house.database.write() as connection,
+        ):
             connection.execute(sa.text(statement))
     assert case.verify().is_whole
 
@@ -32,7 +39,10 @@ def test_the_journal_is_append_only_by_the_databases_own_word(case: Case) -> Non
 def test_postgresql_does_not_truncate_it_either(case: Case) -> None:
     if case.house.database.is_sqlite:
         pytest.skip("SQLite has no TRUNCATE")
-    with pytest.raises(sa.exc.DBAPIError, match="Historie se nemění"), case.house.database.write() as connection:
+    with (
+        pytest.raises(sa.exc.DBAPIError, match="Historie se nemění"),
+        case.house.database.write() as connection,
+    ):
         connection.execute(sa.text("TRUNCATE journal"))
 
 

@@ -38,7 +38,7 @@ def play(folder: Path) -> dict[str, Any]:
     return summary
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Any]]:
     folder = tmp_path_factory.mktemp("demo") / "demo"
     return folder, play(folder)

@@ -18,7 +18,9 @@ from states.machine import Refused
 from states.majority import Tally
 from states.vocabulary import Outcome
 
-PEOPLE = st.sampled_from(["doudova", "rejl", "pravnik", "financni", "tajemnik", "organizace", "eichler", "starosta"])
+PEOPLE = st.sampled_from(
+    ["doudova", "rejl", "pravnik", "financni", "tajemnik", "organizace", "eichler", "starosta"]
+)
 STEPS = st.sampled_from(["finance", "lawyer", "head", "secretary"])
 BODIES = st.sampled_from(["PV", "RM", "ZM"])
 SUBJECTS = {
@@ -102,7 +104,12 @@ class RandomOffice(RuleBasedStateMachine):
     def take_off(self, body: str) -> None:
         if body in self.case.stops():
             self.attempt(
-                self.case.act, place_on_agenda.take_off, "organizace", self.case.stop(body).id, None, "náhodou"
+                self.case.act,
+                place_on_agenda.take_off,
+                "organizace",
+                self.case.stop(body).id,
+                None,
+                "náhodou",
             )
 
     @rule(body=BODIES, close=st.booleans(), outcome=st.sampled_from(Outcome), share=st.integers(0, 10))
@@ -116,7 +123,11 @@ class RandomOffice(RuleBasedStateMachine):
         votes = full.members * share // 10 if full else 0
         tally = Tally(full.members, full.members, votes, full.members - votes, 0) if full else None
         ballotless = outcome in (Outcome.NOTED, Outcome.POSTPONED, Outcome.REMOVED, Outcome.RETURNED)
-        more: dict[str, Any] = {"reason": "náhodou", "conditions": "až bude čas", "tally": None if ballotless else tally}
+        more: dict[str, Any] = {
+            "reason": "náhodou",
+            "conditions": "až bude čas",
+            "tally": None if ballotless else tally,
+        }
         if outcome is Outcome.ADOPTED_AMENDED:
             more["amended_text"] = "Jiná slova."
         self.attempt(self.case.hear, body, outcome, **more)
@@ -126,7 +137,9 @@ class RandomOffice(RuleBasedStateMachine):
     @rule(body=BODIES)
     def cancel(self, body: str) -> None:
         if body in self.meetings:
-            self.attempt(self.case.act, convene.cancel_meeting, "organizace", self.meetings[body], None, "náhodou")
+            self.attempt(
+                self.case.act, convene.cancel_meeting, "organizace", self.meetings[body], None, "náhodou"
+            )
 
     @rule(days=st.integers(1, 5))
     def time_passes(self, days: int) -> None:
@@ -148,17 +161,22 @@ class RandomOffice(RuleBasedStateMachine):
                 for name, table in SUBJECTS.items()
             }
             numbered = connection.execute(
-                sa.select(resolutions.resolution, meetings.ballot.c.members, meetings.ballot.c.votes_for).join(
-                    meetings.ballot, meetings.ballot.c.id == resolutions.resolution.c.ballot_id
-                )
+                sa.select(
+                    resolutions.resolution, meetings.ballot.c.members, meetings.ballot.c.votes_for
+                ).join(meetings.ballot, meetings.ballot.c.id == resolutions.resolution.c.ballot_id)
             ).all()
             decided = connection.execute(sa.select(proposals.sign_off.c.decided_by)).scalars().all()
             authors = set(connection.execute(sa.select(proposals.proposal_text.c.written_by)).scalars())
-            entries = connection.execute(
-                sa.select(journal.journal.c.actor_id).where(
-                    journal.journal.c.verb.in_(("approve", "give_opinion")), journal.journal.c.subject == "sign_off"
+            entries = (
+                connection.execute(
+                    sa.select(journal.journal.c.actor_id).where(
+                        journal.journal.c.verb.in_(("approve", "give_opinion")),
+                        journal.journal.c.subject == "sign_off",
+                    )
                 )
-            ).scalars().all()
+                .scalars()
+                .all()
+            )
             author = connection.execute(sa.select(proposals.proposal.c.author_id)).scalar_one()
         for name, rows in states.items():
             for row_id, state in rows.items():

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import date
 from email import policy
 
-from office_case import SEED, Case, TestHouse, plain
+from office_case import SEED, Case, TestHouse, committee_text, plain
 
 from actions import redeem
 from actions.make_document import make_documents
@@ -27,7 +27,7 @@ class Office(Case):
     """The office with its machines: what is owed is made and sent, and people act on what they get."""
 
     def run_machines(self) -> Counter[str]:
-        made, failed = make_documents(self.house)
+        _, failed = make_documents(self.house)
         assert failed == []
         counts = asyncio.run(deliver(self.house))
         assert set(counts) <= {"sent"}, counts
@@ -35,7 +35,10 @@ class Office(Case):
 
     def messages(self, to: str = "") -> list[email.message.EmailMessage]:
         folder = self.house.settings.folder / "letters"
-        found = [email.message_from_bytes(path.read_bytes(), policy=policy.default) for path in folder.glob("*.eml")]
+        found = [
+            email.message_from_bytes(path.read_bytes(), policy=policy.default)
+            for path in folder.glob("*.eml")
+        ]
         return [message for message in found if to in str(message["To"])]
 
     def act_by_mail(self, to: str, verb: str, **more: str) -> None:
@@ -59,7 +62,9 @@ class Office(Case):
         for row in self.rows(document.select().order_by(document.c.id)):
             assert row.file_digest, row.key
             assert self.house.files.fault(row.file_digest) is None
-            found.setdefault((row.kind, row.stage), []).append(read_form(self.house.files.get(row.file_digest)))
+            found.setdefault((row.kind, row.stage), []).append(
+                read_form(self.house.files.get(row.file_digest))
+            )
         return found
 
     def hear_and_tell(self, body: str, outcome: Outcome, tally: Tally | None = None) -> str | None:
@@ -100,7 +105,13 @@ def test_trutnovs_real_proposal(house: TestHouse) -> None:
     assert [row.state for row in office.letters()] == ["sent"] * len(office.messages())
     assert any("Úkol z usnesení" in plain(str(message["Subject"])) for message in office.messages("doudova@"))
     files = office.word_files()
-    assert {("proposal", "PV"), ("proposal", "RM"), ("proposal", "ZM"), ("extract", "RM"), ("extract", "ZM")} <= set(files)
+    assert {
+        ("proposal", "PV"),
+        ("proposal", "RM"),
+        ("proposal", "ZM"),
+        ("extract", "RM"),
+        ("extract", "ZM"),
+    } <= set(files)
     for body in ("PV", "RM", "ZM"):
         pairs = {plain(label): plain(value) for label, value in files["proposal", body][-1]}
         assert pairs["Název materiálu"] == TITLE
@@ -151,7 +162,10 @@ committee_opinion = "-"
 previous_resolution = "-"
 attachments = "-"
 report = "Zpráva."
-clauses = [{ point = 1, verb = "schvaluje", text = "rozpočet." }, { point = 2, verb = "ukládá", text = "účetní zveřejnit rozpočet.", charged = "ucetni", due_on = 2024-07-15 }]
+clauses = [
+  { point = 1, verb = "schvaluje", text = "rozpočet." },
+  { point = 2, verb = "ukládá", text = "účetní ho zveřejnit.", charged = "ucetni", due_on = 2024-07-15 },
+]
 dates = { ZO = 2024-06-24 }
 """
 
@@ -167,8 +181,6 @@ def test_a_village_without_a_council(town_house: TownHouse) -> None:
 
 
 def test_a_town_with_a_committee(town_house: TownHouse) -> None:
-    from test_submit import committee_text
-
     office = Office(town_house("committee"), committee_text("real_estate", "OM", 200_000)).submitted()
     office.everybody_signs()
     office.run_machines()
@@ -182,7 +194,11 @@ def test_a_town_with_a_committee(town_house: TownHouse) -> None:
 
 
 def test_the_councils_own_matter_ends_there(house: TestHouse) -> None:
-    text = SEED.read_text(encoding="utf-8").replace('matter = "social_plan"', 'matter = "grant"').replace("ZM = 2024-06-24\n", "")
+    text = (
+        SEED.read_text(encoding="utf-8")
+        .replace('matter = "social_plan"', 'matter = "grant"')
+        .replace("ZM = 2024-06-24\n", "")
+    )
     office = Office(house, text).on_route()
     office.run_machines()
     assert office.hear_and_tell("PV", Outcome.RECOMMENDED) is None
