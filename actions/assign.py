@@ -111,10 +111,8 @@ def _who(
     if person is not None:
         return person, None
     holders = people.holders(connection, charged, proposal.department, office.today)
-    if not holders:
-        raise Refused(
-            f"Úkol nemá komu připadnout: funkci „{charged}“ dnes nikdo nedrží; doplňte pravidla města."
-        )
+    if not holders:  # an adoption is recorded even then; the author finds out who takes the work over
+        return people.person_by_id(connection, proposal.author_id), f"{charged} (funkce není obsazena)"
     return holders[0], holders[0].title
 
 

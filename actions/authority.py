@@ -6,10 +6,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
 from actions.office import Office
-from db import people
+from db import people, proposals
 from states.machine import Refused
 from states.vocabulary import Role
 
@@ -110,3 +111,13 @@ def standing_as_holder(
     ):
         return Standing({role: Principal(holder_id, people.person_by_id(connection, holder_id).name)})
     return Standing({})
+
+
+def authors_of(connection: Connection, proposal: Row[Any]) -> frozenset[int]:
+    """Everybody who wrote a text of the proposal: none of them may sign it off."""
+    rows = connection.execute(
+        sa.select(proposals.proposal_text.c.written_by)
+        .where(proposals.proposal_text.c.proposal_id == proposal.id)
+        .distinct()
+    )
+    return frozenset({proposal.author_id, *(row.written_by for row in rows)})

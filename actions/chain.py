@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy.engine import Connection, Row
 
 from actions import notify
-from actions.authority import MACHINE, RAZITKO
+from actions.authority import MACHINE, RAZITKO, authors_of
 from actions.draft import load_proposal
 from actions.office import Office
 from actions.open_stage import clear_for_the_route
@@ -67,10 +67,37 @@ def advance(office: Office, connection: Connection, proposal_id: int) -> None:
 
 def ask(office: Office, connection: Connection, proposal: Row[Any], row: Row[Any]) -> None:
     """Asks the holder of a sign-off and owes the letter with the link."""
+    row = reseat(office, connection, proposal, row)
     due = Term.parse(row.days).after(office.today)
     asked = {"asked_at": office.now, "due_on": due, "asking": row.asking + 1}
     move_sign_off(office, connection, row, "ask", asked, {"due_on": due.isoformat()})
     request_letter(office, connection, proposal, {**row._mapping, **asked})
+
+
+def holds_office(office: Office, connection: Connection, proposal: Row[Any], row: Row[Any]) -> bool:
+    """Whether the holder of a sign-off still holds the office it belongs to; a matter handed over has none."""
+    if row.office is None:
+        return True
+    today = people.holders(connection, row.office, proposal.department, office.today)
+    return row.holder_id in {person.id for person in today}
+
+
+def reseat(office: Office, connection: Connection, proposal: Row[Any], row: Row[Any]) -> Row[Any]:
+    """Gives a sign-off to the new holder of its office, if its holder left it; the row as it is then."""
+    if row.state not in ("waiting", "asked") or holds_office(office, connection, proposal, row):
+        return row
+    authors = authors_of(connection, proposal)
+    candidates = people.holders(connection, row.office, proposal.department, office.today)
+    new = next((person for person in candidates if person.id not in authors), None)
+    if new is None:
+        return row  # nobody holds the office: the secretary learns it from the escalation
+    changes = {"holder_id": new.id, "asking": row.asking + 1}
+    move_sign_off(office, connection, row, "reseat", changes, {"to": new.name})
+    moved = proposals.sign_off_by_id(connection, row.id, for_update=True)
+    assert moved is not None  # moved a moment ago
+    if moved.state == "asked":
+        request_letter(office, connection, proposal, dict(moved._mapping))
+    return moved
 
 
 def request_letter(

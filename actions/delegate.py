@@ -1,15 +1,19 @@
-"""How does somebody let another stand in for a period?"""
+"""How does somebody let another stand in for a period, and end it?"""
 
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
+import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from actions import notify
 from actions.authority import Actor
+from actions.chain import request_letter
+from actions.draft import load_proposal
 from actions.office import Office
-from db import journal, people
+from db import journal, people, proposals
 from states.machine import Refused
 
 
@@ -41,24 +45,8 @@ def delegate(
         )
         .returning(people.delegation.c.id)
     ).scalar_one()
-    journal.append(
-        connection,
-        journal.Entry(
-            at=office.now,
-            actor_id=actor.person_id,
-            actor=actor.name,
-            acts_for=None,
-            office="zastupovaný",
-            subject="delegation",
-            subject_id=delegation_id,
-            proposal_id=None,
-            verb="delegate",
-            from_state=None,
-            to_state=None,
-            version=1,
-            facts={"to": to.name, "since": since.isoformat(), "until": until.isoformat()},
-        ),
-    )
+    said = {"to": to.name, "since": since.isoformat(), "until": until.isoformat()}
+    _note(office, connection, actor, delegation_id, "delegate", said)
     notify.owe(
         office,
         connection,
@@ -76,4 +64,52 @@ def delegate(
             },
         ),
     )
+    if since <= office.today:
+        _hand_what_waits(office, connection, actor.person_id)
     return int(delegation_id)
+
+
+def end_delegation(office: Office, connection: Connection, actor: Actor, delegation_id: int) -> None:
+    """Ends one's own delegation at once; what the deputy decided until now holds."""
+    table = people.delegation
+    row = connection.execute(sa.select(table).where(table.c.id == delegation_id)).one_or_none()
+    if row is None:
+        raise Refused(f"Zastupování č.\u00a0{delegation_id} neexistuje; zkontrolujte číslo.")
+    if row.from_person_id != actor.person_id:
+        raise Refused("Zastupování smí ukončit jen ten, kdo ho svěřil.")
+    if row.ended_at is not None or row.valid_until < office.today:
+        raise Refused("Toto zastupování už skončilo.")
+    connection.execute(table.update().where(table.c.id == delegation_id).values(ended_at=office.now))
+    _note(office, connection, actor, delegation_id, "end_delegation", {})
+
+
+def _hand_what_waits(office: Office, connection: Connection, giver_id: int) -> None:
+    """The deputy gets a letter, with a link of their own, for everything that waits for the giver now."""
+    table = proposals.sign_off
+    for row in connection.execute(
+        sa.select(table).where(table.c.holder_id == giver_id, table.c.state == "asked").order_by(table.c.id)
+    ).all():
+        request_letter(office, connection, load_proposal(connection, row.proposal_id), dict(row._mapping))
+
+
+def _note(
+    office: Office, connection: Connection, actor: Actor, delegation_id: int, verb: str, facts: dict[str, Any]
+) -> None:
+    journal.append(
+        connection,
+        journal.Entry(
+            at=office.now,
+            actor_id=actor.person_id,
+            actor=actor.name,
+            acts_for=None,
+            office="zastupovaný",
+            subject="delegation",
+            subject_id=delegation_id,
+            proposal_id=None,
+            verb=verb,
+            from_state=None,
+            to_state=None,
+            version=1,
+            facts=facts,
+        ),
+    )

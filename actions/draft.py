@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy.engine import Connection, Row
 
-from actions.authority import Actor, standing_towards
+from actions.authority import RAZITKO, Actor, standing_towards
 from actions.office import Office
 from actions.perform import Act, Done, begin, perform
 from db import consultations, people, proposals, rules
@@ -74,19 +74,6 @@ def draft(
         )
         .returning(proposals.proposal.c.id)
     ).scalar_one()
-    for position, stage in enumerate(route.stages):
-        connection.execute(
-            consultations.consultation.insert().values(
-                proposal_id=proposal_id,
-                position=position,
-                body=stage.body,
-                task=stage.task.value,
-                state=CONSULTATION.initial,
-                planned_on=dates.get(stage.body),
-            )
-        )
-    proposals.keep_text(connection, proposal_id, content, at=office.now, by=author.id)
-    _derive_wordings(office, connection, office.town, proposal_id, route.code, content)
     begin(
         office,
         connection,
@@ -98,6 +85,32 @@ def draft(
         proposal_id=proposal_id,
         said={"title": content.title, "text": content.text_digest()},
     )
+    for position, stage in enumerate(route.stages):
+        stop_id = connection.execute(
+            consultations.consultation.insert()
+            .values(
+                proposal_id=proposal_id,
+                position=position,
+                body=stage.body,
+                task=stage.task.value,
+                state=CONSULTATION.initial,
+                planned_on=dates.get(stage.body),
+            )
+            .returning(consultations.consultation.c.id)
+        ).scalar_one()
+        begin(
+            office,
+            connection,
+            RAZITKO,
+            CONSULTATION,
+            stop_id,
+            verb="plan",
+            role="pravidla města",
+            proposal_id=proposal_id,
+            said={"body": stage.body},
+        )
+    proposals.keep_text(connection, proposal_id, content, at=office.now, by=author.id)
+    _derive_wordings(office, connection, office.town, proposal_id, route.code, content)
     return int(proposal_id)
 
 

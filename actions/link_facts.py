@@ -8,9 +8,9 @@ from typing import Any
 
 from sqlalchemy.engine import Connection, Row
 
+from actions.authority import authors_of
 from actions.office import Office
 from actions.redeem import Sight
-from actions.sign_off import authors_of
 from db import correspondence, people, proposals
 from states.signoff import SIGN_OFF
 

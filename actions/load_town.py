@@ -92,9 +92,10 @@ def _seat_people(connection: Connection, town: Town, now: datetime) -> None:
     }
     for seat, row_id in standing.items():
         if seat not in wanted:
-            row = connection.execute(sa.select(holding.c.valid_from).where(holding.c.id == row_id)).one()
-            ends = max(row.valid_from, today - timedelta(days=1))
-            connection.execute(holding.update().where(holding.c.id == row_id).values(valid_until=ends))
+            mine = holding.c.id == row_id
+            # whoever was seated today by mistake never held the office for a day
+            connection.execute(holding.delete().where(mine, holding.c.valid_from >= today))
+            connection.execute(holding.update().where(mine).values(valid_until=today - timedelta(days=1)))
     for office, title, role, department, person_id in sorted(wanted - set(standing), key=str):
         connection.execute(
             holding.insert().values(

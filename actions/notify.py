@@ -18,7 +18,8 @@ from db import correspondence
 class Notice:
     """A letter to be owed: ``key`` says what it is about, once and for all; ``facts`` are plain data.
 
-    ``document_id`` is a made document to be attached. ``link`` is (task, id of the task, digest of the text it is bound to): the letter carries one link to act.
+    ``document_id`` is a made document to be attached. ``link`` is (task, id of the task, digest of the text it is
+    bound to): the letter carries one link to act.
     """
 
     key: str

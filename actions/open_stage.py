@@ -19,6 +19,7 @@ from states.deadlines import Term
 from states.facts import ConsultationFacts, ProposalFacts
 from states.machine import Refused
 from states.proposal import PROPOSAL
+from states.signoff import StepState, still_mandatory
 from states.town import Town
 from states.vocabulary import StageTask
 
@@ -38,7 +39,11 @@ def clear_for_the_route(office: Office, connection: Connection, proposal_id: int
             row=row,
             verb="clear",
             standing=MACHINE,
-            facts=ProposalFacts(today=office.today, content=proposals.content_of(row)),
+            facts=ProposalFacts(
+                today=office.today,
+                content=proposals.content_of(row),
+                open_mandatory=_open_mandatory(connection, proposal_id),
+            ),
             proposal_id=proposal_id,
         ),
     )
@@ -76,6 +81,12 @@ def clear_for_the_route(office: Office, connection: Connection, proposal_id: int
     )
 
 
+def _open_mandatory(connection: Connection, proposal_id: int) -> tuple[str, ...]:
+    rows = {row.id: row for row in proposals.sign_offs_of(connection, proposal_id)}
+    steps = [StepState(row.id, row.position, row.is_mandatory, row.state) for row in rows.values()]
+    return tuple(rows[step].title for step in still_mandatory(steps))
+
+
 def open_stop(office: Office, connection: Connection, town: Town, proposal: Row[Any], stop: Row[Any]) -> Done:
     """Opens a stop. Its form is signed by the head's own approval, or a letter asks for the signature."""
     body = town.body(stop.body)
@@ -102,7 +113,7 @@ def open_stop(office: Office, connection: Connection, town: Town, proposal: Row[
     if signature["signed_by"] is not None or stage.form_signed_by is None:
         owe_form(office, connection, proposal, stop, done.version)
     else:
-        _ask_for_signature(office, connection, town, proposal, stop, stage.form_signed_by)
+        ask_for_signature(office, connection, town, proposal, stop, stop.form_issue + 1)
     return done
 
 
@@ -127,9 +138,13 @@ def _signature_of_approval(
     return nothing
 
 
-def _ask_for_signature(
-    office: Office, connection: Connection, town: Town, proposal: Row[Any], stop: Row[Any], office_code: str
+def ask_for_signature(
+    office: Office, connection: Connection, town: Town, proposal: Row[Any], stop: Row[Any], issue: int
 ) -> None:
+    """Owes the letter that asks for the signature under an issue of the form, once for each person and issue."""
+    office_code = town.route(proposal.route).stages[stop.position].form_signed_by
+    if office_code is None:
+        return
     body = town.body(stop.body)
     author = people.person_by_id(connection, proposal.author_id)
     before = [
@@ -146,7 +161,7 @@ def _ask_for_signature(
                 office,
                 connection,
                 notify.Notice(
-                    key=f"sign_form:{stop.id}:{stop.form_issue + 1}",
+                    key=f"sign_form:{stop.id}:{issue}",
                     kind="form_signature_request",
                     to=to,
                     proposal_id=proposal.id,

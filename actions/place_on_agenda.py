@@ -32,6 +32,7 @@ def stop_facts(
         "body_kind": body.kind,
         "task": StageTask(stop.task),
         "proposal_is_on_route": proposal.state == "on_route",
+        "proposal_is_in_sign_off": proposal.state == "in_sign_off",
         "meeting_body": town.body(meeting.body).name if meeting else None,
         "meeting_state": meeting.state if meeting else None,
         "meeting_held_on": meeting.held_on if meeting else None,

@@ -12,13 +12,14 @@ from sqlalchemy.engine import Connection, Row
 
 from actions import notify
 from actions.assign import assignment_facts
-from actions.chain import final_text, move_sign_off, request_letter
+from actions.chain import final_text, move_sign_off, request_letter, reseat
 from actions.draft import load_proposal, rules_of
 from actions.office import Office
-from actions.open_stage import hand_in_limit
+from actions.open_stage import ask_for_signature, hand_in_limit, load_stop
 from actions.sign_off import lapse
 from db import consultations, correspondence, people, proposals, resolutions
 from db.queries import due
+from states.consultation import WAITS_FOR_AGENDA
 from states.dates import PRAGUE
 from states.deadlines import Term
 
@@ -173,26 +174,29 @@ def _assignments(office: Office, connection: Connection, written: Counter[str]) 
 
 
 def remind_approvers(office: Office, connection: Connection, proposal_id: int | None = None) -> int:
-    """Owes the letter of every sign-off that was asked and has none; heals what a hand broke."""
-    rows = connection.execute(
-        sa.select(proposals.sign_off.c.id)
-        .where(
-            proposals.sign_off.c.state == "asked",
-            ~sa.exists().where(
-                correspondence.action_link.c.task == "sign_off",
-                correspondence.action_link.c.task_id == proposals.sign_off.c.id,
-                correspondence.action_link.c.person_id == proposals.sign_off.c.holder_id,
-                correspondence.action_link.c.created_at >= proposals.sign_off.c.asked_at,
-            ),
-            *([proposals.sign_off.c.proposal_id == proposal_id] if proposal_id is not None else []),
-        )
-        .order_by(proposals.sign_off.c.id)
-    ).all()
-    wrote = 0
-    for found in rows:
+    """Owes every letter that approvers should have and have not: after a change of office, to a new deputy, or lost.
+
+    Keys of letters make it harmless to run at any time; returns how many letters are new.
+    """
+    before = correspondence.count_letters(connection)
+    sign_off, stop = proposals.sign_off.c, consultations.consultation.c
+    only = [] if proposal_id is None else [proposal_id]
+    waiting = sa.select(sign_off.id).where(sign_off.state.in_(("waiting", "asked")), _of(sign_off, only))
+    for found in connection.execute(waiting.order_by(sign_off.id)).all():
         row = proposals.sign_off_by_id(connection, found.id)
-        assert row is not None
-        wrote += request_letter(
-            office, connection, load_proposal(connection, row.proposal_id), dict(row._mapping)
-        )
-    return wrote
+        assert row is not None  # nothing is ever deleted
+        proposal = load_proposal(connection, row.proposal_id)
+        row = reseat(office, connection, proposal, row)
+        if row.state == "asked":
+            request_letter(office, connection, proposal, dict(row._mapping))
+    unsigned = sa.select(stop.id).where(
+        stop.state.in_(("placed", *WAITS_FOR_AGENDA)), stop.signed_on.is_(None), _of(stop, only)
+    )
+    for found in connection.execute(unsigned.order_by(stop.id)).all():
+        row, proposal, town = load_stop(office, connection, found.id)
+        ask_for_signature(office, connection, town, proposal, row, row.form_issue)
+    return correspondence.count_letters(connection) - before
+
+
+def _of(columns: Any, proposal_ids: list[int]) -> sa.ColumnElement[bool]:
+    return columns.proposal_id.in_(proposal_ids) if proposal_ids else sa.true()

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from sqlalchemy.engine import Connection
 
-from actions.authority import Actor, standing_towards
+from actions.authority import Actor, authors_of, standing_towards
 from actions.office import Office
 from actions.open_stage import load_stop, owe_form
 from actions.perform import Act, Done, perform
-from actions.sign_off import authors_of
 from db import consultations
 from states.consultation import CONSULTATION
 from states.facts import ConsultationFacts

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
 from actions import notify
-from actions.authority import MACHINE, RAZITKO, Actor, standing_as_holder
-from actions.chain import advance, final_text, move_sign_off, request_letter
+from actions.authority import MACHINE, RAZITKO, Actor, authors_of, standing_as_holder
+from actions.chain import advance, final_text, holds_office, move_sign_off, request_letter
 from actions.draft import load_proposal
 from actions.office import Office
 from actions.perform import Act, Done, perform
@@ -19,16 +18,6 @@ from states.machine import Refused
 from states.proposal import PROPOSAL
 from states.signoff import SIGN_OFF
 from states.vocabulary import Role
-
-
-def authors_of(connection: Connection, proposal: Row[Any]) -> frozenset[int]:
-    """Everybody who wrote a text of the proposal: none of them may sign it off."""
-    rows = connection.execute(
-        sa.select(proposals.proposal_text.c.written_by)
-        .where(proposals.proposal_text.c.proposal_id == proposal.id)
-        .distinct()
-    )
-    return frozenset({proposal.author_id, *(row.written_by for row in rows)})
 
 
 def approve(
@@ -127,7 +116,7 @@ def hand_over(
             proposal,
             "hand_over",
             version,
-            changes={"holder_id": to.id, "asking": row.asking + 1},
+            changes={"holder_id": to.id, "office": None, "asking": row.asking + 1},
             said={"to": to.name, "reason": reason.strip()},
             new_holder=to.id,
             new_holder_name=to.name,
@@ -186,6 +175,7 @@ def _act(
             holder=row.holder_id,
             acts_for=None if actor.person_id == row.holder_id else row.holder_id,
             is_opinion=row.is_opinion,
+            holder_holds_office=holds_office(office, connection, proposal, row),
             is_text_unchanged=seen in (None, now),
             **facts,
         ),

@@ -53,29 +53,29 @@ def submit(office: Office, connection: Connection, actor: Actor, proposal_id: in
 
 def _chain(
     office: Office, connection: Connection, town: Town, row: Row[Any], content: Content
-) -> tuple[list[tuple[Step, Row[Any]]], tuple[str, ...]]:
+) -> tuple[list[tuple[Step, str, Row[Any]]], tuple[str, ...]]:
     """Who signs each step that applies; a step whose only holder is the author goes to ``instead_of_author``."""
-    chain: list[tuple[Step, Row[Any]]] = []
+    chain: list[tuple[Step, str, Row[Any]]] = []
     faults: list[str] = []
     for step in town.sign_off:
         if not step.when.holds(matter=content.matter, department=content.department, amount=content.amount):
             continue
         offices = [step.office, *([step.instead_of_author] if step.instead_of_author else [])]
-        holder = next(
+        found = next(
             (
-                person
+                (code, person)
                 for code in offices
                 for person in people.holders(connection, code, content.department, office.today)
                 if person.id != row.author_id
             ),
             None,
         )
-        if holder is None:
+        if found is None:
             faults.append(
                 f"Krok „{step.title}“ nemá kdo schválit; doplňte držitele funkce v pravidlech města."
             )
         else:
-            chain.append((step, holder))
+            chain.append((step, *found))
     return chain, tuple(faults)
 
 
@@ -84,14 +84,14 @@ def _seat_chain(
     connection: Connection,
     row: Row[Any],
     content: Content,
-    chain: list[tuple[Step, Row[Any]]],
+    chain: list[tuple[Step, str, Row[Any]]],
 ) -> None:
     standing = {sign_off.step: sign_off for sign_off in proposals.sign_offs_of(connection, row.id)}
     now = content.part_digests()
-    for step, holder in chain:
+    for step, office_code, holder in chain:
         known = standing.pop(step.code, None)
         if known is None:
-            _new_sign_off(office, connection, row, step, holder)
+            _new_sign_off(office, connection, row, step, office_code, holder)
         else:
             changed = changed_parts(known.seen_parts or {}, now)
             if is_asked_again(known.state, frozenset(Part(part) for part in known.parts), changed):
@@ -118,7 +118,7 @@ def _seat_chain(
 
 
 def _new_sign_off(
-    office: Office, connection: Connection, row: Row[Any], step: Step, holder: Row[Any]
+    office: Office, connection: Connection, row: Row[Any], step: Step, office_code: str, holder: Row[Any]
 ) -> None:
     sign_off_id = connection.execute(
         proposals.sign_off.insert()
@@ -132,6 +132,7 @@ def _new_sign_off(
             parts=[part.value for part in step.parts],
             days=step.days,
             escalate_to=step.escalate_to,
+            office=office_code,
             holder_id=holder.id,
             state=SIGN_OFF.initial,
             round=row.round + 1,

@@ -6,7 +6,7 @@ The office is imported in the bodies: the help of every command does without SQL
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -40,6 +40,22 @@ def new(
     emit(json, data, f"Od {day(since)} do {day(until)} zastupuje: {to}.")
 
 
+@app.command("end", help="Ukončí vlastní zastupování hned; co zastupující už rozhodl, platí.")
+def end(
+    number: Annotated[
+        int, typer.Argument(metavar="ČÍSLO", help="Číslo ze seznamu „razitko delegation list“.")
+    ],
+    person: As = None,
+    json: Json = False,
+) -> None:
+    """Ends a delegation."""
+    from actions.delegate import end_delegation
+
+    with acting(person) as (office, connection, actor):
+        end_delegation(office, connection, actor, number)
+    emit(json, {"delegation": number, "ended": True}, f"Zastupování č.\u00a0{number} je ukončeno.")
+
+
 @app.command("list", help="Vypíše zastupování, nejnovější první.")
 def list_(json: Json = False) -> None:
     """Lists delegations."""
@@ -50,15 +66,25 @@ def list_(json: Json = False) -> None:
         today = office.today
     cells = [
         (
+            row.id,
             row.giver,
             row.deputy,
             day(row.valid_from),
             day(row.valid_until),
-            "platí" if row.valid_from <= today <= row.valid_until else "",
+            _status(row, today),
             row.reason,
         )
         for row in rows
     ]
-    data = [picked(row, "id", "giver", "deputy", "valid_from", "valid_until", "reason") for row in rows]
-    text = table(("Koho", "Kdo zastupuje", "Od", "Do", "Dnes", "Důvod"), cells)
+    data = [
+        picked(row, "id", "giver", "deputy", "valid_from", "valid_until", "ended_at", "reason")
+        for row in rows
+    ]
+    text = table(("Č.", "Koho", "Kdo zastupuje", "Od", "Do", "Dnes", "Důvod"), cells)
     emit(json, {"delegations": data}, text if rows else "Nikdo nikoho nezastupuje.")
+
+
+def _status(row: Any, today: date) -> str:
+    if row.ended_at is not None:
+        return "ukončeno"
+    return "platí" if row.valid_from <= today <= row.valid_until else ""

@@ -85,6 +85,11 @@ def letter_by_key(connection: Connection, key: str) -> Row[Any] | None:
     return connection.execute(sa.select(letter).where(letter.c.key == key)).one_or_none()
 
 
+def count_letters(connection: Connection) -> int:
+    """How many letters there are, sent and owed."""
+    return int(connection.execute(sa.select(sa.func.count()).select_from(letter)).scalar_one())
+
+
 def is_owed(connection: Connection, now: datetime) -> bool:
     """Whether any letter waits for being sent."""
     return connection.execute(sa.select(letter.c.id).where(*_owed(now)).limit(1)).first() is not None

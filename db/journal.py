@@ -135,7 +135,9 @@ def verify(connection: Connection) -> Verification:
 
 def _entries(connection: Connection) -> Iterator[Row[Any]]:
     return iter(
-        connection.execute(sa.select(journal).order_by(journal.c.number), execution_options={"yield_per": 2000})
+        connection.execute(
+            sa.select(journal).order_by(journal.c.number), execution_options={"yield_per": 2000}
+        )
     )
 
 

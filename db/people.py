@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
-from db.base import key, metadata, reference
+from db.base import Instant, key, metadata, reference
 
 person = sa.Table(
     "person",
@@ -45,6 +45,7 @@ delegation = sa.Table(
     reference("to_person_id", "person.id"),
     sa.Column("valid_from", sa.Date, nullable=False),
     sa.Column("valid_until", sa.Date, nullable=False),
+    sa.Column("ended_at", Instant),
     sa.Column("reason", sa.Text, nullable=False),
     sa.CheckConstraint("valid_until >= valid_from", name="ends_after_it_begins"),
     sa.CheckConstraint("from_person_id <> to_person_id", name="is_to_somebody_else"),
@@ -99,7 +100,7 @@ def roles_of(connection: Connection, person_id: int, day: date) -> Sequence[Row[
 def stands_in_for(connection: Connection, person_id: int, day: date) -> frozenset[int]:
     """Ids of all people whom ``person_id`` may act for on ``day``, through chains of delegations too."""
     rows = connection.execute(
-        sa.select(delegation.c.from_person_id, delegation.c.to_person_id).where(*_valid(delegation, day))
+        sa.select(delegation.c.from_person_id, delegation.c.to_person_id).where(*in_force(day))
     ).all()
     found: set[int] = set()
     todo = [person_id]
@@ -116,9 +117,14 @@ def deputies_of(connection: Connection, person_id: int, day: date) -> Sequence[R
     return connection.execute(
         sa.select(person)
         .join(delegation, delegation.c.to_person_id == person.c.id)
-        .where(delegation.c.from_person_id == person_id, *_valid(delegation, day))
+        .where(delegation.c.from_person_id == person_id, *in_force(day))
         .order_by(delegation.c.id)
     ).all()
+
+
+def in_force(day: date) -> tuple[sa.ColumnElement[bool], ...]:
+    """Conditions of the delegations that hold on ``day``."""
+    return (*_valid(delegation, day), delegation.c.ended_at.is_(None))
 
 
 def _valid(table: sa.Table, day: date) -> tuple[sa.ColumnElement[bool], ...]:

@@ -72,6 +72,7 @@ sign_off = sa.Table(
     sa.Column("parts", PlainData, nullable=False),
     sa.Column("days", sa.String(40), nullable=False),
     sa.Column("escalate_to", sa.String(60)),
+    sa.Column("office", sa.String(60)),
     reference("holder_id", "person.id"),
     sa.Column("state", sa.String(40), nullable=False, index=True),
     sa.Column("version", sa.Integer, nullable=False, server_default="1"),

@@ -25,7 +25,9 @@ class Database:
             event.listen(self.engine, "begin", _begin_sqlite)
         else:
             self.engine = sa.create_engine(self.url, pool_pre_ping=True)
-        options = {} if self.is_sqlite else {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+        options = (
+            {} if self.is_sqlite else {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+        )
         self._reading: Engine = self.engine.execution_options(razitko_reads=True, **options)
 
     @property

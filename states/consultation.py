@@ -65,7 +65,12 @@ CONSULTATION = Table(
             ("waiting", *WAITS_FOR_AGENDA, "returned", "placed"),
             None,
             WRITERS,
-            (law.clauses_of_stage_are_complete, law.meeting_has_not_begun),
+            (
+                law.nobody_is_signing_it,
+                law.author_does_not_change_what_was_signed,
+                law.clauses_of_stage_are_complete,
+                law.meeting_has_not_begun,
+            ),
             RULES,
         ),
         Move(

@@ -66,6 +66,20 @@ def meeting_has_not_begun(facts: ConsultationFacts) -> str | None:
     return None
 
 
+def nobody_is_signing_it(facts: ConsultationFacts) -> str | None:
+    """What people are signing does not change under their hands."""
+    if facts.proposal_is_in_sign_off:
+        return "Návrh se právě schvaluje; znění lze upravit až po schválení, nebo po vrácení návrhu."
+    return None
+
+
+def author_does_not_change_what_was_signed(facts: ConsultationFacts) -> str | None:
+    """After the sign-off the author needs somebody else for every word (four eyes)."""
+    if facts.proposal_is_on_route and facts.actor_is_author:
+        return "Po schválení už znění nemění zpracovatel; požádejte organizační oddělení, nebo o\u00a0vrácení návrhu."
+    return None
+
+
 def clauses_of_stage_are_complete(facts: ConsultationFacts) -> str | None:
     """An edited wording keeps the anatomy of a resolution (domain.md 2.4)."""
     return " ".join(facts.clause_faults) or None

@@ -33,6 +33,7 @@ class SignOffFacts:
     holder: int
     acts_for: int | None = None
     is_opinion: bool = False
+    holder_holds_office: bool = True
     is_text_unchanged: bool = True
     reason: str = ""
     opinion: str = ""
@@ -63,6 +64,7 @@ class ConsultationFacts:
     body_kind: BodyKind
     task: StageTask
     proposal_is_on_route: bool = True
+    proposal_is_in_sign_off: bool = False
     meeting_body: str | None = None
     meeting_state: str | None = None
     meeting_held_on: date | None = None

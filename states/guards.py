@@ -130,6 +130,13 @@ def approver_is_not_the_author(facts: SignOffFacts) -> str | None:
     return None
 
 
+def holder_holds_the_office(facts: SignOffFacts) -> str | None:
+    """Authority is judged at the moment of acting: who left the office decides no more (design.md 5)."""
+    if not facts.holder_holds_office:
+        return "Funkci, za kterou se rozhoduje, už drží někdo jiný; rozhodnout může jen on."
+    return None
+
+
 def text_has_not_changed(facts: SignOffFacts) -> str | None:
     """What is signed is the text that was shown (design.md 4b)."""
     if not facts.is_text_unchanged:

@@ -39,7 +39,11 @@ _PROPOSAL = (
         "stages",
         "orgány, které návrh projednají, v pořadí trasy",
         items=(
-            Field("label", "popisek, například „Datum projednání v zastupitelstvu“", "Datum projednání v zastupitelstvu"),
+            Field(
+                "label",
+                "popisek, například „Datum projednání v zastupitelstvu“",
+                "Datum projednání v zastupitelstvu",
+            ),
             Field("date", "datum projednání, nebo pomlčka", "24.06.2024"),
         ),
         is_list=True,
@@ -54,7 +58,11 @@ _PROPOSAL = (
         "wordings",
         "znění návrhu pro jednotlivé orgány",
         items=(
-            Field("label", "popisek, například „Návrh na usnesení zastupitelstva“", "Návrh na usnesení zastupitelstva"),
+            Field(
+                "label",
+                "popisek, například „Návrh na usnesení zastupitelstva“",
+                "Návrh na usnesení zastupitelstva",
+            ),
             Field("text", "znění usnesení; smí mít více odstavců", "Zastupitelstvo 01.01 schvaluje plán."),
         ),
         is_list=True,

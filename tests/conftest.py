@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from office_case import Case, Clock, TestHouse
+from office_case import TOWNS, Case, Clock, TestHouse
 
 from actions.authority import Actor
 from actions.load_town import load_town
@@ -21,8 +21,6 @@ from db.session import Database
 from db.upgrade import upgrade
 
 ROOT = Path(__file__).resolve().parent.parent
-TOWNS = {path.stem: path for path in (ROOT / "states" / "towns").glob("*.toml")}
-TOWNS["committee"] = Path(__file__).with_name("committee_town.toml")
 NUMBERS = itertools.count(1)
 
 

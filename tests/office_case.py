@@ -36,6 +36,10 @@ from states.majority import Tally
 from states.proposal_file import ReadProposal, parse_proposal
 from states.vocabulary import BodyKind, Outcome, StageTask
 
+ROOT_OF_TOWNS = Path(__file__).resolve().parents[1] / "states" / "towns"
+TOWNS = {path.stem: path for path in ROOT_OF_TOWNS.glob("*.toml")}
+TOWNS["committee"] = Path(__file__).with_name("committee_town.toml")
+
 ROOT = Path(__file__).resolve().parent.parent
 SEED = ROOT / "samples" / "trutnov-akcni-plan-2024.toml"
 
@@ -195,7 +199,11 @@ class Case:
         read = self.read
         content = dataclasses.replace(read.content, **changes)
         author = code or read.drafted_by
-        self.pid = self.act(draft.draft, author, content, author, read.dates if dates is None else dates)
+        if dates is None:
+            with self.house.reading() as (office, _):
+                bodies = [stage.body for stage in office.town.route_for(content.matter).stages]
+            dates = {body: day for body, day in read.dates.items() if body in bodies}
+        self.pid = self.act(draft.draft, author, content, author, dates)
         return self.pid
 
     def edit(self, code: str = "doudova", dates: dict[str, date] | None = None, **changes: Any) -> Any:

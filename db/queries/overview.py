@@ -240,6 +240,7 @@ def all_delegations(connection: Connection) -> Sequence[Row[Any]]:
             delegation.c.id,
             delegation.c.valid_from,
             delegation.c.valid_until,
+            delegation.c.ended_at,
             delegation.c.reason,
             giver.c.name.label("giver"),
             deputy.c.name.label("deputy"),

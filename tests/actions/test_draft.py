@@ -75,7 +75,7 @@ def test_another_matter_with_another_route_is_another_proposal(case: Case) -> No
 
 
 def test_a_changed_town_file_does_not_touch_what_runs(case: Case) -> None:
-    from conftest import TOWNS
+    from office_case import TOWNS
 
     from actions.authority import Actor
     from actions.load_town import load_town

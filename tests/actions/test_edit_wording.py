@@ -4,6 +4,7 @@ import pytest
 from office_case import Case, refused
 
 from actions.edit_wording import edit_wording
+from actions.sign_form import sign_form
 from states.vocabulary import Outcome
 from states.wording import Clause
 
@@ -57,10 +58,27 @@ def test_at_the_table_words_are_changed_by_the_outcome_only(case: Case) -> None:
     assert case.wording("PV").frozen_at is not None
 
 
-def test_an_edited_wording_owes_the_form_anew(case: Case) -> None:
+def test_a_signature_does_not_hold_for_new_words(case: Case) -> None:
     from db.files import document
 
     case.on_route()
     before = len(case.rows(document.select()))
     edit(case, "PV")
+    assert len(case.rows(document.select())) == before
+    stop = case.stop("PV")
+    assert (stop.signed_by, stop.signed_on) == (None, None)
+    case.act(sign_form, "rejl", stop.id, stop.version)
     assert len(case.rows(document.select())) == before + 1
+
+
+def test_after_the_sign_off_the_author_changes_no_word(case: Case) -> None:
+    case.on_route()
+    with refused("Po schválení už znění nemění zpracovatel"):
+        edit(case, "PV", code="doudova")
+
+
+def test_while_people_sign_no_word_changes(case: Case) -> None:
+    case.submitted()
+    for code in ("doudova", "organizace"):
+        with refused("Návrh se právě schvaluje"):
+            edit(case, "ZM", code=code)

@@ -4,8 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from conftest import TOWNS
-from office_case import Case, TestHouse, dump_of, refused
+from office_case import TOWNS, Case, TestHouse, dump_of, refused
 
 from actions.authority import Actor, actor_of
 from actions.load_town import load_town

@@ -136,8 +136,8 @@ def test_a_deputy_acts_and_the_number_is_voided(before_assembly: Terminal) -> No
     assert "zneplatněno: Překlep." in razitko.ok("resolution", "list").out
 
 
-def test_wording_of_one_body_is_edited_alone(submitted: Terminal) -> None:
-    razitko = submitted
+def test_wording_of_one_body_is_edited_alone(on_route: Terminal) -> None:
+    razitko = on_route
     text = razitko.file("zneni.txt", "Rada města doporučuje 01.01 plán schválit.\n")
     razitko.ok("proposal", "wording", 1, "--body", "RM", "--text-file", text, "--as", "organizace")
     wordings = {

@@ -75,8 +75,7 @@ def test_the_story_of_a_proposal_is_complete_and_in_order(brought: Bring) -> Non
     assert verified.entries == len(case.entries())
     states: dict[tuple[str, int], str | None] = {}
     for row in story:
-        born = "waiting" if row.subject == "consultation" else None  # a route's stops are born with the draft
-        assert states.get((row.subject, row.subject_id), born) == row.from_state
+        assert states.get((row.subject, row.subject_id)) == row.from_state
         states[row.subject, row.subject_id] = row.to_state
 
 

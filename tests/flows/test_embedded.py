@@ -42,7 +42,11 @@ class Up:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.web, self.prefect = free_port(), free_port()
-        own = {"RAZITKO_HOME": str(folder), "RAZITKO_PORT": str(self.web), "RAZITKO_PREFECT_PORT": str(self.prefect)}
+        own = {
+            "RAZITKO_HOME": str(folder),
+            "RAZITKO_PORT": str(self.web),
+            "RAZITKO_PREFECT_PORT": str(self.prefect),
+        }
         inherited = {k: v for k, v in os.environ.items() if not k.startswith(("PREFECT_", "RAZITKO_"))}
         self.log = folder.parent / "up.log"
         self.process = subprocess.Popen(
@@ -52,7 +56,11 @@ class Up:
             stdout=self.log.open("wb"),
             stderr=subprocess.STDOUT,
         )
-        wait_for(lambda: "Úřad běží" in self.log.read_text() or self.process.poll() is not None, 60, "up is not ready")
+        wait_for(
+            lambda: "Úřad běží" in self.log.read_text() or self.process.poll() is not None,
+            60,
+            "up is not ready",
+        )
         assert self.process.poll() is None, self.log.read_text()
         self.house = House(settings_from(own))
 

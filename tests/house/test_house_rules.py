@@ -14,7 +14,9 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 FLOORS = ("states", "db", "templates", "actions", "flows", "web", "cli")
-FILES = [path for floor in FLOORS for path in sorted((ROOT / floor).rglob("*.py")) if "versions" not in path.parts]
+FILES = [
+    path for floor in FLOORS for path in sorted((ROOT / floor).rglob("*.py")) if "versions" not in path.parts
+]
 
 
 def tracked() -> list[Path]:
@@ -94,7 +96,8 @@ def test_no_address_of_a_package_index_is_kept() -> None:
     found = [
         str(path.relative_to(ROOT))
         for path in tracked()
-        if path.suffix not in {".png", ".docx"} and host.search(path.read_text(encoding="utf-8", errors="ignore"))
+        if path.suffix not in {".png", ".docx"}
+        and host.search(path.read_text(encoding="utf-8", errors="ignore"))
     ]
     assert not found
 
@@ -106,5 +109,7 @@ def test_help_needs_no_heavy_library() -> None:
         "heavy = {'prefect', 'sqlalchemy', 'pydantic', 'docx', 'docxtpl', 'jinja2', 'holidays', 'lxml'}\n"
         "print(sorted(heavy & set(sys.modules)))"
     )
-    done = subprocess.run([sys.executable, "-P", "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-P", "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    )
     assert done.stdout.strip() == "[]"

@@ -23,9 +23,16 @@ pytestmark = [pytest.mark.slow, pytest.mark.timeout(240), pytest.mark.xdist_grou
 
 
 def play(folder: Path) -> dict[str, Any]:
-    environment = {key: value for key, value in os.environ.items() if not key.startswith(("PREFECT_", "RAZITKO_"))}
+    environment = {
+        key: value for key, value in os.environ.items() if not key.startswith(("PREFECT_", "RAZITKO_"))
+    }
     done = subprocess.run(
-        [sys.executable, "-P", "-c", f"from cli.demo import run; from pathlib import Path; raise SystemExit(run(Path({str(folder)!r})))"],
+        [
+            sys.executable,
+            "-P",
+            "-c",
+            f"from cli.demo import run; from pathlib import Path; raise SystemExit(run(Path({str(folder)!r})))",
+        ],
         cwd=ROOT,
         env=environment,
         capture_output=True,
@@ -82,7 +89,14 @@ def test_every_stage_left_its_word_file(demo: tuple[Path, dict[str, Any]]) -> No
     folder, summary = demo
     kinds = [(document["kind"], document["stage"]) for document in summary["documents"]]
     assert sorted(kinds, key=str) == sorted(
-        [("sign_off_sheet", None), ("proposal", "PV"), ("proposal", "RM"), ("proposal", "ZM"), ("extract", "RM"), ("extract", "ZM")],
+        [
+            ("sign_off_sheet", None),
+            ("proposal", "PV"),
+            ("proposal", "RM"),
+            ("proposal", "ZM"),
+            ("extract", "RM"),
+            ("extract", "ZM"),
+        ],
         key=str,
     )
     form = next(d for d in summary["documents"] if (d["kind"], d["stage"]) == ("proposal", "ZM"))
@@ -103,7 +117,16 @@ def test_letters_were_really_delivered_and_acted_on(demo: tuple[Path, dict[str, 
         ids.add(message["Message-ID"])
     assert len(ids) == len(summary["letters"]), "a letter was sent twice"
     subjects = [letter["subject"] for letter in summary["letters"]]
-    for start in ("K vyjádření", "K souhlasu", "Vráceno", "Připomínka", "Odevzdat do", "K podpisu", "Na programu", "Úkol"):
+    for start in (
+        "K vyjádření",
+        "K souhlasu",
+        "Vráceno",
+        "Připomínka",
+        "Odevzdat do",
+        "K podpisu",
+        "Na programu",
+        "Úkol",
+    ):
         assert any(subject.startswith(start) for subject in subjects), start
 
 
@@ -132,7 +155,12 @@ def test_a_second_demo_gives_the_same_result(demo: tuple[Path, dict[str, Any]]) 
 def test_a_folder_that_no_demo_made_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "rozpocet.xlsx").write_text("důležité")
     done = subprocess.run(
-        [sys.executable, "-P", "-c", f"from cli.demo import run; from pathlib import Path; raise SystemExit(run(Path({str(tmp_path)!r})))"],
+        [
+            sys.executable,
+            "-P",
+            "-c",
+            f"from cli.demo import run; from pathlib import Path; raise SystemExit(run(Path({str(tmp_path)!r})))",
+        ],
         cwd=ROOT,
         capture_output=True,
         text=True,

@@ -171,6 +171,29 @@ CASES = [
         replace(SIGN_OFF, authors=frozenset({1, 2})),
         "Vlastní návrh nelze schválit; schválit ho musí někdo jiný.",
     ),
+    case(guards.holder_holds_the_office, SIGN_OFF, None),
+    case(
+        guards.holder_holds_the_office,
+        replace(SIGN_OFF, holder_holds_office=False),
+        "Funkci, za kterou se rozhoduje, už drží někdo jiný; rozhodnout může jen on.",
+    ),
+    case(law.nobody_is_signing_it, STOP, None),
+    case(
+        law.nobody_is_signing_it,
+        replace(STOP, proposal_is_in_sign_off=True),
+        "Návrh se právě schvaluje; znění lze upravit až po schválení, nebo po vrácení návrhu.",
+    ),
+    case(law.author_does_not_change_what_was_signed, STOP, None),
+    case(
+        law.author_does_not_change_what_was_signed,
+        replace(STOP, proposal_is_on_route=False, actor_is_author=True),
+        None,
+    ),
+    case(
+        law.author_does_not_change_what_was_signed,
+        replace(STOP, proposal_is_on_route=True, actor_is_author=True),
+        "Po schválení už znění nemění zpracovatel; požádejte organizační oddělení, nebo o\u00a0vrácení návrhu.",
+    ),
     case(guards.text_has_not_changed, SIGN_OFF, None),
     case(
         guards.text_has_not_changed,

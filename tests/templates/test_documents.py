@@ -244,7 +244,7 @@ def test_a_missing_field_is_named() -> None:
 
 def test_objects_do_not_reach_a_template() -> None:
     with pytest.raises(TypeError, match="Path"):
-        made("proposal", FORM | {"title": Path(".")})
+        made("proposal", FORM | {"title": Path()})
 
 
 def test_a_form_with_tracked_changes_is_not_read() -> None:

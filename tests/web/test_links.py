@@ -294,7 +294,7 @@ def test_a_wording_edited_after_the_page_was_opened_is_not_signed_unseen(
     with head_asked.house.writing() as (office, connection):
         stop = consultations.consultation_at(connection, head_asked.proposal_id, "RM")
         assert stop is not None
-        clerk = actor_of(connection, "doudova")
+        clerk = actor_of(connection, "organizace")
         edit_wording(
             office, connection, clerk, stop.id, stop.version, _clauses("Plán."), text="Rada doporučuje jinak."
         )
