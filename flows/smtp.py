@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import re
 import smtplib
 import ssl
-import tempfile
 from dataclasses import dataclass
 from datetime import datetime
 from email.header import Header
@@ -20,6 +18,8 @@ from types import TracebackType
 from typing import Self
 
 from anyio import to_thread
+
+from db.files import write_whole
 
 
 class DeliveryFailed(Exception):
@@ -181,23 +181,8 @@ def write_eml(message: EmailMessage, folder: Path) -> Path:
 
     For an office that has named no mail server. Raises OSError when the disk refuses.
     """
-    folder.mkdir(parents=True, exist_ok=True)
     final = folder / eml_name(str(message["Message-ID"]))
-    handle, name = tempfile.mkstemp(dir=folder, prefix=".", suffix=".part")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(message.as_bytes())
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(name, final)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
-    directory = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(directory)  # the new name must survive a power cut too
-    finally:
-        os.close(directory)
+    write_whole(final, message.as_bytes())
     return final
 
 

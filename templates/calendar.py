@@ -79,7 +79,7 @@ def _place_in_time(entry: Event, starts: datetime | date, ends: datetime | date 
         entry.add("transp", "OPAQUE")
         return
     if isinstance(ends, datetime):
-        raise ValueError("an event of whole days must end with a day")  # noqa: TRY004 (is a date, too)
+        raise ValueError("an event of whole days must end with a day")
     if ends is not None and ends < starts:
         raise ValueError("an event must not end before it starts")
     entry.add("dtstart", starts)

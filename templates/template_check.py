@@ -162,11 +162,9 @@ def _own_text(paragraph: etree._Element) -> str:
     """Text of a paragraph without the text boxes anchored in it; for a property its value."""
     if paragraph.tag != f"{{{W}}}p":
         return paragraph.text or ""
-    pieces = []
-    for node in paragraph.iter(f"{{{W}}}t", f"{{{W}}}br", f"{{{W}}}tab"):
-        if next(node.iterancestors(f"{{{W}}}p")) is paragraph:
-            pieces.append(node.text or "" if node.tag == f"{{{W}}}t" else " ")
-    return "".join(pieces)
+    nodes = paragraph.iter(f"{{{W}}}t", f"{{{W}}}br", f"{{{W}}}tab")
+    own = (node for node in nodes if next(node.iterancestors(f"{{{W}}}p")) is paragraph)
+    return "".join(node.text or "" if node.tag == f"{{{W}}}t" else " " for node in own)
 
 
 def _faults_of_tag(tag: _Tag) -> Iterator[str]:

@@ -95,10 +95,8 @@ def parse_xml(content: bytes) -> etree._Element:
 
 def text_of(element: etree._Element) -> str:
     """All text inside an element, content controls and nested tables included; breaks are spaces."""
-    pieces: list[str] = []
-    for node in element.iter(f"{{{W}}}t", f"{{{W}}}br", f"{{{W}}}tab"):
-        pieces.append(node.text or "" if node.tag == f"{{{W}}}t" else " ")
-    return "".join(pieces)
+    nodes = element.iter(f"{{{W}}}t", f"{{{W}}}br", f"{{{W}}}tab")
+    return "".join(node.text or "" if node.tag == f"{{{W}}}t" else " " for node in nodes)
 
 
 def _unzip(data: bytes) -> dict[str, bytes]:

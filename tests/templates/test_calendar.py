@@ -105,5 +105,5 @@ def test_same_facts_same_bytes_in_lines_of_the_standard() -> None:
     ],
 )
 def test_impossible_times_are_refused(wrong: dict[str, Any]) -> None:
-    with pytest.raises(ValueError, match="event|time"):
+    with pytest.raises(ValueError, match=r"event|time"):
         meeting(**wrong)
