@@ -8,46 +8,16 @@ from typing import Any
 from sqlalchemy.engine import Connection, Row
 
 from actions import notify
-from actions.authority import MACHINE, RAZITKO, authors_of
+from actions.authority import authors_of
 from actions.draft import load_proposal
+from actions.moves import move_sign_off
 from actions.office import Office
 from actions.open_stage import clear_for_the_route
-from actions.perform import Act, Done, perform
 from db import consultations, people, proposals
 from states.content import Content, changed_parts
 from states.deadlines import Term
-from states.facts import SignOffFacts
-from states.signoff import SIGN_OFF, StepState, next_to_ask, still_mandatory
+from states.signoff import StepState, next_to_ask, still_mandatory
 from states.vocabulary import PART_LABELS, Part
-
-
-def move_sign_off(
-    office: Office,
-    connection: Connection,
-    row: Row[Any],
-    verb: str,
-    changes: Mapping[str, Any] | None = None,
-    said: Mapping[str, Any] | None = None,
-) -> Done:
-    """Moves a sign-off as the chain's rules have it; Razítko itself is the actor."""
-    return perform(
-        office,
-        connection,
-        RAZITKO,
-        Act(
-            table=SIGN_OFF,
-            rows=proposals.sign_off,
-            row=row,
-            verb=verb,
-            standing=MACHINE,
-            facts=SignOffFacts(
-                actor=None, authors=frozenset(), holder=row.holder_id, is_opinion=row.is_opinion
-            ),
-            proposal_id=row.proposal_id,
-            changes=changes or {},
-            said=said or {},
-        ),
-    )
 
 
 def advance(office: Office, connection: Connection, proposal_id: int) -> None:

@@ -9,10 +9,11 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
 from actions.authority import Actor, standing_towards
+from actions.moves import move_stop
 from actions.office import Office
+from actions.open_stage import load_stop
 from actions.perform import Act, Done, begin, perform
-from db import consultations, meetings
-from states.consultation import CONSULTATION
+from db import meetings
 from states.dates import czech_date
 from states.deadlines import Term
 from states.facts import ConsultationFacts, MeetingFacts
@@ -128,32 +129,29 @@ def cancel_meeting(
     """Cancels a meeting that has not begun; its items wait for another one."""
     done = _move(office, connection, actor, meeting_id, version, "cancel", reason=reason)
     for item in meetings.agenda_of(connection, meeting_id):
-        stop = consultations.consultation_by_id(connection, item.consultation_id, for_update=True)
-        if stop is None or stop.state != "placed":
+        stop, proposal, town = load_stop(office, connection, item.consultation_id)
+        if stop.state != "placed":
             continue
-        body = office.town.body(stop.body)
-        perform(
+        body = town.body(stop.body)
+        facts = ConsultationFacts(
+            today=office.today,
+            body=body.name,
+            body_kind=body.kind,
+            task=StageTask(stop.task),
+            meeting_state="cancelled",
+            reason=f"Jednání bylo zrušeno: {reason}",
+        )
+        off = {"meeting_id": None}
+        move_stop(
             office,
             connection,
             actor,
-            Act(
-                table=CONSULTATION,
-                rows=consultations.consultation,
-                row=stop,
-                verb="take_off",
-                standing=standing_towards(office, connection, actor),
-                facts=ConsultationFacts(
-                    today=office.today,
-                    body=body.name,
-                    body_kind=body.kind,
-                    task=StageTask(stop.task),
-                    meeting_state="cancelled",
-                    reason=f"Jednání bylo zrušeno: {reason}",
-                ),
-                proposal_id=stop.proposal_id,
-                changes={"meeting_id": None},
-                said={"reason": reason.strip()},
-            ),
+            proposal,
+            stop,
+            "take_off",
+            facts,
+            changes=off,
+            said={"reason": reason.strip()},
         )
         connection.execute(meetings.agenda_item.delete().where(meetings.agenda_item.c.id == item.id))
     return done

@@ -8,13 +8,13 @@ from typing import Any
 
 from sqlalchemy.engine import Connection, Row
 
-from actions.authority import RAZITKO, Actor, standing_towards
+from actions.authority import RAZITKO, Actor
+from actions.moves import move_proposal
 from actions.office import Office
-from actions.perform import Act, Done, begin, perform
+from actions.perform import Done, begin
 from db import consultations, people, proposals, rules
 from states.consultation import CONSULTATION
 from states.content import Content, changed_parts
-from states.facts import ProposalFacts
 from states.machine import Refused
 from states.proposal import PROPOSAL
 from states.town import Body, Route, Town
@@ -138,22 +138,16 @@ def edit(
         raise Refused("Jiný druh záležitosti by změnil trasu; založte prosím nový návrh.")
     _refuse_strangers(dates or {}, town.route(row.route))
     changed = changed_parts(before.part_digests(), content.part_digests())
-    done = perform(
+    done = move_proposal(
         office,
         connection,
         actor,
-        Act(
-            table=PROPOSAL,
-            rows=proposals.proposal,
-            row=row,
-            verb="edit",
-            standing=standing_towards(office, connection, actor, row),
-            facts=ProposalFacts(today=office.today, content=content),
-            proposal_id=proposal_id,
-            version=version,
-            changes=proposals.content_columns(content),
-            said={"changed": sorted(PART_LABELS[part] for part in changed), "text": content.text_digest()},
-        ),
+        row,
+        "edit",
+        version=version,
+        changes=proposals.content_columns(content),
+        said={"changed": sorted(PART_LABELS[part] for part in changed), "text": content.text_digest()},
+        content=content,
     )
     proposals.keep_text(connection, proposal_id, content, at=office.now, by=actor.person_id or row.author_id)
     for stop in consultations.consultations_of(connection, proposal_id):

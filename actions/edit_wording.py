@@ -6,13 +6,13 @@ from collections.abc import Sequence
 
 from sqlalchemy.engine import Connection
 
-from actions.authority import Actor, authors_of, standing_towards
+from actions.authority import Actor, authors_of
+from actions.moves import move_stop
 from actions.office import Office
 from actions.open_stage import ask_for_signature, load_stop, owe_form
-from actions.perform import Act, Done, perform
+from actions.perform import Done
 from actions.place_on_agenda import stop_facts
 from db import consultations, meetings
-from states.consultation import CONSULTATION
 from states.content import digest_of
 from states.wording import Clause, clause_faults, resolution_text
 
@@ -39,30 +39,25 @@ def edit_wording(
     )
     unsigned = {"signed_by": None, "signed_for": None, "signed_on": None, "form_issue": stop.form_issue + 1}
     was_signed = stop.signed_on is not None
-    done = perform(
+    done = move_stop(
         office,
         connection,
         actor,
-        Act(
-            table=CONSULTATION,
-            rows=consultations.consultation,
-            row=stop,
-            verb="edit_wording",
-            standing=standing_towards(office, connection, actor, proposal),
-            facts=stop_facts(
-                office,
-                town,
-                stop,
-                proposal,
-                meeting,
-                clause_faults=tuple(clause_faults(clauses)),
-                actor_is_author=actor.person_id in authors_of(connection, proposal),
-            ),
-            proposal_id=proposal.id,
-            version=version,
-            changes=unsigned if was_signed else {},
-            said={"body": stop.body, "text": digest_of(wording), "was_signed": was_signed},
+        proposal,
+        stop,
+        "edit_wording",
+        stop_facts(
+            office,
+            town,
+            stop,
+            proposal,
+            meeting,
+            clause_faults=tuple(clause_faults(clauses)),
+            actor_is_author=actor.person_id in authors_of(connection, proposal),
         ),
+        version=version,
+        changes=unsigned if was_signed else {},
+        said={"text": digest_of(wording), "was_signed": was_signed},
     )
     consultations.write_wording(
         connection,

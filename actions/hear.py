@@ -10,22 +10,21 @@ from sqlalchemy.engine import Connection, Row
 
 from actions import notify
 from actions.assign import assign_tasks
-from actions.authority import MACHINE, RAZITKO, Actor, standing_towards
+from actions.authority import RAZITKO, Actor
 from actions.convene import load_meeting
 from actions.draft import body_in_force, load_proposal
+from actions.moves import move_proposal, move_stop
 from actions.office import Office
 from actions.open_stage import load_stop, open_stop
-from actions.perform import Act, Done, perform
+from actions.perform import Done
 from actions.place_on_agenda import stop_facts
 from actions.record_resolution import ManualNumber, record_resolution
 from actions.withdraw import drop_stops
-from db import consultations, meetings, people, proposals
-from states.consultation import CONSULTATION, VERB_FOR_OUTCOME
+from db import consultations, meetings, people
+from states.consultation import VERB_FOR_OUTCOME
 from states.dates import czech_date
-from states.facts import ProposalFacts
 from states.machine import Refused
 from states.majority import Tally
-from states.proposal import PROPOSAL
 from states.route import NextStep, next_step
 from states.town import Town
 from states.vocabulary import MAJORITY_PARAGRAPHS, OUTCOME_LABELS, RESOLVING_OUTCOMES, Outcome
@@ -87,22 +86,17 @@ def hear(
         conditions=hearing.conditions,
         reason=hearing.reason,
     )
-    done = perform(
+    done = move_stop(
         office,
         connection,
         actor,
-        Act(
-            table=CONSULTATION,
-            rows=consultations.consultation,
-            row=stop,
-            verb=VERB_FOR_OUTCOME[hearing.outcome],
-            standing=standing_towards(office, connection, actor, proposal),
-            facts=facts,
-            proposal_id=proposal.id,
-            version=version,
-            changes={"postponed_to": hearing.postponed_to},
-            said=_said(stop, meeting, hearing),
-        ),
+        proposal,
+        stop,
+        VERB_FOR_OUTCOME[hearing.outcome],
+        facts,
+        version=version,
+        changes={"postponed_to": hearing.postponed_to},
+        said=_said(meeting, hearing),
     )
     if meeting is None:
         raise Refused("Bod není na programu žádného jednání.")  # a guard has said so before
@@ -138,8 +132,8 @@ def _refuse_stray_words(hearing: Hearing) -> None:
         )
 
 
-def _said(stop: Row[Any], meeting: Row[Any] | None, hearing: Hearing) -> dict[str, Any]:
-    said: dict[str, Any] = {"body": stop.body, "outcome": hearing.outcome.value}
+def _said(meeting: Row[Any] | None, hearing: Hearing) -> dict[str, Any]:
+    said: dict[str, Any] = {"outcome": hearing.outcome.value}
     if meeting is not None:
         said["held_on"] = meeting.held_on.isoformat()
     if hearing.tally is not None:
@@ -237,24 +231,14 @@ def _go_on(
         open_stop(office, connection, town, proposal, following)
         return step
     row = load_proposal(connection, proposal.id)
-    perform(
+    move_proposal(
         office,
         connection,
         RAZITKO,
-        Act(
-            table=PROPOSAL,
-            rows=proposals.proposal,
-            row=row,
-            verb=step.value,
-            standing=MACHINE,
-            facts=ProposalFacts(
-                today=office.today,
-                content=proposals.content_of(row),
-                reason=hearing.reason or OUTCOME_LABELS[hearing.outcome],
-            ),
-            proposal_id=proposal.id,
-            said={"body": stop.body, "outcome": hearing.outcome.value},
-        ),
+        row,
+        step.value,
+        said={"outcome": hearing.outcome.value},
+        reason=hearing.reason or OUTCOME_LABELS[hearing.outcome],
     )
     if step is not NextStep.SEND_BACK:
         drop_stops(office, connection, proposal.id)

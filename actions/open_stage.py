@@ -8,17 +8,17 @@ from typing import Any
 from sqlalchemy.engine import Connection, Row
 
 from actions import notify
-from actions.authority import MACHINE, RAZITKO
+from actions.authority import RAZITKO
 from actions.draft import load_proposal, rules_of
+from actions.moves import move_proposal, move_stop
 from actions.office import Office
-from actions.perform import Act, Done, perform
+from actions.perform import Done
 from db import consultations, files, people, proposals
 from states.consultation import CONSULTATION
 from states.dates import PRAGUE
 from states.deadlines import Term
-from states.facts import ConsultationFacts, ProposalFacts
+from states.facts import ConsultationFacts
 from states.machine import Refused
-from states.proposal import PROPOSAL
 from states.signoff import StepState, still_mandatory
 from states.town import Town
 from states.vocabulary import StageTask
@@ -29,23 +29,8 @@ def clear_for_the_route(office: Office, connection: Connection, proposal_id: int
     row = load_proposal(connection, proposal_id)
     if row.state != "in_sign_off":
         return
-    perform(
-        office,
-        connection,
-        RAZITKO,
-        Act(
-            table=PROPOSAL,
-            rows=proposals.proposal,
-            row=row,
-            verb="clear",
-            standing=MACHINE,
-            facts=ProposalFacts(
-                today=office.today,
-                content=proposals.content_of(row),
-                open_mandatory=_open_mandatory(connection, proposal_id),
-            ),
-            proposal_id=proposal_id,
-        ),
+    move_proposal(
+        office, connection, RAZITKO, row, "clear", open_mandatory=_open_mandatory(connection, proposal_id)
     )
     files.owe_document(
         connection,
@@ -92,23 +77,15 @@ def open_stop(office: Office, connection: Connection, town: Town, proposal: Row[
     body = town.body(stop.body)
     stage = town.route(proposal.route).stages[stop.position]
     signature = _signature_of_approval(connection, proposal, town, stage.form_signed_by)
-    done = perform(
+    done = move_stop(
         office,
         connection,
         RAZITKO,
-        Act(
-            table=CONSULTATION,
-            rows=consultations.consultation,
-            row=stop,
-            verb="open" if stop.state == "waiting" else "reopen",
-            standing=MACHINE,
-            facts=ConsultationFacts(
-                today=office.today, body=body.name, body_kind=body.kind, task=StageTask(stop.task)
-            ),
-            proposal_id=proposal.id,
-            changes={"meeting_id": None, "form_issue": stop.form_issue + 1, **signature},
-            said={"body": stop.body},
-        ),
+        proposal,
+        stop,
+        "open" if stop.state == "waiting" else "reopen",
+        ConsultationFacts(today=office.today, body=body.name, body_kind=body.kind, task=StageTask(stop.task)),
+        changes={"meeting_id": None, "form_issue": stop.form_issue + 1, **signature},
     )
     if signature["signed_by"] is not None or stage.form_signed_by is None:
         owe_form(office, connection, proposal, stop, done.version)

@@ -8,13 +8,13 @@ from typing import Any
 from sqlalchemy.engine import Connection, Row
 
 from actions import notify
-from actions.authority import Actor, standing_towards
+from actions.authority import Actor
 from actions.convene import load_meeting
+from actions.moves import move_stop
 from actions.office import Office
 from actions.open_stage import hand_in_limit, load_stop
-from actions.perform import Act, Done, perform
+from actions.perform import Done
 from db import consultations, meetings, people
-from states.consultation import CONSULTATION
 from states.facts import ConsultationFacts
 from states.town import Town
 from states.vocabulary import StageTask
@@ -58,26 +58,20 @@ def place_on_agenda(
     meeting = load_meeting(connection, meeting_id)
     facts = stop_facts(office, town, stop, proposal, meeting, reason=late_reason)
     is_late = facts.hand_in_limit is not None and office.today > facts.hand_in_limit
-    done = perform(
+    done = move_stop(
         office,
         connection,
         actor,
-        Act(
-            table=CONSULTATION,
-            rows=consultations.consultation,
-            row=stop,
-            verb="place",
-            standing=standing_towards(office, connection, actor, proposal),
-            facts=facts,
-            proposal_id=proposal.id,
-            version=version,
-            changes={"meeting_id": meeting_id, "planned_on": meeting.held_on, "postponed_to": None},
-            said={
-                "body": stop.body,
-                "held_on": meeting.held_on.isoformat(),
-                **({"late_reason": late_reason.strip()} if is_late else {}),
-            },
-        ),
+        proposal,
+        stop,
+        "place",
+        facts,
+        version=version,
+        changes={"meeting_id": meeting_id, "planned_on": meeting.held_on, "postponed_to": None},
+        said={
+            "held_on": meeting.held_on.isoformat(),
+            **({"late_reason": late_reason.strip()} if is_late else {}),
+        },
     )
     position = meetings.next_position(connection, meetings.agenda_item, meeting_id)
     connection.execute(
@@ -103,22 +97,17 @@ def take_off(
     """Takes a stop off an agenda before the meeting; it waits for another one."""
     stop, proposal, town = load_stop(office, connection, consultation_id)
     meeting = load_meeting(connection, stop.meeting_id) if stop.meeting_id else None
-    done = perform(
+    done = move_stop(
         office,
         connection,
         actor,
-        Act(
-            table=CONSULTATION,
-            rows=consultations.consultation,
-            row=stop,
-            verb="take_off",
-            standing=standing_towards(office, connection, actor, proposal),
-            facts=stop_facts(office, town, stop, proposal, meeting, reason=reason),
-            proposal_id=proposal.id,
-            version=version,
-            changes={"meeting_id": None},
-            said={"body": stop.body, "reason": reason.strip()},
-        ),
+        proposal,
+        stop,
+        "take_off",
+        stop_facts(office, town, stop, proposal, meeting, reason=reason),
+        version=version,
+        changes={"meeting_id": None},
+        said={"reason": reason.strip()},
     )
     connection.execute(
         meetings.agenda_item.delete().where(

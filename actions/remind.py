@@ -12,8 +12,9 @@ from sqlalchemy.engine import Connection, Row
 
 from actions import notify
 from actions.assign import assignment_facts
-from actions.chain import final_text, move_sign_off, request_letter, reseat
+from actions.chain import final_text, request_letter, reseat
 from actions.draft import load_proposal, rules_of
+from actions.moves import move_sign_off
 from actions.office import Office
 from actions.open_stage import ask_for_signature, hand_in_limit, load_stop
 from actions.sign_off import lapse

@@ -5,11 +5,10 @@ from __future__ import annotations
 from sqlalchemy.engine import Connection
 
 from actions.authority import Actor, authors_of, standing_towards
+from actions.moves import move_stop
 from actions.office import Office
 from actions.open_stage import load_stop, owe_form
-from actions.perform import Act, Done, perform
-from db import consultations
-from states.consultation import CONSULTATION
+from actions.perform import Done
 from states.facts import ConsultationFacts
 from states.vocabulary import Role, StageTask
 
@@ -23,34 +22,29 @@ def sign_form(
     body = town.body(stop.body)
     standing = standing_towards(office, connection, actor, proposal)
     principal = standing.by_role.get(Role.HEAD_OF_DEPARTMENT)
-    done = perform(
+    done = move_stop(
         office,
         connection,
         actor,
-        Act(
-            table=CONSULTATION,
-            rows=consultations.consultation,
-            row=stop,
-            verb="sign_form",
-            standing=standing,
-            facts=ConsultationFacts(
-                today=office.today,
-                body=body.name,
-                body_kind=body.kind,
-                task=StageTask(stop.task),
-                form_needs_signature=stage.form_signed_by is not None,
-                form_is_signed=stop.signed_on is not None,
-                actor_is_author=actor.person_id in authors_of(connection, proposal),
-            ),
-            proposal_id=proposal.id,
-            version=version,
-            changes={
-                "signed_by": actor.person_id,
-                "signed_for": principal.id if principal else None,
-                "signed_on": office.today,
-            },
-            said={"body": stop.body, "signed_on": office.today.isoformat()},
+        proposal,
+        stop,
+        "sign_form",
+        ConsultationFacts(
+            today=office.today,
+            body=body.name,
+            body_kind=body.kind,
+            task=StageTask(stop.task),
+            form_needs_signature=stage.form_signed_by is not None,
+            form_is_signed=stop.signed_on is not None,
+            actor_is_author=actor.person_id in authors_of(connection, proposal),
         ),
+        version=version,
+        changes={
+            "signed_by": actor.person_id,
+            "signed_for": principal.id if principal else None,
+            "signed_on": office.today,
+        },
+        said={"signed_on": office.today.isoformat()},
     )
     owe_form(office, connection, proposal, stop, done.version)
     return done

@@ -7,15 +7,15 @@ from typing import Any
 from sqlalchemy.engine import Connection, Row
 
 from actions import notify
-from actions.authority import MACHINE, RAZITKO, Actor, authors_of, standing_as_holder
-from actions.chain import advance, final_text, holds_office, move_sign_off, request_letter
+from actions.authority import RAZITKO, Actor, authors_of, standing_as_holder
+from actions.chain import advance, final_text, holds_office, request_letter
 from actions.draft import load_proposal
+from actions.moves import move_proposal, move_sign_off
 from actions.office import Office
 from actions.perform import Act, Done, perform
 from db import people, proposals
-from states.facts import ProposalFacts, SignOffFacts
+from states.facts import SignOffFacts
 from states.machine import Refused
-from states.proposal import PROPOSAL
 from states.signoff import SIGN_OFF
 from states.vocabulary import Role
 
@@ -49,20 +49,14 @@ def return_with_reason(
     done = _decide(office, connection, actor, sign_off_id, version, "return", reason=reason)
     row = _load(connection, sign_off_id)
     proposal = load_proposal(connection, row.proposal_id)
-    perform(
+    move_proposal(
         office,
         connection,
         RAZITKO,
-        Act(
-            table=PROPOSAL,
-            rows=proposals.proposal,
-            row=proposal,
-            verb="return_for_rework",
-            standing=MACHINE,
-            facts=ProposalFacts(today=office.today, content=proposals.content_of(proposal), reason=reason),
-            proposal_id=proposal.id,
-            said={"reason": reason, "returned_by": actor.name},
-        ),
+        proposal,
+        "return_for_rework",
+        said={"reason": reason, "returned_by": actor.name},
+        reason=reason,
     )
     for other in proposals.sign_offs_of(connection, proposal.id):
         if other.state == "asked":

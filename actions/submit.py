@@ -6,15 +6,14 @@ from typing import Any
 
 from sqlalchemy.engine import Connection, Row
 
-from actions.authority import RAZITKO, Actor, standing_towards
-from actions.chain import advance, move_sign_off
+from actions.authority import RAZITKO, Actor
+from actions.chain import advance
 from actions.draft import load_proposal, rules_of
+from actions.moves import move_proposal, move_sign_off
 from actions.office import Office
-from actions.perform import Act, Done, begin, perform
+from actions.perform import Done, begin
 from db import consultations, people, proposals
 from states.content import Content, changed_parts
-from states.facts import ProposalFacts
-from states.proposal import PROPOSAL
 from states.signoff import SIGN_OFF, is_asked_again
 from states.town import Step, Town
 from states.vocabulary import Part
@@ -28,22 +27,18 @@ def submit(office: Office, connection: Connection, actor: Actor, proposal_id: in
     chain, faults = _chain(office, connection, town, row, content)
     stops = consultations.consultations_of(connection, proposal_id)
     planned = tuple((town.body(stop.body).name, stop.planned_on) for stop in stops if stop.state == "waiting")
-    done = perform(
+    done = move_proposal(
         office,
         connection,
         actor,
-        Act(
-            table=PROPOSAL,
-            rows=proposals.proposal,
-            row=row,
-            verb="submit",
-            standing=standing_towards(office, connection, actor, row),
-            facts=ProposalFacts(today=office.today, content=content, planned=planned, chain_faults=faults),
-            proposal_id=proposal_id,
-            version=version,
-            changes={"round": row.round + 1},
-            said={"round": row.round + 1, "text": content.text_digest()},
-        ),
+        row,
+        "submit",
+        version=version,
+        changes={"round": row.round + 1},
+        said={"round": row.round + 1, "text": content.text_digest()},
+        content=content,
+        planned=planned,
+        chain_faults=faults,
     )
     proposals.keep_text(connection, proposal_id, content, at=office.now, by=actor.person_id or row.author_id)
     _seat_chain(office, connection, row, content, chain)

@@ -5,15 +5,14 @@ from __future__ import annotations
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from actions.authority import MACHINE, RAZITKO, Actor, standing_towards
-from actions.chain import move_sign_off
+from actions.authority import RAZITKO, Actor
 from actions.draft import load_proposal, rules_of
+from actions.moves import move_proposal, move_sign_off, move_stop
 from actions.office import Office
-from actions.perform import Act, Done, perform
+from actions.perform import Done
 from db import consultations, meetings, proposals
 from states.consultation import CONSULTATION
-from states.facts import ConsultationFacts, ProposalFacts
-from states.proposal import PROPOSAL
+from states.facts import ConsultationFacts
 from states.vocabulary import StageTask
 
 
@@ -31,26 +30,16 @@ def withdraw(
             meetings.meeting.c.state == "in_session",
         )
     ).first()
-    done = perform(
+    done = move_proposal(
         office,
         connection,
         actor,
-        Act(
-            table=PROPOSAL,
-            rows=proposals.proposal,
-            row=row,
-            verb="withdraw",
-            standing=standing_towards(office, connection, actor, row),
-            facts=ProposalFacts(
-                today=office.today,
-                content=proposals.content_of(row),
-                reason=reason,
-                is_on_agenda_of_running_meeting=running is not None,
-            ),
-            proposal_id=proposal_id,
-            version=version,
-            said={"reason": reason.strip()},
-        ),
+        row,
+        "withdraw",
+        version=version,
+        said={"reason": reason.strip()},
+        reason=reason,
+        is_on_agenda_of_running_meeting=running is not None,
     )
     close_sign_offs(office, connection, proposal_id)
     drop_stops(office, connection, proposal_id)
@@ -60,21 +49,7 @@ def withdraw(
 def take_back(office: Office, connection: Connection, actor: Actor, proposal_id: int, version: int) -> Done:
     """The author takes a submitted proposal back; given sign-offs stay unless the edit touches their part."""
     row = load_proposal(connection, proposal_id)
-    done = perform(
-        office,
-        connection,
-        actor,
-        Act(
-            table=PROPOSAL,
-            rows=proposals.proposal,
-            row=row,
-            verb="take_back",
-            standing=standing_towards(office, connection, actor, row),
-            facts=ProposalFacts(today=office.today, content=proposals.content_of(row)),
-            proposal_id=proposal_id,
-            version=version,
-        ),
-    )
+    done = move_proposal(office, connection, actor, row, "take_back", version=version)
     for sign_off in proposals.sign_offs_of(connection, proposal_id):
         if sign_off.state == "asked":
             move_sign_off(office, connection, sign_off, "recall")
@@ -96,23 +71,17 @@ def drop_stops(office: Office, connection: Connection, proposal_id: int) -> None
         if stop.state in CONSULTATION.finals:
             continue
         body = town.body(stop.body)
-        perform(
+        move_stop(
             office,
             connection,
             RAZITKO,
-            Act(
-                table=CONSULTATION,
-                rows=consultations.consultation,
-                row=stop,
-                verb="drop",
-                standing=MACHINE,
-                facts=ConsultationFacts(
-                    today=office.today, body=body.name, body_kind=body.kind, task=StageTask(stop.task)
-                ),
-                proposal_id=proposal_id,
-                changes={"meeting_id": None},
-                said={"body": stop.body},
+            row,
+            stop,
+            "drop",
+            ConsultationFacts(
+                today=office.today, body=body.name, body_kind=body.kind, task=StageTask(stop.task)
             ),
+            changes={"meeting_id": None},
         )
         connection.execute(
             meetings.agenda_item.delete().where(

@@ -79,6 +79,7 @@ class PostgresqlBackend:
 
 
 Backend = SqliteBackend | PostgresqlBackend
+HouseAt = Callable[[str, Callable[[TestHouse], Any]], tuple[TestHouse, Any]]
 
 
 @pytest.fixture(scope="session")
@@ -152,36 +153,53 @@ def _open(url: str, folder: Path, clock: Clock) -> TestHouse:
 
 
 @pytest.fixture
-def brought(
+def house_at(
     backend: Backend,
     templates: dict[tuple[str, str], str],
-    stages: dict[tuple[str, str], tuple[datetime, int]],
+    stages: dict[tuple[str, str], tuple[datetime, Any]],
     clock: Clock,
     town_house: Callable[..., TestHouse],
     tmp_path: Path,
-) -> Callable[[str], Case]:
-    """The seed's proposal on the table of a body's opened meeting; the road there is walked once a worker."""
+) -> HouseAt:
+    """Opens Trutnov's office at a stage, with what the walk there left; the road is walked once a worker."""
 
-    def bring(body: str) -> Case:
-        key, name = (backend.name, body), f"template_trutnov_{body.lower()}"
+    def open_at(stage: str, walk: Callable[[TestHouse], Any]) -> tuple[TestHouse, Any]:
+        key, name = (backend.name, stage), f"template_trutnov_{stage}"
         if key not in stages:
             town_house("trutnov")
             house = _open(backend.clone(templates[(backend.name, "trutnov")], name), tmp_path, Clock())
-            walked = Case(house).on_route()
-            walked.brought_to(body)
+            left = walk(house)
             house.close()
-            stages[key] = (house.clock.now, walked.pid)
-        case = Case(town_house("trutnov", name))
-        clock.now, case.pid = stages[key]
-        return case
+            stages[key] = (house.clock.now, left)
+        house = town_house("trutnov", name)
+        clock.now, left = stages[key]
+        return house, left
 
-    return bring
+    return open_at
 
 
 @pytest.fixture(scope="session")
-def stages() -> dict[tuple[str, str], tuple[datetime, int]]:
-    """The template databases with the proposal on its way: when that was, and which proposal."""
+def stages() -> dict[tuple[str, str], tuple[datetime, Any]]:
+    """The template databases with proposals on their way: when that was, and what the walk left."""
     return {}
+
+
+@pytest.fixture
+def brought(house_at: HouseAt) -> Callable[[str], Case]:
+    """The seed's proposal on the table of a body's opened meeting."""
+
+    def bring(body: str) -> Case:
+        def walk(house: TestHouse) -> int:
+            walked = Case(house).on_route()
+            walked.brought_to(body)
+            return walked.pid
+
+        house, pid = house_at(body.lower(), walk)
+        case = Case(house)
+        case.pid = pid
+        return case
+
+    return bring
 
 
 def _make_template(backend: Backend, name: str, town: str) -> None:

@@ -4,55 +4,44 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
+from office_case import TestHouse
 
-from actions.authority import Actor, actor_of
+from actions.authority import actor_of
 from actions.convene import convene, open_meeting, plan_meeting
 from actions.draft import draft
-from actions.load_town import load_town
-from actions.office import House, Office, settings_from
+from actions.office import Office
 from actions.place_on_agenda import place_on_agenda
 from actions.record_table import Recorded, check_table, record_table
 from actions.sign_form import sign_form
 from actions.sign_off import approve, give_opinion
 from actions.submit import submit
 from db import consultations, meetings, proposals, resolutions
-from db.upgrade import upgrade
 from states.content import Content
 from states.input_faults import InputFaults
 from states.outcome_table import ReadTable, Sheet, read_rows
 from states.proposal_file import parse_proposal
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-TOWN = ROOT / "states/towns/trutnov.toml"
 SAMPLE = ROOT / "samples/trutnov-akcni-plan-2024.toml"
-CODES = ("PV", "RM", "ZM")
 FILE = "vysledky.csv"
 Result = TypeVar("Result")
 
 
 class Case:
-    """An installation of Trutnov with a clock that the test moves."""
+    """An installation of Trutnov with a clock that the test moves, and its meetings by body."""
 
-    def __init__(self, folder: Path) -> None:
-        self.now = datetime(2024, 5, 13, 8, tzinfo=UTC)
-        self.house = House(settings_from({"RAZITKO_HOME": str(folder)}), clock=lambda: self.now)
-        upgrade(self.house.database)
-        with self.house.database.write() as connection:
-            load_town(
-                connection, Actor(None, "správce"), TOWN.read_text(encoding="utf-8"), TOWN.name, self.now
-            )
-        self.meetings: dict[str, int] = {}
+    def __init__(self, house: TestHouse) -> None:
+        self.house = house
+        self.meetings: dict[str, int] = {row.body: row.id for row in self.ask(sa.select(meetings.meeting))}
 
     def day(self, text: str) -> None:
         """Moves the clock to ten in the morning (UTC) of a day."""
-        self.now = datetime.combine(date.fromisoformat(text), datetime.min.time(), tzinfo=UTC).replace(
-            hour=10
-        )
+        self.house.clock.now = datetime.combine(date.fromisoformat(text), time(10), tzinfo=UTC)
 
     def act(self, code: str, verb: Callable[..., Result], *arguments: Any, **named: Any) -> Result:
         """Somebody does something, in a transaction of its own."""
@@ -176,9 +165,9 @@ def council(number: int, **more: str) -> dict[str, str]:
     } | more
 
 
-def at_the_council(folder: Path, count: int = 1, *, is_opened: bool = True) -> tuple[Case, list[int]]:
+def at_the_council(house: TestHouse, count: int = 1, *, is_opened: bool = True) -> tuple[Case, list[int]]:
     """An office where so many proposals lie on the table of the council on 5. 6. 2024."""
-    case = Case(folder)
+    case = Case(house)
     numbers = [case.signed_off(f"Akční plán č. {index}") for index in range(1, count + 1)]
     case.meet("PV", "2024-05-29", numbers, placed_on="2024-05-20")
     case.record(

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import shutil
+from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from office_case import TestHouse
 from record_table_case import Case, at_the_council, council
 
 from actions.blank_table import blank_table
@@ -22,27 +23,21 @@ from states.outcome_table import read_rows
 from templates.outcome_sheet import read_sheet
 
 
-@pytest.fixture(scope="module")
-def council_with_three(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An office with three proposals before the council; each test works in a copy of it."""
-    folder = tmp_path_factory.mktemp("council")
-    case, numbers = at_the_council(folder, 3)
-    assert numbers == [1, 2, 3]
-    case.house.close()
-    return folder
+@pytest.fixture
+def council_with_three(house_at: Callable[..., tuple[TestHouse, Any]]) -> Callable[[], Case]:
+    """Opens an office with three proposals before the council, a copy each time."""
+
+    def opened() -> Case:
+        house, numbers = house_at("council_with_three", lambda house: at_the_council(house, 3)[1])
+        assert numbers == [1, 2, 3]
+        return Case(house)
+
+    return opened
 
 
 @pytest.fixture
-def case(council_with_three: Path, tmp_path: Path) -> Case:
-    return reopened(council_with_three, tmp_path / "office")
-
-
-def reopened(folder: Path, copy: Path) -> Case:
-    shutil.copytree(folder, copy)
-    case = Case(copy)
-    case.day("2024-06-05")
-    case.meetings["RM"] = case.ask(sa.select(meetings.meeting).where(meetings.meeting.c.body == "RM"))[0].id
-    return case
+def case(council_with_three: Callable[[], Case]) -> Case:
+    return council_with_three()
 
 
 def test_a_table_of_a_meeting_is_recorded_with_ballots_and_numbers(case: Case) -> None:
@@ -93,15 +88,15 @@ def test_numbers_follow_the_order_of_voting_not_of_rows(case: Case) -> None:
     }
 
 
-@settings(max_examples=6, deadline=None)
+# the fixture opens another copy for each example
+@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(order=st.permutations([0, 1, 2]))
 def test_the_same_rows_in_another_order_give_the_same(
-    council_with_three: Path, tmp_path_factory: pytest.TempPathFactory, order: list[int]
+    council_with_three: Callable[[], Case], order: list[int]
 ) -> None:
-    case = reopened(council_with_three, tmp_path_factory.mktemp("order") / "office")
+    case = council_with_three()
     rows = [council(number, **{"Pořadí hlasování": str(number)}) for number in (1, 2, 3)]
     case.record([rows[index] for index in order])
-    case.house.close()
     assert case.numbers() == {1: "2024-1/1", 2: "2024-2/1", 3: "2024-3/1"}
 
 
@@ -261,15 +256,15 @@ def test_what_the_council_returned_comes_back_with_the_reworked_words(case: Case
     assert "2024 a 2025" in wordings[-1].text
 
 
-def test_a_meeting_that_was_not_opened_has_no_outcome(tmp_path: Path) -> None:
-    case, (number,) = at_the_council(tmp_path, is_opened=False)
+def test_a_meeting_that_was_not_opened_has_no_outcome(house: TestHouse) -> None:
+    case, (number,) = at_the_council(house, is_opened=False)
     assert case.faults([council(number)]) == [
         (2, "Jednání (Rada města Trutnova) nebylo zahájeno; výsledek lze zapsat až po zahájení.")
     ]
 
 
-def test_a_deciding_body_adopts_an_amended_text_and_tasks_follow(tmp_path: Path) -> None:
-    case, (number,) = at_the_council(tmp_path)
+def test_a_deciding_body_adopts_an_amended_text_and_tasks_follow(house: TestHouse) -> None:
+    case, (number,) = at_the_council(house)
     case.record([council(number)])
     case.meet("ZM", "2024-06-24", [number], placed_on="2024-06-07")
     text = "Zastupitelstvo města Trutnova\n01.01 schvaluje Akční plán se změnou v příloze."
@@ -311,13 +306,8 @@ def test_the_empty_table_has_the_agenda_and_is_read_back(case: Case, suffix: str
     assert {fault.sentence for fault in unfilled.faults} == {"není vyplněn sloupec „Výsledek“; doplňte ho."}
 
 
-@pytest.fixture(scope="module")
-def one_case(council_with_three: Path, tmp_path_factory: pytest.TempPathFactory) -> Case:
-    """An office in which tables are only tried."""
-    return reopened(council_with_three, tmp_path_factory.mktemp("trials") / "office")
-
-
-@settings(max_examples=25, deadline=None)
+# tables are only tried, so one office serves all examples
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.lists(
         st.dictionaries(
@@ -331,13 +321,11 @@ def one_case(council_with_three: Path, tmp_path_factory: pytest.TempPathFactory)
         max_size=4,
     )
 )
-def test_random_tables_are_recorded_or_faulty_never_broken(
-    one_case: Case, lines: list[dict[str, str]]
-) -> None:
-    before = one_case.everything()
+def test_random_tables_are_recorded_or_faulty_never_broken(case: Case, lines: list[dict[str, str]]) -> None:
+    before = case.everything()
     rows = [council(index) | line for index, line in enumerate(lines, start=1)]
     try:
-        assert all(row.number is None or row.number.startswith("2024-") for row in one_case.check(rows))
+        assert all(row.number is None or row.number.startswith("2024-") for row in case.check(rows))
     except InputFaults as found:
         assert found.faults
-    assert one_case.everything() == before
+    assert case.everything() == before

@@ -4,15 +4,22 @@ import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 sys.path.append(str(Path(__file__).resolve().parent.parent / "web"))
 
 from headless_chromium import Chromium
-from trial_office import fresh_office, head_asked, matter, server, trial
+from trial_office import head_asked, matter, server, trial
 
-__all__ = ["chromium", "fresh_office", "head_asked", "matter", "server", "trial"]
+__all__ = ["backend", "chromium", "head_asked", "matter", "server", "trial"]
+
+
+@pytest.fixture
+def backend(sqlite_backend: Any) -> Any:
+    """SQLite alone: what a browser shows does not depend on the database, and tests/web serves from both."""
+    return sqlite_backend
 
 
 @pytest.fixture(scope="session")

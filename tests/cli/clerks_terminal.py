@@ -4,13 +4,16 @@ import contextlib
 import io
 import json
 import os
-import sqlite3
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from unittest import mock
 
+from office_case import dump_of
+
+from actions.office import House, open_house
 from cli.__main__ import main
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -38,11 +41,11 @@ class Answer:
 
 
 class Terminal:
-    """A clerk's terminal in an office's folder."""
+    """A clerk's terminal in an office's folder, where the database lies too unless the URL of another is told."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, database_url: str | None = None) -> None:
         self.folder = folder
-        self.more: dict[str, str] = {}
+        self.more = {"RAZITKO_DATABASE_URL": database_url} if database_url else {}
         self._clock = folder / "clock"
         if not self._clock.exists():
             self.at(2024, 5, 13)
@@ -77,10 +80,19 @@ class Terminal:
         assert answer.code == 0, answer
         return answer
 
-    def dump(self) -> list[str]:
-        """The whole database as SQL: equal dumps, nothing changed."""
-        with sqlite3.connect(self.folder / "office" / "razitko.db") as connection:
-            return list(connection.iterdump())
+    @contextlib.contextmanager
+    def house(self) -> Iterator[House]:
+        """The office itself, behind the back of the command line."""
+        house = open_house(self.environment)
+        try:
+            yield house
+        finally:
+            house.close()
+
+    def dump(self) -> dict[str, list[Any]]:
+        """All rows of all tables: equal dumps, nothing changed."""
+        with self.house() as house:
+            return dump_of(house)
 
     def file(self, name: str, text: str) -> Path:
         """A file of the clerk's."""

@@ -1,13 +1,17 @@
-"""Which offices do tests of the command line start from? Each is built once and then copied."""
+"""Which offices do tests of the command line start from? Each is built once on each database and then copied."""
 
+import itertools
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from clerks_terminal import SEED, Terminal
 
 Build = Callable[[Terminal], None]
+SitDown = Callable[[Build | None], Terminal]
+NUMBERS = itertools.count(1)
 
 
 def founded(razitko: Terminal) -> None:
@@ -60,49 +64,66 @@ def hold(razitko: Terminal, meeting: int, body: str, day: tuple[int, int, int]) 
 
 
 @pytest.fixture(scope="session")
-def models(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Build], Path]:
-    """The folder of an office in a state, built by this worker at most once."""
-    known: dict[str, Path] = {}
-
-    def model_of(build: Build) -> Path:
-        if build.__name__ not in known:
-            known[build.__name__] = tmp_path_factory.mktemp(build.__name__)
-            build(Terminal(known[build.__name__]))
-        return known[build.__name__]
-
-    return model_of
-
-
-def _copy(model: Path, folder: Path) -> Terminal:
-    shutil.copytree(model, folder, dirs_exist_ok=True)
-    return Terminal(folder)
+def models() -> dict[tuple[str, str], Path]:
+    """The folders of the offices that this worker has built: (backend, state) → folder."""
+    return {}
 
 
 @pytest.fixture
-def razitko(tmp_path: Path) -> Terminal:
+def sit_down(
+    backend: Any,
+    models: dict[tuple[str, str], Path],
+    tmp_path: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[SitDown]:
+    """A terminal in a copy of an office in a state, or where no office was founded yet.
+
+    SQLite lies in the office's folder, as it does by default, and is copied with it; PostgreSQL clones.
+    """
+    in_folder = backend.name == "sqlite"
+    name = f"terminal_{next(NUMBERS)}"
+
+    def sit(build: Build | None) -> Terminal:
+        if build is None:
+            return Terminal(tmp_path, None if in_folder else backend.create(name))
+        model = f"model_{build.__name__}"
+        if (backend.name, model) not in models:
+            folder = tmp_path_factory.mktemp(model)
+            build(Terminal(folder, None if in_folder else backend.create(model)))
+            models[(backend.name, model)] = folder
+        shutil.copytree(models[(backend.name, model)], tmp_path, dirs_exist_ok=True)
+        return Terminal(tmp_path, None if in_folder else backend.clone(model, name))
+
+    yield sit
+    if not in_folder:
+        backend.drop(name)
+
+
+@pytest.fixture
+def razitko(sit_down: SitDown) -> Terminal:
     """A terminal where no office was founded yet."""
-    return Terminal(tmp_path)
+    return sit_down(None)
 
 
 @pytest.fixture
-def office(models: Callable[[Build], Path], tmp_path: Path) -> Terminal:
+def office(sit_down: SitDown) -> Terminal:
     """A terminal in `founded`."""
-    return _copy(models(founded), tmp_path)
+    return sit_down(founded)
 
 
 @pytest.fixture
-def submitted(models: Callable[[Build], Path], tmp_path: Path) -> Terminal:
+def submitted(sit_down: SitDown) -> Terminal:
     """A terminal in `handed_in`."""
-    return _copy(models(handed_in), tmp_path)
+    return sit_down(handed_in)
 
 
 @pytest.fixture
-def on_route(models: Callable[[Build], Path], tmp_path: Path) -> Terminal:
+def on_route(sit_down: SitDown) -> Terminal:
     """A terminal in `signed_off`."""
-    return _copy(models(signed_off), tmp_path)
+    return sit_down(signed_off)
 
 
 @pytest.fixture
-def before_assembly(models: Callable[[Build], Path], tmp_path: Path) -> Terminal:
+def before_assembly(sit_down: SitDown) -> Terminal:
     """A terminal in `heard_twice`."""
-    return _copy(models(heard_twice), tmp_path)
+    return sit_down(heard_twice)

@@ -1,13 +1,15 @@
 """Does wrong input get one sentence a fault with file and line, exit code 2, and change nothing?"""
 
 import io
-import sqlite3
 import zipfile
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
 from clerks_terminal import ROOT, SEED, TOWN, Terminal
+
+from db import consultations, resolutions
 
 TOWN_TEXT = TOWN.read_text(encoding="utf-8")
 SEED_TEXT = SEED.read_text(encoding="utf-8")
@@ -119,11 +121,22 @@ def test_wrong_table_of_outcomes(before_assembly: Terminal, name: str) -> None:
 
 def _use_number(razitko: Terminal) -> None:
     """The number that would come next stands in the assembly's register already."""
-    with sqlite3.connect(razitko.folder / "office" / "razitko.db") as connection:
+    with razitko.house() as house, house.database.write() as connection:
+        stop = consultations.consultation_at(connection, 1, "PV")
+        assert stop is not None
         connection.execute(
-            "INSERT INTO resolution (body, number, proposal_id, consultation_id, meeting_id, adopted_on, title, text,"
-            " manual_reason, state, recorded_at) SELECT 'ZM', '2024-1/1', 1, id, 3, '2024-06-24', 'Jiná věc', 'x',"
-            " 'zkouška', 'valid', '2024-06-24' FROM consultation WHERE body = 'PV'"
+            resolutions.resolution.insert().values(
+                body="ZM",
+                number="2024-1/1",
+                proposal_id=1,
+                consultation_id=stop.id,
+                meeting_id=3,
+                adopted_on=date(2024, 6, 24),
+                title="Jiná věc",
+                text="x",
+                manual_reason="zkouška",
+                recorded_at=house.now(),
+            )
         )
 
 

@@ -1,13 +1,9 @@
 """Can a clerk take the seed's proposal from the draft to the adopted resolution by commands alone?"""
 
-import os
-import sqlite3
-from unittest import mock
-
+import sqlalchemy as sa
 from clerks_terminal import SEED, Terminal
 
 from actions.make_document import make_documents
-from actions.office import open_house
 
 ASSEMBLY = (
     "Zastupitelstvo města Trutnova 01.01 schvaluje Akční plán rozvoje sociálních služeb města Trutnova "
@@ -167,10 +163,8 @@ def test_hand_over_asks_somebody_else(submitted: Terminal) -> None:
 
 def test_verify_finds_an_edited_entry_and_a_changed_or_missing_file(on_route: Terminal) -> None:
     razitko = on_route
-    with mock.patch.dict(os.environ, razitko.environment, clear=True):
-        house = open_house()
+    with razitko.house() as house:
         make_documents(house)
-        house.close()
     documents = razitko.ok("proposal", "show", 1, "--json").json["documents"]
     made = [one["file_digest"] for one in documents if one["made_at"]]
     assert razitko.ok("verify", "--json").json["files"] == len(made) == len(documents) == 2
@@ -178,12 +172,10 @@ def test_verify_finds_an_edited_entry_and_a_changed_or_missing_file(on_route: Te
     store = razitko.folder / "office" / "files"
     (store / made[0][:2] / made[0]).write_bytes(b"something else")
     (store / made[1][:2] / made[1]).unlink()
-    with sqlite3.connect(razitko.folder / "office" / "razitko.db") as connection:
-        for (trigger,) in connection.execute(
-            "SELECT name FROM sqlite_master WHERE type = 'trigger'"
-        ).fetchall():
-            connection.execute(f"DROP TRIGGER {trigger}")
-        connection.execute("UPDATE journal SET actor = 'Nikdo' WHERE number = 2")
+    with razitko.house() as house, house.database.write() as connection:
+        on_journal = "" if house.database.is_sqlite else " ON journal"
+        connection.execute(sa.text(f"DROP TRIGGER journal_refuses_update{on_journal}"))
+        connection.execute(sa.text("UPDATE journal SET actor = 'Nikdo' WHERE number = 2"))
     answer = razitko("verify", "--json")
     assert answer.code == 1 and answer.json["verified"] is False
     first, *files = answer.json["faults"]

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from office_case import TestHouse
 from prefect.client.schemas.objects import State
 from prefect.utilities.callables import parameter_schema
 
@@ -21,17 +23,24 @@ TABLE = "Orgán;Datum;Návrh;Výsledek;Hlasování;Přítomno\r\nRM;5. 6. 2024;1
 
 
 @pytest.fixture
-def case(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, prefect_server: PrefectServer) -> Case:
+def case(
+    house_at: Callable[..., tuple[TestHouse, Any]],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    prefect_server: PrefectServer,
+) -> Case:
     """An office before the council's table, open to the flow through its environment."""
-    case, _ = at_the_council(tmp_path)
-    (tmp_path / "clock").write_text(case.now.isoformat())
+    house, _ = house_at("council", lambda house: at_the_council(house)[1])
+    (tmp_path / "clock").write_text(house.now().isoformat())
     monkeypatch.setenv("RAZITKO_HOME", str(tmp_path))
+    monkeypatch.setenv("RAZITKO_DATABASE_URL", house.settings.database_url)
+    monkeypatch.setenv("RAZITKO_SECRET", house.secret)
     monkeypatch.setenv("RAZITKO_CLOCK_FILE", str(tmp_path / "clock"))
     (tmp_path / "incoming").mkdir()
     (tmp_path / "incoming" / "rada.csv").write_bytes(TABLE.format(present=8).encode("cp1250"))
     (tmp_path / "incoming" / "vadná.csv").write_bytes(TABLE.format(present=10).encode("cp1250"))
     (tmp_path / "mimo.csv").write_bytes(TABLE.format(present=8).encode())
-    return case
+    return Case(house)
 
 
 def run(table: str, *, confirm: bool = False, person: str = "organizace") -> State[Any]:

@@ -1,5 +1,5 @@
 """Which fixtures do the tests of the web use?"""
 
-from trial_office import fresh_office, head_asked, matter, server, trial, visitor
+from trial_office import head_asked, matter, server, trial, visitor
 
-__all__ = ["fresh_office", "head_asked", "matter", "server", "trial", "visitor"]
+__all__ = ["head_asked", "matter", "server", "trial", "visitor"]

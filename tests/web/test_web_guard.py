@@ -13,6 +13,7 @@ from trial_office import Trial
 
 from actions.office import House, settings_from
 from actions.redeem import look
+from db.session import Database
 from db.upgrade import upgrade
 from web.app import create_app
 from web.difference import difference
@@ -167,10 +168,13 @@ def test_the_log_never_learns_a_token(
     assert token not in captured.out + captured.err + "".join(ours)
 
 
-def test_health_and_an_office_without_a_town(tmp_path: Path, trial: Trial, visitor: httpx.Client) -> None:
+def test_health_and_an_office_without_a_town(
+    tmp_path: Path, fresh_database: Database, visitor: httpx.Client
+) -> None:
     assert visitor.get("/zdravi").json() == {"status": "ok"}
-    house = House(settings_from({"RAZITKO_HOME": str(tmp_path / "empty")}))
-    upgrade(house.database)
+    upgrade(fresh_database)
+    url = fresh_database.url.render_as_string(hide_password=False)
+    house = House(settings_from({"RAZITKO_HOME": str(tmp_path / "empty"), "RAZITKO_DATABASE_URL": url}))
     with BackgroundServer(create_app(house)) as server:
         answer = httpx.get(f"{server.url}/zdravi", trust_env=False)
     house.close()
@@ -188,10 +192,12 @@ def test_the_web_imports_neither_prefect_nor_word(tmp_path: Path, trial: Trial) 
     """They cost two seconds and a hundred megabytes, and the page of a link must work while Prefect is down."""
     trial.submit()
     clock = tmp_path / "clock"
-    clock.write_text(trial.clock[0].isoformat())
+    clock.write_text(trial.house.now().isoformat())
     environ = {
         "PYTHONPATH": str(ROOT),
         "RAZITKO_HOME": str(trial.house.settings.folder),
+        "RAZITKO_DATABASE_URL": trial.house.settings.database_url,
+        "RAZITKO_SECRET": trial.house.secret,
         "RAZITKO_CLOCK_FILE": str(clock),
     }
     run = subprocess.run(

@@ -1,29 +1,26 @@
-"""What do the tests of the web and of the browser share? A real office on SQLite, served over HTTP."""
+"""What do the tests of the web and of the browser share? A real office, served over HTTP."""
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 import sqlalchemy as sa
+from office_case import TestHouse
 
-from actions.authority import RAZITKO, actor_of
+from actions.authority import actor_of
 from actions.convene import convene, open_meeting, plan_meeting
 from actions.draft import draft, edit
 from actions.hear import Hearing, hear
-from actions.load_town import load_town
-from actions.office import House, settings_from
 from actions.place_on_agenda import place_on_agenda
 from actions.redeem import look, redeem, token_of
 from actions.submit import submit
 from db import consultations, correspondence, journal, people, proposals
-from db.upgrade import upgrade
 from states.content import Content
 from states.proposal_file import parse_proposal
 from states.vocabulary import Outcome
@@ -31,22 +28,20 @@ from web.app import create_app
 from web.serve import BackgroundServer
 
 ROOT = Path(__file__).resolve().parents[2]
-TOWN = ROOT / "states" / "towns" / "trutnov.toml"
 PROPOSAL = ROOT / "samples" / "trutnov-akcni-plan-2024.toml"
 BASE_URL = "http://razitko.test"
 
 
 @dataclass
 class Trial:
-    """An office whose clock stands at ``now``, and what a test asks it."""
+    """An office whose clock the test holds, and what a test asks it."""
 
-    house: House
-    clock: list[datetime]
+    house: TestHouse
     proposal_id: int = 0
 
     def later(self, **delta: float) -> None:
         """Lets time pass."""
-        self.clock[0] += timedelta(**delta)
+        self.house.clock.forward(**delta)
 
     def submit(self, **changes: Any) -> None:
         """The clerk drafts the seed's proposal, with ``changes`` of its content, and hands it in."""
@@ -76,7 +71,7 @@ class Trial:
             meeting_id = plan_meeting(office, connection, organiser, body, held_on)
             place_on_agenda(office, connection, organiser, stop.id, meeting_id)
             convene(office, connection, organiser, meeting_id)
-        self.clock[0] = datetime.combine(held_on, time(8), UTC)
+        self.house.clock.now = datetime.combine(held_on, time(8), UTC)
         with self.house.writing() as (office, connection):
             open_meeting(office, connection, organiser, meeting_id)
             hear(office, connection, organiser, stop.id, Hearing(Outcome.RECOMMENDED))
@@ -113,34 +108,12 @@ class Trial:
             return str(next(row.state for row in rows if row.step == step))
 
 
-BEGUN = datetime(2024, 5, 13, 8, 0, tzinfo=UTC)
-
-
-def house_in(folder: Path, clock: list[datetime]) -> House:
-    """The office that lives in a folder, by a clock that the test moves."""
-    settings = settings_from({"RAZITKO_HOME": str(folder), "RAZITKO_BASE_URL": BASE_URL})
-    return House(settings, clock=lambda: clock[0])
-
-
-@pytest.fixture(scope="session")
-def fresh_office(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with an office that has its tables and the seed's town; each test works in a copy."""
-    folder = tmp_path_factory.mktemp("fresh") / "office"
-    house = house_in(folder, [BEGUN])
-    upgrade(house.database)
-    with house.database.write() as connection:
-        load_town(connection, RAZITKO, TOWN.read_text(encoding="utf-8"), TOWN.name, BEGUN)
-    house.close()
-    return folder
-
-
 @pytest.fixture
-def trial(fresh_office: Path, tmp_path: Path) -> Iterator[Trial]:
-    """An office with the town of the seed; nothing was drafted yet."""
-    clock = [BEGUN]
-    house = house_in(Path(shutil.copytree(fresh_office, tmp_path / "office")), clock)
-    yield Trial(house, clock)
-    house.close()
+def trial(town_house: Callable[..., TestHouse]) -> Trial:
+    """An office with the town of the seed, under the web's address; nothing was drafted yet."""
+    house = town_house("trutnov")
+    house.settings = replace(house.settings, base_url=BASE_URL)
+    return Trial(house)
 
 
 @pytest.fixture
