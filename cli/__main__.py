@@ -84,21 +84,23 @@ def demo(
     folder: Annotated[
         Path | None, typer.Option("--folder", metavar="SLOŽKA", help="Kam ukázku uložit.")
     ] = None,
+    json: Json = False,
 ) -> int:
     """Plays the demo."""
-    from cli.demo import run as play  # heavy: Prefect
+    from cli.demo import FOLDER  # heavy: Prefect
+    from cli.demo import run as play
 
-    return play(folder) if folder else play()
+    return play(folder or FOLDER, json)
 
 
 @app.command(
     "up", help="Spustí úřad na tomto počítači: server Prefect, plán úloh a\u00a0odkazy z\u00a0dopisů."
 )
-def up() -> int:
+def up(json: Json = False) -> int:
     """Runs the embedded office until it is stopped."""
     from cli.up import run as serve  # heavy: Prefect
 
-    return serve()
+    return serve(json)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

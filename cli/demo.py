@@ -9,6 +9,7 @@ import socket
 import sys
 import threading
 import time
+from contextlib import nullcontext, redirect_stdout
 from pathlib import Path
 from typing import Any
 
@@ -20,8 +21,19 @@ MARK = ".razitko-demo"
 FOLDER = Path("demo")
 
 
-def run(folder: Path = FOLDER) -> int:
-    """Plays the demo into ``folder`` (made anew) and returns the exit code."""
+def run(folder: Path = FOLDER, as_json: bool = False) -> int:
+    """Plays the demo into ``folder`` (made anew) and returns the exit code.
+
+    With ``as_json`` the summary is the one thing on stdout; the story is told on stderr.
+    """
+    with redirect_stdout(sys.stderr) if as_json else nullcontext():
+        code = _run(folder)
+    if as_json and (folder / "summary.json").exists():
+        print((folder / "summary.json").read_text(encoding="utf-8"), end="")
+    return code
+
+
+def _run(folder: Path) -> int:
     began = time.monotonic()
     folder = folder.resolve()
     if refusal := _make_room(folder):

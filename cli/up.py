@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import sys
 from pathlib import Path
@@ -17,9 +18,13 @@ from flows.prefect_server import PrefectNotStarted, PrefectServer
 SAMPLE_TOWN = Path(__file__).resolve().parent.parent / "states" / "towns" / "trutnov.toml"
 
 
-def run() -> int:
-    """Starts the office and waits for the end; the exit code. A new office begins with the sample town."""
+def run(as_json: bool = False) -> int:
+    """Starts the office and waits for the end; the exit code. A new office begins with the sample town.
+
+    With ``as_json`` one JSON document on stdout says where the office is, once it is ready.
+    """
     logging.basicConfig(level=logging.WARNING, format="%(message)s")
+    told = sys.stderr if as_json else sys.stdout
     house = open_house()
     upgrade(house.database)
     with house.database.write() as connection:
@@ -27,13 +32,18 @@ def run() -> int:
             text = SAMPLE_TOWN.read_text(encoding="utf-8")
             load_town(connection, Actor(None, "správce"), text, SAMPLE_TOWN.name, house.now())
             print(
-                "Nový úřad začíná s ukázkovými pravidly města; vlastní načtete příkazem „razitko town load SOUBOR“."
+                "Nový úřad začíná s ukázkovými pravidly města; vlastní načtete příkazem „razitko town load SOUBOR“.",
+                file=told,
             )
     stop = stop_on_signals()
-    print("Úřad se spouští …", flush=True)
+    print("Úřad se spouští …", file=told, flush=True)
 
     def ready(server: PrefectServer) -> None:
         settings = house.settings
+        if as_json:
+            places = {"web": settings.base_url, "prefect": server.ui_url, "folder": str(settings.folder)}
+            print(json.dumps(places, ensure_ascii=False), flush=True)
+            return
         mail = settings.smtp_host or f"složka {settings.folder / 'letters'}"
         print(f"Úřad běží. Odkazy z dopisů: {settings.base_url}  ·  stránka Prefectu: {server.ui_url}")
         print(f"Data: {settings.folder}  ·  pošta: {mail}  ·  konec: Ctrl+C", flush=True)
@@ -45,5 +55,5 @@ def run() -> int:
         return 1
     finally:
         house.close()
-    print("Úřad je zavřen.")
+    print("Úřad je zavřen.", file=told)
     return 0
