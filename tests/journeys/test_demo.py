@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parents[2]
 TITLE = "Akční plán rozvoje sociálních služeb města Trutnova 2024"
 PLAN = "Akční plán rozvoje sociálních služeb města Trutnova na rok 2024 dle předloženého návrhu."
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(240), pytest.mark.xdist_group("demo")]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(240)]
 
 
 def play(folder: Path) -> dict[str, Any]:
