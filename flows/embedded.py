@@ -21,6 +21,7 @@ from flows.prefect_server import PrefectServer
 
 logger = logging.getLogger("razitko.office")
 PYTHON = (sys.executable, "-P", "-c")
+ENDS_WITH_US = "from flows.lifeline import end_with_parent; end_with_parent(); "
 LONGEST_PAUSE = 30.0  # seconds between two starts of a child that keeps falling
 STOPS_WITHIN = 20.0  # seconds a child has to finish the run under way
 
@@ -72,7 +73,7 @@ class Child:
                     env=self.environment,
                     stdout=log,
                     stderr=subprocess.STDOUT,
-                    stdin=subprocess.DEVNULL,
+                    stdin=subprocess.PIPE,
                 )
             self.starts_at = now
 
@@ -92,7 +93,7 @@ def children_of(house: House, server: PrefectServer) -> list[Child]:
     """The runner and the web, with the environment of this office and of its Prefect server."""
     folder = house.settings.folder
     environment = {**os.environ, **server.environment(), "RAZITKO_HOME": str(folder)}
-    runner = "from flows.embedded import run_runner; run_runner()"
+    runner = f"{ENDS_WITH_US}from flows.embedded import run_runner; run_runner()"
     return [
         Child("runner", [*PYTHON, runner], environment, folder / "logs" / "runner.log"),
         web_child(folder, environment),
@@ -102,7 +103,10 @@ def children_of(house: House, server: PrefectServer) -> list[Child]:
 def web_child(folder: Path, environment: dict[str, str]) -> Child:
     """The web as a process of its own: it imports neither Prefect nor this floor."""
     return Child(
-        "web", [*PYTHON, "from web.serve import main; main()"], environment, folder / "logs" / "web.log"
+        "web",
+        [*PYTHON, f"{ENDS_WITH_US}from web.serve import main; main()"],
+        environment,
+        folder / "logs" / "web.log",
     )
 
 

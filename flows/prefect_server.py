@@ -12,7 +12,6 @@ import socket
 import sqlite3
 import subprocess
 import sys
-import threading
 import time
 from contextlib import closing, suppress
 from importlib.metadata import version
@@ -22,9 +21,10 @@ from typing import Self
 
 import httpx
 
+from flows.lifeline import STOP_LIMIT, end_with_parent
+
 HOST = "127.0.0.1"
 START_LIMIT = 120.0  # seconds; measured: 8-13 s for the first start ever, 3-5 s for the others
-STOP_LIMIT = 10.0  # seconds between SIGTERM and SIGKILL
 
 # Prefect's 113 migrations of an empty database are two thirds of a first start and always give the same file:
 # it is kept beside the installed packages, per version, and a new home begins with its copy (Prefect still
@@ -223,16 +223,7 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _end_with_parent() -> None:
-    """Wait for the end of the parent's pipe, then end like at SIGTERM, and for certain ten seconds later."""
-    while os.read(0, 1):  # not sys.stdin: its lock would disturb the interpreter's own end
-        pass
-    os.kill(os.getpid(), signal.SIGTERM)
-    time.sleep(STOP_LIMIT)
-    os._exit(1)
-
-
 if __name__ == "__main__":  # the child: Prefect's own command line in this process, with the watch beside it
-    threading.Thread(target=_end_with_parent, name="end-with-parent", daemon=True).start()
+    end_with_parent()
     sys.argv = ["prefect", "server", "start", *sys.argv[1:]]
     runpy.run_module("prefect", run_name="__main__", alter_sys=True)

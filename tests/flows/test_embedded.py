@@ -113,3 +113,19 @@ def test_the_office_sends_what_is_owed_even_after_its_runner_was_killed(up: Up) 
     assert not Path(f"/proc/{runner}").exists()
     assert not Path(f"/proc/{web}").exists()
     assert "Úřad je zavřen." in up.log.read_text()
+
+
+@pytest.mark.skipif(not Path("/proc").exists(), reason="finding a child process needs /proc")
+def test_a_killed_supervisor_leaves_no_orphan(up: Up) -> None:
+    children = [up.child("run_runner"), up.child("web.serve"), up.child("prefect_server")]
+    up.process.kill()
+    up.process.wait(10)
+    wait_for(lambda: not any(is_running(pid) for pid in children), 30, f"still running of {children}")
+
+
+def is_running(pid: int) -> bool:
+    """Whether a process runs; a dead one that nobody has asked about is none."""
+    try:
+        return ") Z " not in Path(f"/proc/{pid}/stat").read_text()
+    except FileNotFoundError:
+        return False
