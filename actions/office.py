@@ -7,7 +7,7 @@ import secrets
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
@@ -28,18 +28,18 @@ class Settings:
     """Where an office lives and whom it talks to; read from the environment by the edges (``RAZITKO_…``)."""
 
     folder: Path
-    database_url: str
+    database_url: str = field(repr=False)  # it may hold a password
     base_url: str
     files: Path
     smtp_host: str | None
     smtp_port: int
     smtp_starttls: bool
     smtp_username: str | None
-    smtp_password: str | None
+    smtp_password: str | None = field(repr=False)
     clock_file: Path | None
     prefect_port: int
     web_port: int
-    secret: str | None
+    secret: str | None = field(repr=False)
 
     @property
     def prefect_home(self) -> Path:

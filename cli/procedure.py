@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from cli.edge import town_text
+
 TOWNS = Path(__file__).resolve().parent.parent / "states" / "towns"
 
 
@@ -17,6 +19,9 @@ def procedure(
     table: Annotated[
         str | None, typer.Option("--table", metavar="TABULKA", help="Jen jedna tabulka, například proposal.")
     ] = None,
+    town: Annotated[
+        str | None, typer.Option("--town", metavar="SOUBOR", help="Jen orgány a\u00a0trasy jednoho města.")
+    ] = None,
     json: Annotated[bool, typer.Option("--json", help="Vypsat jako JSON.")] = False,
 ) -> None:
     """Vypíše jednací pravidla: tabulky stavů, kdo co smí, diagramy a trasy měst."""
@@ -25,7 +30,12 @@ def procedure(
 
     from states.procedure import TABLES, pages, table_data
     from states.town_file import parse_town
+    from states.town_procedure import town_page
 
+    if town is not None:
+        text = town_page(parse_town(*town_text(town)))
+        typer.echo(dumps({"town": text}, ensure_ascii=False) if json else text)
+        return
     names = [known.name for known in TABLES]
     if table is not None and table not in names:
         typer.echo(f"Tabulku „{table}“ neznáme; známé jsou: {', '.join(names)}.", err=True)

@@ -12,7 +12,7 @@ from actions.load_town import load_town
 from actions.office import open_house
 from db.rules import current_rules
 from db.upgrade import upgrade
-from flows.embedded import stop_on_signals, supervise
+from flows.embedded import PortTaken, stop_on_signals, supervise
 from flows.prefect_server import PrefectNotStarted, PrefectServer
 
 SAMPLE_TOWN = Path(__file__).resolve().parent.parent / "states" / "towns" / "trutnov.toml"
@@ -50,7 +50,7 @@ def run(as_json: bool = False) -> int:
 
     try:
         supervise(house, stop, ready)
-    except PrefectNotStarted as fault:
+    except (PortTaken, PrefectNotStarted) as fault:
         print(fault, file=sys.stderr)
         return 1
     finally:

@@ -42,6 +42,10 @@ def run_runner() -> None:
     main(lambda: owed(house))
 
 
+class PortTaken(Exception):
+    """Another program listens where the office wants to; the sentence says what to do."""
+
+
 @dataclass
 class Child:
     """One process of the office; it is started again when it falls, with growing pauses."""
@@ -113,8 +117,14 @@ def web_child(folder: Path, environment: dict[str, str]) -> Child:
 def supervise(house: House, stop: threading.Event, ready: Callable[[PrefectServer], None]) -> None:
     """Runs the office until ``stop``; a fallen child or server is started again, nothing is lost meanwhile.
 
-    Raises PrefectNotStarted if Prefect's server does not come up the first time.
+    Raises PortTaken if somebody else has the web's port, PrefectNotStarted if Prefect's server does not come up
+    the first time.
     """
+    if _answers(house.settings.web_port):
+        raise PortTaken(
+            f"Port {house.settings.web_port} na tomto počítači už někdo používá. Ukončete ho, nebo zvolte jiný: "
+            "RAZITKO_PORT=8001 razitko up."
+        )
     server = PrefectServer(house.settings.prefect_home, house.settings.prefect_port)
     server.start()
     children = children_of(house, server)
@@ -139,9 +149,13 @@ def _wait_until_listening(port: int, stop: threading.Event) -> None:
     """Returns when the web answers, or after ten seconds: its log then says why, and it is started again."""
     until = time.monotonic() + 10
     while time.monotonic() < until and not stop.wait(0.05):
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
+        if _answers(port):
+            return
+
+
+def _answers(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
 def stop_on_signals() -> threading.Event:

@@ -285,3 +285,19 @@ def test_days_that_can_not_be_are_refused(office: Terminal, day: str, code: int,
     answer = office("proposal", "new", SEED, "--date", day)
     assert (answer.code, sentence in answer.err) == (code, True)
     assert office("proposal", "list", "--json").json == {"proposals": []}
+
+
+def test_the_rules_of_one_town_are_drawn_or_its_file_refused(razitko: Terminal) -> None:
+    drawn = razitko("procedure", "--town", "zeliv")
+    assert drawn.code == 0
+    assert "flowchart" in drawn.out and "Zastupitelstvo obce Želiv" in drawn.out
+    wrong = razitko("procedure", "--town", razitko.file("mesto.toml", "[x"))
+    assert wrong.code == 2
+    assert "řádek 1" in wrong.err
+
+
+def test_every_kind_of_letter_has_a_name() -> None:
+    from cli.letter import KIND_LABELS
+    from templates.letters import letter_kinds
+
+    assert set(KIND_LABELS) == set(letter_kinds())

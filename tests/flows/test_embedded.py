@@ -129,3 +129,25 @@ def is_running(pid: int) -> bool:
         return ") Z " not in Path(f"/proc/{pid}/stat").read_text()
     except FileNotFoundError:
         return False
+
+
+def test_a_taken_port_is_said_and_nothing_is_left_running(tmp_path: Path) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        own = {
+            "RAZITKO_HOME": str(tmp_path),
+            "RAZITKO_PORT": str(port),
+            "RAZITKO_PREFECT_PORT": str(free_port()),
+        }
+        done = subprocess.run(
+            [sys.executable, "-P", "-c", "import cli.up, sys; sys.exit(cli.up.run())"],
+            cwd=ROOT,
+            env={k: v for k, v in os.environ.items() if not k.startswith(("PREFECT_", "RAZITKO_"))} | own,
+            capture_output=True,
+            text=True,
+            timeout=60,
+        )
+    assert done.returncode == 1
+    assert f"Port {port} na tomto počítači už někdo používá" in done.stderr
