@@ -11,6 +11,7 @@ from actions.authority import Actor, standing_towards
 from actions.draft import body_in_force
 from actions.office import Office
 from db import files, journal, meetings, resolutions
+from states.content import digest_of
 from states.machine import Refused
 from states.numbering import NumberParts
 from states.town import Body, Town
@@ -101,7 +102,12 @@ def record_resolution(
         proposal.id,
         "number",
         "valid",
-        {"body": stop.body, "number": number, **({"manual": manual.reason.strip()} if manual else {})},
+        {
+            "body": stop.body,
+            "number": number,
+            "text": digest_of(text),
+            **({"manual": manual.reason.strip()} if manual else {}),
+        },
     )
     files.owe_document(
         connection,

@@ -13,8 +13,9 @@ from prefect.client.schemas.objects import FlowRun
 from prefect.client.schemas.sorting import FlowRunSort
 
 from actions.office import House
+from actions.verify import verify
 from cli.town_mail import TownMail
-from db import consultations, journal, meetings, proposals, resolutions
+from db import consultations, meetings, proposals, resolutions
 from db.files import document
 from states.consultation import CONSULTATION
 from templates.environment import czech_date
@@ -24,6 +25,7 @@ async def write_summary(
     folder: Path, house: House, proposal_id: int, mail: TownMail, began: float
 ) -> dict[str, Any]:
     """Writes ``summary.json`` and the Word files; returns the summary (dates ISO, paths relative to ``folder``)."""
+    found = verify(house)
     summary = {
         "proposal": _proposal(house, proposal_id),
         "documents": _documents(folder, house),
@@ -32,7 +34,7 @@ async def write_summary(
             for letter in mail.letters
         ],
         "flow_runs": await _flow_runs(),
-        "journal": _journal(house),
+        "journal": {"entries": found.entries, "verified": found.is_whole},
         "seconds": round(time.monotonic() - began, 1),
     }
     (folder / "summary.json").write_text(
@@ -98,19 +100,6 @@ async def _flow_runs() -> list[dict[str, str]]:
         ):
             runs += page
     return [{"flow": names[run.flow_id], "state": run.state_name or "?"} for run in runs if run.start_time]
-
-
-def _journal(house: House) -> dict[str, Any]:
-    with house.database.read() as connection:
-        result = journal.verify(connection)
-    faults = [*result.faults, *_file_faults(house)]
-    return {"entries": result.entries, "verified": not faults}
-
-
-def _file_faults(house: House) -> list[str]:
-    with house.database.read() as connection:
-        digests = [row.file_digest for row in connection.execute(document.select()) if row.file_digest]
-    return [fault for digest in digests if (fault := house.files.fault(digest))]
 
 
 def print_timeline(summary: dict[str, Any]) -> None:

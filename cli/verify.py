@@ -1,4 +1,4 @@
-"""Is the journal whole, and is every stored file what its digest says?"""
+"""Is the journal whole, and are resolutions and files what was recorded?"""
 
 from __future__ import annotations
 
@@ -10,34 +10,26 @@ from cli.output import count, emit
 
 
 def verify(json: Json = False) -> int:
-    """Reads the whole chain and every file; returns 1 if anything is not whole."""
-    from db.journal import verify as verify_chain  # heavy: SQLAlchemy
-    from db.queries.overview import stored_files
+    """Reads the whole chain, every resolution and every file; returns 1 if anything is not whole."""
+    from actions.verify import verify as verify_house  # heavy: SQLAlchemy
 
     with opened() as house:
         began = perf_counter()
-        with house.database.read() as connection:
-            chain = verify_chain(connection)
-            took = perf_counter() - began
-            files = stored_files(connection)
-        faults = list(chain.faults)
-        for row in files:
-            fault = house.files.fault(row.file_digest)
-            faults += [f"{row.file_name}: {fault}"] if fault else []
+        found = verify_house(house)
         seconds = perf_counter() - began
-    speed = round(chain.entries / took) if took else 0
     lines = [
-        f"Historie: {count(chain.entries, 'záznam', 'záznamy', 'záznamů')} ({speed} za sekundu).",
-        f"Soubory: {count(len(files), 'soubor', 'soubory', 'souborů')}.",
-        *(faults or ["Vše je celé."]),
+        f"Historie: {count(found.entries, 'záznam', 'záznamy', 'záznamů')}.",
+        f"Usnesení: {count(found.resolutions, 'usnesení', 'usnesení', 'usnesení')}.",
+        f"Soubory: {count(found.files, 'soubor', 'soubory', 'souborů')}.",
+        *(found.faults or ["Vše je celé."]),
     ]
     data = {
-        "verified": not faults,
-        "entries": chain.entries,
-        "files": len(files),
-        "faults": faults,
+        "verified": found.is_whole,
+        "entries": found.entries,
+        "resolutions": found.resolutions,
+        "files": found.files,
+        "faults": list(found.faults),
         "seconds": round(seconds, 3),
-        "entries_per_second": speed,
     }
     emit(json, data, "\n".join(lines))
-    return REFUSED if faults else DONE
+    return DONE if found.is_whole else REFUSED

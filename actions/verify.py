@@ -1,0 +1,36 @@
+"""Is everything whole: the chain of the journal, the register of resolutions, every stored file?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from actions.office import House
+from db import journal
+from db.queries.overview import stored_files
+from db.queries.proof import resolution_faults
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """Counts of what was read, and a Czech sentence for each fault."""
+
+    entries: int
+    resolutions: int
+    files: int
+    faults: tuple[str, ...]
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether nothing was changed, left out, added or re-ordered."""
+        return not self.faults
+
+
+def verify(house: House) -> Verified:
+    """Reads everything there is; changes nothing, and needs nobody."""
+    with house.database.read() as connection:
+        chain = journal.verify(connection)
+        resolutions, faults = resolution_faults(connection)
+        files = stored_files(connection)
+    broken = [(row.file_name, house.files.fault(row.file_digest)) for row in files]
+    faults += [f"{name}: {fault}" for name, fault in broken if fault is not None]
+    return Verified(chain.entries, resolutions, len(files), (*chain.faults, *faults))
