@@ -12,11 +12,11 @@ from actions.authority import authors_of
 from actions.draft import load_proposal
 from actions.moves import move_sign_off
 from actions.office import Office
-from actions.open_stage import clear_for_the_route
+from actions.open_stage import clear_for_the_route, open_mandatory
 from db import consultations, people, proposals
 from states.content import Content, changed_parts
 from states.deadlines import Term
-from states.signoff import StepState, next_to_ask, still_mandatory
+from states.signoff import StepState, next_to_ask
 from states.vocabulary import PART_LABELS, Part
 
 
@@ -27,11 +27,7 @@ def advance(office: Office, connection: Connection, proposal_id: int) -> None:
     proposal = load_proposal(connection, proposal_id)
     for sign_off_id in next_to_ask(steps):
         ask(office, connection, proposal, rows[sign_off_id])
-    steps = [
-        StepState(row.id, row.position, row.is_mandatory, row.state)
-        for row in proposals.sign_offs_of(connection, proposal_id)
-    ]
-    if not still_mandatory(steps):
+    if not open_mandatory(connection, proposal_id):
         clear_for_the_route(office, connection, proposal_id)
 
 

@@ -297,7 +297,6 @@ def _tell(
     text: str,
 ) -> None:
     author = people.person_by_id(connection, proposal.author_id)
-    sponsor = people.person_by_code(connection, proposal.presented_by) if proposal.presented_by else None
     body = town.body(stop.body)
     facts = {
         **notify.matter_facts(office, proposal, author, text),
@@ -309,7 +308,7 @@ def _tell(
         "reason": hearing.reason.strip(),
         "next_step": _next_sentence(town, proposal, stop, step),
     }
-    for to in {person.id: person for person in (author, sponsor) if person is not None}.values():
+    for to in notify.concerned(connection, proposal):
         notice = notify.Notice(
             key=f"heard:{stop.id}:{meeting.id}",
             kind="outcome_recorded",

@@ -260,9 +260,8 @@ def _tell(office: Office, connection: Connection, row: Row[Any]) -> None:
     resolution = resolutions.resolution_by_id(connection, row.resolution_id)
     assert resolution is not None  # a foreign key
     author = people.person_by_id(connection, proposal.author_id)
-    sponsor = people.person_by_code(connection, proposal.presented_by) if proposal.presented_by else None
     charged = [people.person_by_id(connection, task.charged_id) for task in _tasks(connection, resolution.id)]
-    for to in {person.id: person for person in (author, sponsor, *charged) if person is not None}.values():
+    for to in notify.concerned(connection, proposal, *charged):
         notify.owe(
             office,
             connection,

@@ -11,7 +11,7 @@ from sqlalchemy.engine import Connection, Row
 
 from actions.authority import Actor
 from actions.office import Office
-from db import correspondence
+from db import correspondence, people
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +85,13 @@ def _plain(value: Any) -> Any:
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
     return value
+
+
+def concerned(connection: Connection, proposal: Row[Any], *others: Row[Any]) -> list[Row[Any]]:
+    """Whom news of a matter concerns: its author, its sponsor and ``others``, each of them once."""
+    author = people.person_by_id(connection, proposal.author_id)
+    sponsor = people.person_by_code(connection, proposal.presented_by) if proposal.presented_by else None
+    return list({person.id: person for person in (author, sponsor, *others) if person is not None}.values())
 
 
 def matter_facts(office: Office, proposal: Row[Any], author: Row[Any], text: str) -> dict[str, Any]:

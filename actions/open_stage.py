@@ -30,7 +30,7 @@ def clear_for_the_route(office: Office, connection: Connection, proposal_id: int
     if row.state != "in_sign_off":
         return
     move_proposal(
-        office, connection, RAZITKO, row, "clear", open_mandatory=_open_mandatory(connection, proposal_id)
+        office, connection, RAZITKO, row, "clear", open_mandatory=open_mandatory(connection, proposal_id)
     )
     files.owe_document(
         connection,
@@ -66,7 +66,8 @@ def clear_for_the_route(office: Office, connection: Connection, proposal_id: int
     )
 
 
-def _open_mandatory(connection: Connection, proposal_id: int) -> tuple[str, ...]:
+def open_mandatory(connection: Connection, proposal_id: int) -> tuple[str, ...]:
+    """Titles of the mandatory sign-offs that are not settled yet."""
     rows = {row.id: row for row in proposals.sign_offs_of(connection, proposal_id)}
     steps = [StepState(row.id, row.position, row.is_mandatory, row.state) for row in rows.values()]
     return tuple(rows[step].title for step in still_mandatory(steps))

@@ -130,10 +130,9 @@ def _tell(
     version: int,
 ) -> None:
     author = people.person_by_id(connection, proposal.author_id)
-    sponsor = people.person_by_code(connection, proposal.presented_by) if proposal.presented_by else None
     wording = consultations.current_wordings(connection, proposal.id)[stop.id]
     held_on: date = meeting.held_on
-    for to in {person.id: person for person in (author, sponsor) if person is not None}.values():
+    for to in notify.concerned(connection, proposal):
         notify.owe(
             office,
             connection,

@@ -6,6 +6,9 @@ from states.dates import czech_date
 from states.facts import ConsultationFacts
 from states.vocabulary import BodyKind, StageTask
 
+TAKES_ITEMS = ("planned", "convened")
+WAS_OPENED = ("in_session", "closed")
+
 
 def proposal_is_on_route(facts: ConsultationFacts) -> str | None:
     """Only what was signed off in the office goes to a body."""
@@ -26,7 +29,7 @@ def meeting_is_of_this_body(facts: ConsultationFacts) -> str | None:
 
 def meeting_takes_items(facts: ConsultationFacts) -> str | None:
     """After the start only the meeting itself changes its agenda (§ 94/2)."""
-    if facts.meeting_state not in ("planned", "convened"):
+    if facts.meeting_state not in TAKES_ITEMS:
         return "Program tohoto jednání už nelze měnit; zvolte jednání, které ještě nezačalo."
     if facts.meeting_held_on is not None and facts.meeting_held_on < facts.today:
         return f"Jednání {czech_date(facts.meeting_held_on)} už minulo; zvolte pozdější."
@@ -61,7 +64,7 @@ def postponement_is_over(facts: ConsultationFacts) -> str | None:
 
 def meeting_has_not_begun(facts: ConsultationFacts) -> str | None:
     """What is on the table is changed at the table: as an amended outcome, not as an edit."""
-    if facts.meeting_state in ("in_session", "closed"):
+    if facts.meeting_state in WAS_OPENED:
         return "Jednání už začalo; co se na něm s\u00a0návrhem stane, zapište jako výsledek bodu."
     return None
 
@@ -105,7 +108,7 @@ def signatory_is_not_the_author(facts: ConsultationFacts) -> str | None:
 
 def meeting_was_opened(facts: ConsultationFacts) -> str | None:
     """An outcome exists only at a meeting that took place."""
-    if facts.meeting_state not in ("in_session", "closed"):
+    if facts.meeting_state not in WAS_OPENED:
         return f"Jednání ({facts.body}) nebylo zahájeno; výsledek lze zapsat až po zahájení."
     return None
 

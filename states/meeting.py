@@ -49,6 +49,3 @@ MEETING = Table(
         Move("cancel", ("planned", "convened"), "cancelled", STAFF, (guards.reason_is_given,), RULES),
     ),
 )
-
-TAKES_ITEMS = frozenset({"planned", "convened"})
-WAS_OPENED = frozenset({"in_session", "closed"})

@@ -240,13 +240,6 @@ class Town(_Part):
         """The department with ``code``; KeyError if there is none."""
         return _by_code(self.departments, code)
 
-    def office_for(self, code: str, department: str) -> OfficeHeld | None:
-        """The office of that code for a department: its own one first, then one without a department."""
-        found = [office for office in self.offices if office.code == code]
-        own = [office for office in found if office.department == department]
-        free = [office for office in found if office.department is None]
-        return next(iter(own or free), None)
-
     def route_for(self, matter: str) -> Route:
         """The route of a kind of matter; KeyError if no route takes it."""
         for route in self.routes:
