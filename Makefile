@@ -7,14 +7,14 @@ export UV_PYTHON_DOWNLOADS := never
 export PREFECT_LOGGING_LEVEL ?= WARNING
 export DO_NOT_TRACK := 1
 
-.PHONY: demo test sure up setup lock procedure format clean help
+.PHONY: demo test sure up setup dress lock procedure format clean help
 
 help: ## what can be done here
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
 setup: $(READY) ## virtual environment, hash-locked packages, the command .venv/bin/razitko
 
-$(READY): requirements.txt pyproject.toml tools/setup.sh
+$(READY): requirements.txt pyproject.toml tools/setup.sh tools/dress.sh web/assets/package-lock.json
 	@PYTHON="$(PYTHON)" sh tools/setup.sh
 	@touch $(READY)
 
@@ -40,6 +40,9 @@ format: $(READY) ## put the code into its shape
 
 procedure: $(READY) ## write docs/procedure/ from the tables in states/
 	$(RAZITKO) procedure --write docs/procedure
+
+dress: $(READY) ## styles, fonts, icons and htmx of the pages; the set-up does it too
+	@sh tools/dress.sh
 
 lock: $(READY) ## compile requirements.txt anew from pyproject.toml (needs uv)
 	uv pip compile --universal --generate-hashes --no-header --no-annotate --python-version 3.11 --extra dev pyproject.toml -o requirements.txt

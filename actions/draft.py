@@ -12,7 +12,7 @@ from actions.authority import RAZITKO, Actor
 from actions.moves import move_proposal
 from actions.office import Office
 from actions.perform import Done, begin
-from db import consultations, people, proposals, rules
+from db import consultations, people, proposals, rules, search
 from states.consultation import CONSULTATION
 from states.content import Content, changed_parts
 from states.machine import Refused
@@ -62,6 +62,7 @@ def draft(
         raise Refused(f"Návrh za zpracovatele {author.name} může založit jen on sám.")
     route = office.town.route_for(content.matter)
     _refuse_strangers(dates, route)
+    _refuse_stray_files(content)
     proposal_id = connection.execute(
         proposals.proposal.insert()
         .values(
@@ -111,6 +112,7 @@ def draft(
         )
     proposals.keep_text(connection, proposal_id, content, at=office.now, by=author.id)
     _derive_wordings(office, connection, office.town, proposal_id, route.code, content)
+    search.index_proposal(connection, proposal_id)
     return int(proposal_id)
 
 
@@ -119,6 +121,18 @@ def _refuse_strangers(dates: Mapping[str, date], route: Route) -> None:
     for body in dates:
         if body not in bodies:
             raise Refused(f"Orgán „{body}“ na trase není; návrh jde přes: {', '.join(bodies)}.")
+
+
+def _refuse_stray_files(content: Content) -> None:
+    """A file goes with the title of its attachment; taking the title away must not lose the file unseen."""
+    if content.stray_files:
+        raise Refused(
+            *(
+                f"Příloha „{file.title}“ má soubor {file.name}; ze seznamu ji odeberte i\u00a0se souborem, "
+                "tlačítkem u\u00a0přílohy."
+                for file in content.stray_files
+            )
+        )
 
 
 def edit(
@@ -137,6 +151,7 @@ def edit(
     if content.matter != before.matter and town.route_for(content.matter).code != row.route:
         raise Refused("Jiný druh záležitosti by změnil trasu; založte prosím nový návrh.")
     _refuse_strangers(dates or {}, town.route(row.route))
+    _refuse_stray_files(content)
     changed = changed_parts(before.part_digests(), content.part_digests())
     done = move_proposal(
         office,
@@ -158,6 +173,7 @@ def edit(
                 .values(planned_on=dates[stop.body])
             )
     _derive_wordings(office, connection, town, proposal_id, row.route, content)
+    search.index_proposal(connection, proposal_id)
     return done
 
 

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from actions.authority import Actor
-from db import journal, people, rules
+from db import journal, people, rules, search
 from states.dates import PRAGUE
 from states.machine import Refused
 from states.town import Town, rules_digest
@@ -74,6 +74,8 @@ def _seat_people(connection: Connection, town: Town, now: datetime) -> None:
         else:
             ids[person.code] = known.id
             connection.execute(people.person.update().where(people.person.c.id == known.id).values(**values))
+            if known.name != person.name:
+                search.index_person(connection, known.id)
     holding = people.office_holding
     wanted = {
         (

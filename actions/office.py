@@ -40,6 +40,11 @@ class Settings:
     prefect_port: int
     web_port: int
     secret: str | None = field(repr=False)
+    oidc_issuer: str | None = None
+    oidc_client_id: str | None = None
+    oidc_client_secret: str | None = field(default=None, repr=False)
+    oidc_name: str = "Přihlásit se účtem úřadu"
+    """Whose accounts let people in besides ours; the name is the label of the button."""
 
     @property
     def prefect_home(self) -> Path:
@@ -66,6 +71,10 @@ def settings_from(environ: Mapping[str, str]) -> Settings:
         prefect_port=int(environ.get("RAZITKO_PREFECT_PORT", "4200")),
         web_port=port,
         secret=environ.get("RAZITKO_SECRET") or None,
+        oidc_issuer=environ.get("RAZITKO_OIDC_ISSUER") or None,
+        oidc_client_id=environ.get("RAZITKO_OIDC_CLIENT_ID") or None,
+        oidc_client_secret=environ.get("RAZITKO_OIDC_CLIENT_SECRET") or None,
+        oidc_name=environ.get("RAZITKO_OIDC_NAME") or "Přihlásit se účtem úřadu",
     )
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.engine import Connection, Row
 from actions.authority import Actor, standing_towards
 from actions.draft import body_in_force
 from actions.office import Office
-from db import files, journal, meetings, resolutions
+from db import files, journal, meetings, resolutions, search
 from states.content import digest_of
 from states.machine import Refused
 from states.numbering import NumberParts
@@ -94,6 +94,7 @@ def record_resolution(
         )
         .returning(resolutions.resolution.c.id)
     ).scalar_one()
+    search.index_resolution(connection, resolution_id)
     _journal(
         office,
         connection,

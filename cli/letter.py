@@ -30,6 +30,8 @@ KIND_LABELS = {
     "extract_made": "výpis z usnesení",
     "handed_over": "předání k posouzení",
     "delegation_given": "zastupování",
+    "password_reset": "nové heslo",
+    "invitation": "pozvánka",
 }
 """What a letter is about, while it has no subject yet."""
 

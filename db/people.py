@@ -97,6 +97,35 @@ def roles_of(connection: Connection, person_id: int, day: date) -> Sequence[Row[
     ).all()
 
 
+def roles_of_all(connection: Connection, person_ids: frozenset[int], day: date) -> Sequence[Row[Any]]:
+    """(person_id, role, department) of every office with a role that any of these people holds on ``day``."""
+    return connection.execute(
+        sa.select(office_holding.c.person_id, office_holding.c.role, office_holding.c.department).where(
+            office_holding.c.person_id.in_(sorted(person_ids)),
+            office_holding.c.role.is_not(None),
+            *_valid(office_holding, day),
+        )
+    ).all()
+
+
+def titles_of(connection: Connection, person_id: int, day: date) -> tuple[str, ...]:
+    """Titles of the offices a person holds on ``day``."""
+    rows = connection.execute(
+        sa.select(office_holding.c.title)
+        .where(office_holding.c.person_id == person_id, *_valid(office_holding, day))
+        .order_by(office_holding.c.id)
+    )
+    return tuple(row.title for row in rows)
+
+
+def names_of(connection: Connection, person_ids: frozenset[int]) -> tuple[str, ...]:
+    """Names of these people, in the order of their ids."""
+    rows = connection.execute(
+        sa.select(person.c.name).where(person.c.id.in_(sorted(person_ids))).order_by(person.c.id)
+    )
+    return tuple(row.name for row in rows)
+
+
 def stands_in_for(connection: Connection, person_id: int, day: date) -> frozenset[int]:
     """Ids of all people whom ``person_id`` may act for on ``day``, through chains of delegations too."""
     rows = connection.execute(

@@ -31,6 +31,7 @@ proposal = sa.Table(
     sa.Column("clauses", PlainData, nullable=False),
     sa.Column("report", sa.Text, nullable=False),
     sa.Column("attachments", PlainData),
+    sa.Column("files", PlainData, nullable=False, server_default="[]"),
     sa.Column("follow_ups", PlainData, nullable=False),
     sa.Column("is_confidential", sa.Boolean, nullable=False),
     reference("author_id", "person.id"),

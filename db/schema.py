@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from db import (
+    accounts,
     assignments,
     consultations,
     correspondence,
+    desks,
     files,
     journal,
     meetings,
@@ -13,13 +15,17 @@ from db import (
     proposals,
     resolutions,
     rules,
+    search,
+    word_templates,
 )
 from db.base import metadata
 
 __all__ = [
+    "accounts",
     "assignments",
     "consultations",
     "correspondence",
+    "desks",
     "files",
     "journal",
     "meetings",
@@ -28,4 +34,6 @@ __all__ = [
     "proposals",
     "resolutions",
     "rules",
+    "search",
+    "word_templates",
 ]

@@ -12,6 +12,7 @@ from sqlalchemy.engine import Connection, Row
 
 from actions.office import House, Office
 from actions.redeem import address_of
+from actions.reset_password import reset_address_of
 from db import correspondence, people
 from db.files import document
 from flows.smtp import (
@@ -130,6 +131,8 @@ def compose(office: Office, connection: Connection, house: House, row: Row[Any])
     if link is not None:
         facts["link"] = address_of(office, link.id)
         facts["link_expires_on"] = link.expires_at.astimezone(PRAGUE).date().isoformat()
+    if "reset_id" in row.facts:
+        facts["link"] = reset_address_of(office, row.facts["reset_id"])
     try:
         written = write_letter(facts_from_data(facts))
     except (LetterFault, ValueError) as fault:

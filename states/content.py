@@ -30,10 +30,35 @@ class FollowUp:
 
 
 @dataclass(frozen=True, slots=True)
+class AttachedFile:
+    """The file of an attachment: which title it is of, its cleaned name, and what lies in the store.
+
+    ``kind`` is a code of `states.attachment.FILE_KINDS`, found in the content; ``size`` in bytes.
+    """
+
+    title: str
+    name: str
+    digest: str
+    size: int
+    kind: str
+
+    def as_data(self) -> dict[str, Any]:
+        """Plain data for storing."""
+        return {
+            "title": self.title,
+            "name": self.name,
+            "digest": self.digest,
+            "size": self.size,
+            "kind": self.kind,
+        }
+
+
+@dataclass(frozen=True, slots=True)
 class Content:
     """What the clerk fills in. ``None`` is "not filled in", ``"-"`` is the stated "there is none" (seed).
 
     ``attachments`` None: not filled in; empty: stated that there are none. ``amount`` in whole Kč.
+    ``files`` belong to attachments by title; a title without a file is an attachment on paper.
     """
 
     title: str
@@ -48,6 +73,20 @@ class Content:
     attachments: tuple[str, ...] | None
     follow_ups: tuple[FollowUp, ...] = ()
     is_confidential: bool = False
+    files: tuple[AttachedFile, ...] = ()
+
+    @property
+    def attached(self) -> tuple[tuple[str, AttachedFile | None], ...]:
+        """Each attachment in its order: its title, and its file if it has one."""
+        files = {file.title: file for file in self.files}
+        return tuple((title, files.get(title)) for title in self.attachments or ())
+
+    @property
+    def stray_files(self) -> tuple[AttachedFile, ...]:
+        """Files whose attachment is not listed (any more), or that share one title; a text is not kept with such."""
+        first = {file.title: file for file in reversed(self.files)}
+        titles = self.attachments or ()
+        return tuple(file for file in self.files if file.title not in titles or first[file.title] is not file)
 
     def part(self, part: Part) -> Any:
         """The plain data that a part of the proposal consists of."""
@@ -59,7 +98,9 @@ class Content:
             case Part.REPORT:
                 return self.report
             case Part.ATTACHMENTS:
-                return None if self.attachments is None else list(self.attachments)
+                titles = None if self.attachments is None else list(self.attachments)
+                # Without files the data are what they were before there were any: old digests hold.
+                return {"titles": titles, "files": self._files_data()} if self.files else titles
             case Part.HEAD:
                 return [
                     self.title,
@@ -71,6 +112,9 @@ class Content:
                     [follow_up.as_data() for follow_up in self.follow_ups],
                     self.is_confidential,
                 ]
+
+    def _files_data(self) -> list[dict[str, Any]]:
+        return [file.as_data() for file in self.files]
 
     def part_digests(self) -> dict[str, str]:
         """Digest of each part, by the part's code."""
@@ -92,20 +136,22 @@ class Content:
             "previous_resolution": self.previous_resolution,
             "clauses": self.part(Part.OPERATIVE),
             "report": self.report,
-            "attachments": self.part(Part.ATTACHMENTS),
+            "attachments": None if self.attachments is None else list(self.attachments),
             "follow_ups": [follow_up.as_data() for follow_up in self.follow_ups],
             "is_confidential": self.is_confidential,
+            "files": self._files_data(),
         }
 
 
 def content_from_data(data: Mapping[str, Any]) -> Content:
-    """The content that `Content.as_data` wrote."""
+    """The content that `Content.as_data` wrote; texts kept before there were files have none."""
     return Content(
         **{
             **data,
             "clauses": tuple(clause_from_data(clause) for clause in data["clauses"]),
             "attachments": None if data["attachments"] is None else tuple(data["attachments"]),
             "follow_ups": tuple(FollowUp(**follow_up) for follow_up in data["follow_ups"]),
+            "files": tuple(AttachedFile(**file) for file in data.get("files") or ()),
         }
     )
 

@@ -19,6 +19,7 @@ class Role(StrEnum):
     CHAIR = "chair"
     CHARGED = "charged"
     AUDITOR = "auditor"
+    ADMINISTRATOR = "administrator"
     MACHINE = "machine"
 
 
@@ -32,6 +33,7 @@ ROLE_LABELS: dict[Role, str] = {
     Role.CHAIR: "předsedající",
     Role.CHARGED: "nositel úkolu",
     Role.AUDITOR: "kontrolor",
+    Role.ADMINISTRATOR: "správce",
     Role.MACHINE: "Razítko samo",
 }
 

@@ -7,7 +7,7 @@ import textwrap
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
-from datetime import date, time
+from datetime import date, datetime, time
 from functools import lru_cache
 from urllib.parse import urlsplit
 
@@ -76,6 +76,7 @@ class LetterFacts:
     more: tuple[tuple[str, str], ...] = ()  # further rows of the table of facts: label, value
     link: str | None = None  # the one link; http or https
     link_expires_on: date | None = None
+    link_expires_at: datetime | None = None  # of a link that lasts hours
 
 
 @dataclass(frozen=True)

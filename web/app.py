@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from starlette.applications import Starlette
@@ -9,40 +11,52 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse
-from starlette.routing import Mount, Route
+from starlette.routing import Match, Mount, Route
 from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
 
 from actions.office import House, NoTown
-from web.links import LINK_ROUTES
+from web.assets import asset_routes
 from web.refusals import error_page, on_http_exception
-from web.security import Guarded, headers_for
+from web.routes import OFFICE_ROUTES
+from web.security import BIGGEST_FORM, Guarded, headers_for
 
 STATIC = Path(__file__).with_name("static")
 
 
-def create_app(house: House) -> Starlette:
+def create_app(house: House, routes: Sequence[Route] = OFFICE_ROUTES) -> Starlette:
     """The application of one office. It needs the database and nothing else; Prefect may be down."""
     base_url = house.settings.base_url
 
-    async def on_fault(_request: Request, _fault: Exception) -> HTMLResponse:
+    async def on_fault(request: Request, _fault: Exception) -> HTMLResponse:
         # This one is sent from outside of `Guarded`, so it brings the headers itself; the server logs the trace.
-        return error_page(500, headers=dict(headers_for(base_url)))
+        return error_page(500, headers=dict(headers_for(base_url)), path=request.url.path)
 
-    async def on_no_town(_request: Request, fault: Exception) -> HTMLResponse:
-        return error_page(503, str(fault))
+    async def on_no_town(request: Request, fault: Exception) -> HTMLResponse:
+        return error_page(503, str(fault), path=request.url.path)
 
     app = Starlette(
         routes=[
-            *LINK_ROUTES,
+            *routes,
             Route("/zdravi", health),
+            *asset_routes(),
             Mount("/static", StaticFiles(directory=STATIC), name="static"),
         ],
-        middleware=[Middleware(Guarded, base_url=base_url)],
+        middleware=[Middleware(Guarded, base_url=base_url, biggest=partial(biggest_body, routes))],
         exception_handlers={HTTPException: on_http_exception, NoTown: on_no_town, Exception: on_fault},
     )
     app.router.redirect_slashes = False
     app.state.house = house
     return app
+
+
+def biggest_body(routes: Sequence[Route], scope: Scope) -> int:
+    """How many bytes the body of this request may have: what its route says."""
+    for route in routes:
+        biggest: int = getattr(route, "biggest", BIGGEST_FORM)
+        if biggest != BIGGEST_FORM and route.matches(scope)[0] is Match.FULL:
+            return biggest
+    return BIGGEST_FORM
 
 
 def health(request: Request) -> JSONResponse:

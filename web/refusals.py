@@ -8,12 +8,18 @@ from starlette.responses import HTMLResponse
 
 from templates.pages import page
 
+_OFFICE = "Vraťte se na předchozí stránku, nebo začněte znovu od úvodní stránky úřadu."
 _RETURN = "Vraťte se k\u00a0dopisu a\u00a0otevřete odkaz z\u00a0něj znovu."
 _WORDS: dict[int, tuple[str, str, str]] = {
     400: (
         "Formulář se nepodařilo přečíst",
         "Odeslaná data jsou neúplná nebo poškozená; nic se nezměnilo.",
         _RETURN,
+    ),
+    401: (
+        "Nejste přihlášeni",
+        "Přihlášení mezitím skončilo, proto jsme nic nezapsali; rozepsaný návrh zůstal uložený.",
+        "Přihlaste se znovu na úvodní stránce úřadu a\u00a0odešlete formulář ještě jednou.",
     ),
     403: (
         "Formulář nepřišel z\u00a0této stránky",
@@ -57,10 +63,15 @@ def refused_page(
 
 
 def error_page(
-    status: int, sentence: str | None = None, headers: dict[str, str] | None = None
+    status: int, sentence: str | None = None, headers: dict[str, str] | None = None, path: str = "/o/"
 ) -> HTMLResponse:
-    """The page for a status of HTTP; ``sentence`` says more than the usual words."""
+    """The page for a status of HTTP; ``sentence`` says more than the usual words.
+
+    Who came by a link from a letter is told to return to the letter, anybody else to the office.
+    """
     heading, usual, advice = _WORDS.get(status, _WORDS[500 if status >= 500 else 400])
+    if not path.startswith("/o/") and status not in (401, 503):
+        advice = _OFFICE
     return refused_page(status, heading, (sentence or usual,), advice, headers)
 
 
@@ -71,9 +82,9 @@ class UnknownLink(HTTPException):
         super().__init__(404, sentence)
 
 
-async def on_http_exception(_request: Request, fault: Exception) -> HTMLResponse:
+async def on_http_exception(request: Request, fault: Exception) -> HTMLResponse:
     """Starlette's own refusals (404, 405, 413, …) and ours."""
     assert isinstance(fault, HTTPException)
     if isinstance(fault, UnknownLink):
         return refused_page(404, "Odkaz neplatí", (fault.detail,), _RETURN)
-    return error_page(fault.status_code, headers=dict(fault.headers or {}))
+    return error_page(fault.status_code, headers=dict(fault.headers or {}), path=request.url.path)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import logging
+import re
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -15,11 +16,11 @@ from web.refusals import error_page
 
 ACCESS = logging.getLogger("razitko.access")
 BIGGEST_FORM = 64 * 1024
-"""Bytes of a request's body; the longest form here is an opinion of a few pages."""
+"""Bytes of a request's body unless its route says otherwise; an opinion of a few pages fits in."""
 
 _POLICY = (
-    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
-    "base-uri 'none'; frame-ancestors 'none'"
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 _ALWAYS = {
     "Content-Security-Policy": _POLICY,
@@ -59,9 +60,10 @@ def comes_from_elsewhere(headers: Headers, base_url: str) -> bool:
 class Guarded:
     """ASGI middleware: security headers, foreign forms refused, bodies limited, one line without tokens in the log."""
 
-    def __init__(self, app: ASGIApp, base_url: str) -> None:
+    def __init__(self, app: ASGIApp, base_url: str, biggest: Callable[[Scope], int] | None = None) -> None:
         self.app = app
         self.base_url = base_url
+        self.biggest = biggest or (lambda _scope: BIGGEST_FORM)
         self.headers = headers_for(base_url)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -84,15 +86,15 @@ class Guarded:
         try:
             request = Headers(scope=scope)
             if scope["method"] not in _SAFE and comes_from_elsewhere(request, self.base_url):
-                await error_page(403)(scope, receive, send_guarded)
+                await error_page(403, path=scope["path"])(scope, receive, send_guarded)
             else:
-                await self.app(scope, _limited(receive, request), send_guarded)
+                await self.app(scope, _limited(receive, request, self.biggest(scope)), send_guarded)
         finally:
             took = (time.perf_counter() - begun) * 1000
             ACCESS.info("%s %s %d %.0f ms", scope["method"], loggable(scope["path"]), status, took)
 
 
-def _limited(receive: Receive, headers: Headers) -> Receive:
+def _limited(receive: Receive, headers: Headers, biggest: int) -> Receive:
     """``receive`` that answers 413 for a body over the limit, announced or streamed."""
     announced = headers.get("content-length", "0")
     read = 0
@@ -101,15 +103,23 @@ def _limited(receive: Receive, headers: Headers) -> Receive:
         nonlocal read
         message = await receive()
         read += len(message.get("body", b""))
-        if read > BIGGEST_FORM or (announced.isdigit() and int(announced) > BIGGEST_FORM):
+        if read > biggest or (announced.isdigit() and int(announced) > biggest):
             raise HTTPException(413)
         return message
 
     return receive_limited
 
 
+_WITH_TOKEN = re.compile(r"/(o|heslo/nove)/[^/]*")
+_KNOWN = re.compile(
+    r"/(?:(?:static|navrhy|souhlasy|jednani|usneseni|ukoly|stul|sprava|nepritomnost|prihlaseni|odhlaseni|heslo|api)(?:/.*)?|zdravi)?"
+)
+
+
 def loggable(path: str) -> str:
-    """A path as a log may keep it: known addresses, with a star for the token; any other may be a mistyped one."""
-    if path.startswith("/o/"):
-        return "/o/*/hotovo" if path.endswith("/hotovo") else "/o/*"
-    return path if path == "/zdravi" or path.startswith("/static/") else "(jiná adresa)"
+    """A path as a log may keep it: known addresses, with a star for a token; any other may be a mistyped one."""
+    starred = _WITH_TOKEN.sub(r"/\1/*", path)
+    if starred != path:
+        return "/o/*/hotovo" if starred == "/o/*/hotovo" else starred.split("*")[0] + "*"
+    known = path.isascii() and path.isprintable() and _KNOWN.fullmatch(path)
+    return path[:120] if known else "(jiná adresa)"

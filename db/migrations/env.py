@@ -8,6 +8,7 @@ from alembic import context
 
 from db.base import Instant, PlainData
 from db.schema import metadata
+from db.upgrade import is_in_metadata
 
 
 def render_type(kind: str, item: Any, _context: Any) -> str | Literal[False]:
@@ -24,6 +25,7 @@ context.configure(
     target_metadata=metadata,
     render_as_batch=True,
     render_item=render_type,
+    include_object=is_in_metadata,
 )
 with context.begin_transaction():
     context.run_migrations()

@@ -8,10 +8,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from states.content import Content, FollowUp, canonical, changed_parts, content_from_data, digest_of
+from states.content import (
+    AttachedFile,
+    Content,
+    FollowUp,
+    canonical,
+    changed_parts,
+    content_from_data,
+    digest_of,
+)
 from states.vocabulary import NONE_STATED, Part
 from states.wording import Clause
 
+MAP = AttachedFile("Tabulka", "tabulka.xlsx", "ab" * 32, 1_234, "xlsx")
 CONTENT = Content(
     title="Rozpočet",
     matter="budget",
@@ -44,6 +53,7 @@ EDITS = [
     ("attachments", None, Part.ATTACHMENTS),
     ("attachments", (), Part.ATTACHMENTS),
     ("attachments", ("Tabulka", "Mapa"), Part.ATTACHMENTS),
+    ("files", (MAP,), Part.ATTACHMENTS),
 ]
 
 
@@ -75,6 +85,44 @@ def test_stated_none_is_not_an_empty_field() -> None:
     assert content_from_data(empty.as_data()).attachments is None
 
 
+SWAPS = [
+    {"digest": "cd" * 32},
+    {"name": "jiná.xlsx"},
+    {"size": 1_235},
+    {"kind": "ods"},
+]
+
+
+@pytest.mark.parametrize("swap", SWAPS, ids=[next(iter(swap)) for swap in SWAPS])
+def test_a_swapped_file_is_a_change_of_the_attachments_alone(swap: dict[str, object]) -> None:
+    before = replace(CONTENT, files=(MAP,))
+    after = replace(CONTENT, files=(replace(MAP, **swap),))  # type: ignore[arg-type]
+    assert changed_parts(before.part_digests(), after.part_digests()) == {Part.ATTACHMENTS}
+
+
+def test_the_digests_of_texts_without_files_are_those_they_always_had() -> None:
+    assert CONTENT.part_digests()["attachments"] == digest_of(["Tabulka"])
+    assert replace(CONTENT, attachments=None).part_digests()["attachments"] == digest_of(None)
+    assert CONTENT.text_digest() == "322a33f020b05ac484ea6973402be9ed832398626991402738797a21293d71ed"
+
+
+def test_a_text_kept_before_there_were_files_is_read() -> None:
+    kept = json.loads(canonical(CONTENT.as_data()))
+    del kept["files"]
+    assert content_from_data(kept) == CONTENT
+    assert content_from_data(kept).text_digest() == CONTENT.text_digest()
+
+
+def test_a_file_belongs_to_an_attachment_by_its_title() -> None:
+    content = replace(CONTENT, attachments=("Na papíře", "Tabulka"), files=(MAP,))
+    assert content.attached == (("Na papíře", None), ("Tabulka", MAP))
+    assert content.stray_files == ()
+    assert replace(content, attachments=("Na papíře",)).stray_files == (MAP,)
+    assert replace(content, attachments=None).stray_files == (MAP,)
+    second = replace(MAP, name="druhá.xlsx")
+    assert replace(content, files=(MAP, second)).stray_files == (second,)
+
+
 words = st.text(max_size=20)
 contents = st.builds(
     Content,
@@ -95,6 +143,9 @@ contents = st.builds(
     attachments=st.none() | st.lists(words, max_size=3).map(tuple),
     follow_ups=st.lists(st.builds(FollowUp, words, words, words), max_size=2).map(tuple),
     is_confidential=st.booleans(),
+    files=st.lists(
+        st.builds(AttachedFile, words, words, words, st.integers(0, 10**9), words), max_size=2
+    ).map(tuple),
 )
 
 

@@ -6,7 +6,7 @@ import json
 import os
 import re
 from dataclasses import fields, replace
-from datetime import date, time
+from datetime import UTC, date, datetime, time
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -181,6 +181,18 @@ FACTS: dict[str, dict[str, object]] = {
         "until": date(2024, 7, 14),
         "task": "souhlasy vedoucího odboru",
         "reason": "dovolená",
+    },
+    "password_reset": {
+        "town": TRUTNOV,
+        "recipient": DOUDOVA,
+        "link": "https://razitko.trutnov.cz/heslo/nove/MTI.x-3vR",
+        "link_expires_at": datetime(2024, 5, 13, 9, 30, tzinfo=UTC),
+    },
+    "invitation": {
+        "town": TRUTNOV,
+        "recipient": DOUDOVA,
+        "link": "https://razitko.trutnov.cz/heslo/nove/MTI.x-3vR",
+        "link_expires_at": datetime(2024, 5, 20, 9, 30, tzinfo=UTC),
     },
 }
 

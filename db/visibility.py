@@ -1,0 +1,48 @@
+"""Which proposals may a person see? One condition that every list, search, count, feed and file asks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from db.assignments import assignment
+from db.proposals import proposal, proposal_text, sign_off
+
+
+@dataclass(frozen=True, slots=True)
+class Eyes:
+    """Whose eyes look: a person's own and those of everybody they stand in for today.
+
+    ``departments`` are those they head; ``see_everything`` is for offices that answer for the whole road.
+    """
+
+    person_ids: frozenset[int]
+    codes: frozenset[str]
+    departments: frozenset[str]
+    see_everything: bool = False
+
+
+def visible(eyes: Eyes) -> sa.ColumnElement[bool]:
+    """The condition on `proposal`: submitted and not confidential, or one's own business.
+
+    A draft is nobody's business but its authors', their head's and the sponsor's; a confidential matter is seen by
+    those who write it, sign it, are charged by it, and by the offices that answer for the whole road.
+    """
+    if eyes.see_everything:
+        return sa.true()
+    mine = sorted(eyes.person_ids)
+    return sa.or_(
+        sa.and_(sa.not_(proposal.c.is_confidential), proposal.c.state != "draft"),
+        proposal.c.author_id.in_(mine),
+        proposal.c.presented_by.in_(sorted(eyes.codes)),
+        proposal.c.department.in_(sorted(eyes.departments)),
+        _own(sign_off, sign_off.c.holder_id, mine),
+        _own(sign_off, sign_off.c.decided_by, mine),
+        _own(proposal_text, proposal_text.c.written_by, mine),
+        _own(assignment, assignment.c.charged_id, mine),
+    )
+
+
+def _own(table: sa.Table, column: sa.Column[int], mine: list[int]) -> sa.ColumnElement[bool]:
+    return sa.exists().where(table.c.proposal_id == proposal.c.id, column.in_(mine)).correlate(proposal)

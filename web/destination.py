@@ -1,0 +1,30 @@
+"""Where may somebody be sent after signing in? To a path of this office, never to another site."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import quote, unquote, urlsplit
+
+_LONGEST = 2000
+_NEVER = ("/prihlaseni", "/odhlaseni", "/heslo")
+_NOT_IN_A_PATH = re.compile(r"[\x00-\x20\x7f\\]")
+
+
+def local_path(wanted: str) -> str:
+    """``wanted`` if it is a path of ours, with its query; the landing page for anything else."""
+    parts = (
+        urlsplit(wanted) if len(wanted) <= _LONGEST and not _NOT_IN_A_PATH.search(unquote(wanted)) else None
+    )
+    if parts is None or parts.scheme or parts.netloc or not parts.path.startswith("/"):
+        return "/"
+    if unquote(parts.path).startswith("//") or any(
+        parts.path == path or parts.path.startswith(f"{path}/") for path in _NEVER
+    ):
+        return "/"
+    return f"{parts.path}?{parts.query}" if parts.query else parts.path
+
+
+def door(wanted: str) -> str:
+    """The address of the sign-in page that leads to ``wanted`` afterwards."""
+    path = local_path(wanted)
+    return "/prihlaseni" if path == "/" else f"/prihlaseni?kam={quote(path, safe='')}"

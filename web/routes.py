@@ -1,0 +1,15 @@
+"""Which addresses does the office have? Every module of pages adds its own here, once."""
+
+from __future__ import annotations
+
+from starlette.routing import Route
+
+from web.links import LINK_ROUTES
+from web.views import login, login_oidc, passwords
+
+OFFICE_ROUTES: tuple[Route, ...] = (
+    *LINK_ROUTES,
+    *login.ROUTES,
+    *login_oidc.ROUTES,
+    *passwords.ROUTES,
+)

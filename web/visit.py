@@ -1,0 +1,260 @@
+"""Who has come, what do they ask, and how are they answered? Every page of the office goes through here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import quote
+
+from anyio import to_thread
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from actions.authority import Actor
+from actions.office import House, NoTown, Office
+from actions.see import NotSeen, eyes_of
+from db.visibility import Eyes
+from states.machine import Refused
+from states.vocabulary import ROLE_LABELS, Role
+from templates.pages import page
+from web import cookies
+from web.form import Form
+from web.menu import menu_for
+from web.refusals import error_page
+from web.visitor import Visitor, visitor_of
+
+View = Callable[["Visit"], Response]
+BIGGEST_FORM = 64 * 1024
+"""Bytes of an ordinary form."""
+MOST_FIELDS = 2000
+
+
+@dataclass
+class Visit:
+    """One request to the office: who asks, what they filled in, and the ways of answering."""
+
+    request: Request
+    house: House
+    signed_in: Visitor | None
+    csrf: str
+    form: Form = field(default_factory=Form)
+
+    @property
+    def visitor(self) -> Visitor:
+        """Who is signed in; pages without a session must not ask."""
+        assert self.signed_in is not None
+        return self.signed_in
+
+    @property
+    def actor(self) -> Actor:
+        """The person for the ritual."""
+        return Actor(self.visitor.person_id, self.visitor.name, "web")
+
+    @property
+    def is_htmx(self) -> bool:
+        """Whether htmx asks for a piece of a page."""
+        return self.request.headers.get("hx-request") == "true"
+
+    @property
+    def here(self) -> str:
+        """The path and query of this address."""
+        url = self.request.url
+        return f"{url.path}?{url.query}" if url.query else url.path
+
+    def reading(self) -> AbstractContextManager[tuple[Office, Any]]:
+        """The office and a transaction that only reads."""
+        return self.house.reading()
+
+    def writing(self) -> AbstractContextManager[tuple[Office, Any]]:
+        """The office and a transaction that is committed at its end."""
+        return self.house.writing()
+
+    def eyes(self, office: Office, connection: Any) -> Eyes:
+        """What this person may see today."""
+        return eyes_of(office, connection, self.visitor.person_id)
+
+    def path(self, name: str) -> str:
+        """A part of the address."""
+        return str(self.request.path_params[name])
+
+    def path_id(self, name: str = "id") -> int:
+        """A number in the address; raises NotSeen for anything else."""
+        text = self.path(name)
+        if not (text.isascii() and text.isdigit() and len(text) <= 9):
+            raise NotSeen("Stránka")
+        return int(text)
+
+    def query(self, name: str, default: str = "") -> str:
+        """A parameter of the address, trimmed."""
+        return self.request.query_params.get(name, default).replace("\x00", "").strip()[:500]
+
+    def may(self, *roles: Role) -> bool:
+        """Whether the person has one of the roles, in own right or as a deputy."""
+        return bool(self.visitor.roles.intersection(roles))
+
+    def page(self, name: str, status: int = 200, **facts: Any) -> HTMLResponse:
+        """The page ``pages/<name>.html.j2`` with what every page needs; shows what was done a moment ago."""
+        said = cookies.said_of(self.request, self.house.secret)
+        answer = HTMLResponse(page(name, **{**self._facts(said), **facts}), status_code=status)
+        if said:
+            cookies.forget_said(answer, self.house.settings.base_url)
+        return answer
+
+    def fragment(self, name: str, status: int = 200, **facts: Any) -> HTMLResponse:
+        """A piece of a page, for htmx."""
+        return HTMLResponse(page(name, **{**self._facts(""), **facts}), status_code=status)
+
+    def done(self, url: str, said: str = "") -> Response:
+        """303 to a local address whose page will show ``said`` once."""
+        answer = RedirectResponse(url, status_code=303)
+        if said:
+            cookies.remember_said(answer, said, self.house.secret, self.house.settings.base_url)
+        return answer
+
+    def file(self, content: bytes | Iterable[bytes], name: str, media_type: str) -> Response:
+        """A download under a name with any letters (RFC 6266); never shown within a page of ours."""
+        from starlette.responses import StreamingResponse
+
+        plain = "".join(c if c.isascii() and c.isprintable() and c not in '"\\;/' else "_" for c in name)
+        headers = {
+            "Content-Disposition": f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}",
+            "Content-Security-Policy": "sandbox; default-src 'none'",
+        }
+        if isinstance(content, bytes):
+            return Response(content, media_type=media_type, headers=headers)
+        return StreamingResponse(content, media_type=media_type, headers=headers)
+
+    def _facts(self, said: str) -> dict[str, Any]:
+        visitor = self.signed_in
+        return {
+            "visitor": visitor,
+            "town": visitor.town if visitor else "",
+            "menu": menu_for(visitor, self.request.url.path) if visitor else (),
+            "here": self.here,
+            "query": dict(self.request.query_params),
+            "csrf": self.csrf,
+            "said": said,
+            "now": self.house.now(),
+        }
+
+
+def office_route(
+    path: str,
+    view: View,
+    method: str = "GET",
+    roles: Iterable[Role] | None = None,
+    biggest: int = BIGGEST_FORM,
+) -> Route:
+    """A page for people who are signed in; with ``roles`` only for those who have one of them.
+
+    ``biggest`` is the size of the request's body in bytes.
+    """
+    wanted = frozenset(roles) if roles is not None else None
+
+    def answer(request: Request, form: Form) -> Response:
+        house: House = request.app.state.house
+        visitor = visitor_of(house, request)
+        if visitor is None:
+            return _to_the_door(request)
+        visit = Visit(request, house, visitor, visitor.csrf, form)
+        if method != "GET" and not cookies.same(_sent_token(request, form), visitor.csrf):
+            return said_page(visit, 403, "Formulář zastaral", (STALE_FORM,))
+        if wanted is not None and not wanted & visitor.roles:
+            return said_page(visit, 403, "Tato stránka není pro Vás", (_not_for(wanted),))
+        return _answered(visit, view)
+
+    return _route(path, answer, method, biggest)
+
+
+def public_route(path: str, view: View, method: str = "GET", biggest: int = BIGGEST_FORM) -> Route:
+    """A page before the door: nobody has to be signed in. Its forms carry a token tied to a cookie of their own."""
+
+    def answer(request: Request, form: Form) -> Response:
+        house: House = request.app.state.house
+        visitor = visitor_of(house, request)
+        known = cookies.stranger_of(request)
+        stranger = known or cookies.new_stranger()
+        csrf = visitor.csrf if visitor else cookies.stranger_csrf(house.secret, stranger)
+        visit = Visit(request, house, visitor, csrf, form)
+        if method != "GET" and not cookies.same(_sent_token(request, form), csrf):
+            return said_page(visit, 403, "Formulář zastaral", (STALE_FORM,))
+        response = _answered(visit, view)
+        if visitor is None and known is None:
+            cookies.keep_stranger(response, stranger, house.settings.base_url)
+        return response
+
+    return _route(path, answer, method, biggest)
+
+
+STALE_FORM = (
+    "Stránka byla otevřená z\u00a0doby před přihlášením nebo příliš dlouho; nic se nezměnilo. "
+    "Vraťte se na ni, načtěte ji znovu a\u00a0odešlete ještě jednou."
+)
+
+
+def _route(path: str, answer: Callable[[Request, Form], Response], method: str, biggest: int) -> Route:
+    async def endpoint(request: Request) -> Response:
+        form = Form()
+        if method != "GET":
+            form = Form(await request.form(max_files=50, max_fields=MOST_FIELDS, max_part_size=biggest))
+        return await to_thread.run_sync(answer, request, form)
+
+    route = Route(path, endpoint, methods=[method])
+    route.biggest = biggest  # type: ignore[attr-defined]  # read by `web.security` before the body is
+    return route
+
+
+def _answered(visit: Visit, view: View) -> Response:
+    try:
+        return view(visit)
+    except NoTown:
+        raise
+    except NotSeen as refused:
+        return said_page(visit, 404, "Nic tu není", refused.reasons)
+    except Refused as refused:
+        return said_page(visit, 409, "Nic jsme nezapsali", refused.reasons)
+
+
+def said_page(visit: Visit, status: int, heading: str, sentences: Iterable[str]) -> Response:
+    """A page of the office that says why not, with the way back."""
+    if visit.signed_in is None:
+        return error_page(status, " ".join(sentences))
+    back = visit.request.headers.get("hx-current-url") or ""
+    return visit.page(
+        "office_refused", status, heading=heading, sentences=tuple(sentences), back=_local(back)
+    )
+
+
+def _local(url: str) -> str:
+    """The path of an address of ours; the landing page for anything else."""
+    from urllib.parse import urlsplit
+
+    parts = urlsplit(url)
+    path = parts.path if parts.path.startswith("/") and not parts.path.startswith("//") else "/"
+    return f"{path}?{parts.query}" if parts.query and path != "/" else path
+
+
+def _to_the_door(request: Request) -> Response:
+    """To the sign-in page and then back; htmx is told to go there with the whole page."""
+    wanted = request.url.path if request.method == "GET" else "/"
+    if request.method == "GET" and request.url.query:
+        wanted += f"?{request.url.query}"
+    door = "/prihlaseni" if wanted == "/" else f"/prihlaseni?kam={quote(wanted, safe='')}"
+    if request.headers.get("hx-request") == "true":
+        return Response(status_code=401, headers={"HX-Redirect": "/prihlaseni"})
+    if request.method != "GET":
+        raise HTTPException(401)
+    return RedirectResponse(door, status_code=303)
+
+
+def _sent_token(request: Request, form: Form) -> str:
+    return request.headers.get("x-csrf-token") or form.text("csrf")
+
+
+def _not_for(roles: frozenset[Role]) -> str:
+    who = ", ".join(sorted(ROLE_LABELS[role] for role in roles))
+    return f"Otevřít ji může jen: {who}. Kdo má kterou funkci, Vám řekne správce."
