@@ -14,6 +14,7 @@ from pathlib import Path
 
 from sqlalchemy.engine import Connection
 
+from actions.sample_clock import has_sample_clock, sample_clock
 from db.files import FileStore
 from db.rules import current_rules
 from db.session import Database, take_turn
@@ -128,6 +129,15 @@ class House:
             Path(temporary).unlink()
         return path.read_text().strip()
 
+    @property
+    def is_sample(self) -> bool:
+        """Whether this is a sample office, whose time can be moved."""
+        return has_sample_clock(self.settings.folder)
+
+    def use_clock(self, clock: Callable[[], datetime]) -> None:
+        """Goes by another clock from now on: an office that has just become a sample one."""
+        self._clock = clock
+
     def now(self) -> datetime:
         """The instant by the office's clock, aware, in UTC."""
         return self._clock()
@@ -164,9 +174,9 @@ class House:
 
 
 def _clock_of(settings: Settings) -> Callable[[], datetime]:
-    """The machine's clock; or a file with one ISO instant, for trials and the demo in simulated time."""
+    """The machine's clock, or that of a sample office; or a file with one ISO instant, for the demo and tests."""
     if settings.clock_file is None:
-        return lambda: datetime.now(UTC)
+        return sample_clock(settings.folder) if has_sample_clock(settings.folder) else lambda: datetime.now(UTC)
     path = settings.clock_file
     return lambda: datetime.fromisoformat(path.read_text().strip()).astimezone(UTC)
 

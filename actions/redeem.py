@@ -16,7 +16,8 @@ from actions.open_stage import hand_in_limit
 from actions.sign_form import sign_form
 from actions.sign_off import approve, give_opinion, hand_over, return_with_reason
 from db import consultations, correspondence, people, proposals
-from states.content import Content, changed_parts, digest_of
+from states.attachment import file_text
+from states.content import AttachedFile, Content, changed_parts, digest_of
 from states.dates import PRAGUE
 from states.machine import Refused
 from states.town import Town
@@ -69,6 +70,7 @@ class Sight:
     verbs: tuple[str, ...]
     refusal: str | None
     on_behalf_of: str | None
+    files: tuple[AttachedFile, ...] = ()
 
 
 def look(office: Office, connection: Connection, token: str) -> Sight:
@@ -182,6 +184,7 @@ def _sight(office: Office, connection: Connection, link: Row[Any]) -> Sight:
         verbs=() if refusal else verbs,
         refusal=refusal,
         on_behalf_of=_on_behalf_of(connection, link),
+        files=content.files,
     )
 
 
@@ -259,7 +262,11 @@ def _shown(content: Content, part: Part, town: Town) -> str:
         case Part.REPORT:
             return content.report
         case Part.ATTACHMENTS:
-            return "(nevyplněno)" if content.attachments is None else "\n".join(content.attachments) or "-"
+            return (
+                "(nevyplněno)"
+                if content.attachments is None
+                else "\n".join(_attachment(title, file) for title, file in content.attached) or "-"
+            )
         case Part.HEAD:
             sponsor = town.person(content.presented_by).name if content.presented_by else "(nevyplněno)"
             return "\n".join(
@@ -276,6 +283,13 @@ def _shown(content: Content, part: Part, town: Town) -> str:
                     ),
                 )
             )
+
+
+def _attachment(title: str, file: AttachedFile | None) -> str:
+    """The fingerprint tells a file from another of the same name and size."""
+    if file is None:
+        return title
+    return f"{title} – soubor {file.name} ({file_text(file)}, otisk {file.digest[:8]})"
 
 
 def _clause(clause: Clause, town: Town) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from actions.office import House
 from db import journal
+from db.queries.attached import all_attached
 from db.queries.overview import stored_files
 from db.queries.proof import resolution_faults
 
@@ -30,7 +31,8 @@ def verify(house: House) -> Verified:
     with house.database.read() as connection:
         chain = journal.verify(connection)
         resolutions, faults = resolution_faults(connection)
-        files = stored_files(connection)
-    broken = [(row.file_name, house.files.fault(row.file_digest)) for row in files]
+        files = {row.file_digest: row.file_name for row in stored_files(connection)}
+        files |= {file.digest: file.name for file in all_attached(connection)}
+    broken = [(name, house.files.fault(digest)) for digest, name in sorted(files.items())]
     faults += [f"{name}: {fault}" for name, fault in broken if fault is not None]
     return Verified(chain.entries, resolutions, len(files), (*chain.faults, *faults))

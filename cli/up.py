@@ -5,17 +5,13 @@ from __future__ import annotations
 import json
 import logging
 import sys
-from pathlib import Path
 
-from actions.authority import Actor
-from actions.load_town import load_town
 from actions.office import open_house
+from cli.sample_office import furnish
 from db.rules import current_rules
 from db.upgrade import upgrade
 from flows.embedded import PortTaken, stop_on_signals, supervise
 from flows.prefect_server import PrefectNotStarted, PrefectServer
-
-SAMPLE_TOWN = Path(__file__).resolve().parent.parent / "states" / "towns" / "trutnov.toml"
 
 
 def run(as_json: bool = False) -> int:
@@ -27,14 +23,15 @@ def run(as_json: bool = False) -> int:
     told = sys.stderr if as_json else sys.stdout
     house = open_house()
     upgrade(house.database)
-    with house.database.write() as connection:
-        if current_rules(connection) is None:
-            text = SAMPLE_TOWN.read_text(encoding="utf-8")
-            load_town(connection, Actor(None, "správce"), text, SAMPLE_TOWN.name, house.now())
-            print(
-                "Nový úřad začíná s ukázkovými pravidly města; vlastní načtete příkazem „razitko town load SOUBOR“.",
-                file=told,
-            )
+    with house.database.read() as connection:
+        is_new = current_rules(connection) is None
+    if is_new:
+        furnish(house)
+        print(
+            "Nový úřad je ukázkový: má město, lidi, tři naplánovaná jednání a rozepsaný návrh. "
+            "Vlastní úřad založíte v jiné složce (RAZITKO_HOME) příkazem „razitko town load SOUBOR“.",
+            file=told,
+        )
     stop = stop_on_signals()
     print("Úřad se spouští …", file=told, flush=True)
 
@@ -45,7 +42,7 @@ def run(as_json: bool = False) -> int:
             print(json.dumps(places, ensure_ascii=False), flush=True)
             return
         mail = settings.smtp_host or f"složka {settings.folder / 'letters'}"
-        print(f"Úřad běží. Odkazy z dopisů: {settings.base_url}  ·  stránka Prefectu: {server.ui_url}")
+        print(f"Úřad běží na {settings.base_url}  ·  stránka Prefectu: {server.ui_url}")
         print(f"Data: {settings.folder}  ·  pošta: {mail}  ·  konec: Ctrl+C", flush=True)
 
     try:

@@ -25,10 +25,16 @@ assignment = sa.Table(
     sa.Column("state", sa.String(40), nullable=False, index=True),
     sa.Column("version", sa.Integer, nullable=False, server_default="1"),
     sa.Column("report", sa.Text),
+    sa.Column("asked_due_on", sa.Date),
+    sa.Column("asked_reason", sa.Text),
     sa.Column("created_at", Instant, nullable=False),
     one_of("state", ASSIGNMENT.states, "state_is_of_the_table"),
     sa.CheckConstraint(
         "state NOT IN ('reported', 'done') OR report IS NOT NULL", name="reported_with_a_report"
+    ),
+    sa.CheckConstraint(
+        "(asked_due_on IS NULL) = (asked_reason IS NULL) AND (asked_due_on IS NULL OR state = 'open')",
+        name="extension_is_asked_with_a_reason",
     ),
     sqlite_autoincrement=True,
 )

@@ -26,14 +26,27 @@ ASSIGNMENT = Table(
         "report": "hlásit splnění úkolu",
         "accept": "přijmout hlášení o splnění",
         "reject": "vrátit hlášení o splnění",
+        "ask_extension": "požádat o prodloužení termínu",
         "extend": "prodloužit termín úkolu",
+        "decline_extension": "odmítnout prodloužení termínu",
         "cancel": "zrušit úkol",
     },
     moves=(
         Move("report", ("open",), "reported", CHARGED, (guards.report_is_written,), RULES),
         Move("accept", ("reported",), "done", CONTROL, (), RULES),
         Move("reject", ("reported",), "open", CONTROL, (guards.reason_is_given,), RULES),
+        Move(
+            "ask_extension", ("open",), None, CHARGED, (guards.reason_is_given, guards.new_term_is_later), RULES
+        ),
         Move("extend", ("open",), None, CONTROL, (guards.reason_is_given, guards.new_term_is_later), RULES),
+        Move(
+            "decline_extension",
+            ("open",),
+            None,
+            CONTROL,
+            (guards.extension_is_asked, guards.reason_is_given),
+            RULES,
+        ),
         Move("cancel", ("open", "reported"), "cancelled", CONTROL, (guards.reason_is_given,), RULES),
     ),
 )

@@ -85,10 +85,11 @@ class ConsultationFacts:
 
 @dataclass(frozen=True, slots=True)
 class AssignmentFacts:
-    """A task that follows from a resolution."""
+    """A task that follows from a resolution. ``asked_due_on`` is the later term that somebody asks for."""
 
     today: date
     due_on: date | None = None
     report: str = ""
     reason: str = ""
     new_due_on: date | None = None
+    asked_due_on: date | None = None

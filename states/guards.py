@@ -221,6 +221,13 @@ def report_is_written(facts: AssignmentFacts) -> str | None:
     return None if facts.report.strip() else "Chybí, co bylo uděláno; napište to jednou větou."
 
 
+def extension_is_asked(facts: AssignmentFacts) -> str | None:
+    """Only a request that waits can be declined."""
+    if facts.asked_due_on is None:
+        return "O prodloužení termínu teď nikdo nežádá; není co odmítnout."
+    return None
+
+
 def new_term_is_later(facts: AssignmentFacts) -> str | None:
     """An extension moves the term forward."""
     if facts.new_due_on is None:

@@ -23,12 +23,14 @@ MEETING = Table(
     initial="planned",
     finals=frozenset({"closed", "cancelled"}),
     verbs={
+        "order": "změnit pořadí bodů programu",
         "convene": "svolat jednání",
         "open": "zahájit jednání",
         "close": "ukončit jednání",
         "cancel": "zrušit jednání",
     },
     moves=(
+        Move("order", ("planned", "convened"), None, STAFF, (), RULES),
         Move(
             "convene",
             ("planned",),

@@ -188,7 +188,7 @@ def _overdue(found: Outlook, today: date) -> Outlook:
 
 def latest_missed(hand_in: Term, today: date) -> date:
     """The latest day of a meeting for which it is too late to hand materials in on ``today``."""
-    day = today
+    day = today - timedelta(days=1)
     while hand_in.before(day + timedelta(days=1)) < today:
         day += timedelta(days=1)
     return day

@@ -124,7 +124,7 @@ def _kind_of(archive: zipfile.ZipFile) -> tuple[str | None, list[str]]:
     if "[Content_Types].xml" not in names:
         return None, [_NOT_OURS]
     types = _head(archive, "[Content_Types].xml", _AT_ONCE)
-    if b"macroEnabled" in types or b"vbaProject" in types:
+    if any(word in types for word in (b"macroEnabled", b"vbaProject", b"macrosheet")):
         return None, [_MACROS]
     kinds = {kind for main, kind in _MAIN_TYPES.items() if b'"' + main + b'"' in types.replace(b"'", b'"')}
     if len(kinds) != 1:

@@ -12,14 +12,16 @@ _NOT_IN_A_PATH = re.compile(r"[\x00-\x20\x7f\\]")
 
 def local_path(wanted: str) -> str:
     """``wanted`` if it is a path of ours, with its query; the landing page for anything else."""
-    parts = (
-        urlsplit(wanted) if len(wanted) <= _LONGEST and not _NOT_IN_A_PATH.search(unquote(wanted)) else None
-    )
-    if parts is None or parts.scheme or parts.netloc or not parts.path.startswith("/"):
+    plain = unquote(wanted)
+    if len(wanted) > _LONGEST or plain.startswith("//") or _NOT_IN_A_PATH.search(plain):
         return "/"
-    if unquote(parts.path).startswith("//") or any(
-        parts.path == path or parts.path.startswith(f"{path}/") for path in _NEVER
-    ):
+    try:
+        parts = urlsplit(wanted)
+    except ValueError:
+        return "/"
+    if parts.scheme or parts.netloc or not parts.path.startswith("/"):
+        return "/"
+    if any(parts.path == path or parts.path.startswith(f"{path}/") for path in _NEVER):
         return "/"
     return f"{parts.path}?{parts.query}" if parts.query else parts.path
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from starlette.routing import Route
 
 from web.links import LINK_ROUTES
-from web.views import login, login_oidc, passwords
+from web.views import login, login_oidc, passwords, sample
 
 OFFICE_ROUTES: tuple[Route, ...] = (
     *LINK_ROUTES,
     *login.ROUTES,
     *login_oidc.ROUTES,
     *passwords.ROUTES,
+    *sample.ROUTES,
 )

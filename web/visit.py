@@ -18,6 +18,7 @@ from actions.authority import Actor
 from actions.office import House, NoTown, Office
 from actions.see import NotSeen, eyes_of
 from db.visibility import Eyes
+from states.dates import PRAGUE
 from states.machine import Refused
 from states.vocabulary import ROLE_LABELS, Role
 from templates.pages import page
@@ -76,6 +77,10 @@ class Visit:
     def eyes(self, office: Office, connection: Any) -> Eyes:
         """What this person may see today."""
         return eyes_of(office, connection, self.visitor.person_id)
+
+    def local(self, url: str) -> str:
+        """The path of an address of ours; the landing page for anything else."""
+        return _local(url)
 
     def path(self, name: str) -> str:
         """A part of the address."""
@@ -138,7 +143,8 @@ class Visit:
             "query": dict(self.request.query_params),
             "csrf": self.csrf,
             "said": said,
-            "now": self.house.now(),
+            "now": self.house.now().astimezone(PRAGUE),
+            "is_sample": self.house.is_sample,
         }
 
 

@@ -23,6 +23,7 @@ VIOLATIONS = {
     "ck_agenda_item_postponed_until_something": "UPDATE agenda_item SET outcome = 'postponed'",
     "ck_assignment_state_is_of_the_table": "UPDATE assignment SET state = 'x'",
     "ck_assignment_reported_with_a_report": "UPDATE assignment SET state = 'reported'",
+    "ck_assignment_extension_is_asked_with_a_reason": "UPDATE assignment SET asked_due_on = '2024-12-01'",
     "ck_ballot_present_are_members": "UPDATE ballot SET present = members + 1",
     "ck_ballot_votes_are_not_negative": "UPDATE ballot SET against = -1",
     "ck_ballot_only_the_present_vote": "UPDATE ballot SET votes_for = present + 1",

@@ -183,11 +183,28 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("proposal", schema=None) as batch_op:
         batch_op.add_column(sa.Column("files", sa.Text(), server_default="[]", nullable=False))
+    op.add_column("assignment", sa.Column("asked_due_on", sa.Date(), nullable=True))
+    # The CHECK comes with the column: SQLite adds one to a table that exists in no other way.
+    op.add_column(
+        "assignment",
+        sa.Column(
+            "asked_reason",
+            sa.Text(),
+            sa.CheckConstraint(
+                "(asked_due_on IS NULL) = (asked_reason IS NULL) AND (asked_due_on IS NULL OR state = 'open')",
+                name=op.f("ck_assignment_extension_is_asked_with_a_reason"),
+            ),
+            nullable=True,
+        ),
+    )
 
 
 def downgrade() -> None:
     with op.batch_alter_table("proposal", schema=None) as batch_op:
         batch_op.drop_column("files")
+    with op.batch_alter_table("assignment", schema=None) as batch_op:
+        batch_op.drop_column("asked_reason")
+        batch_op.drop_column("asked_due_on")
 
     op.drop_table("unsaved_edit")
     op.drop_table("last_look")

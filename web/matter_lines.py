@@ -1,0 +1,159 @@
+"""What does one line of a list say of a matter? Its road, who holds it, since when, what comes next and until when."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from actions.office import Office
+from db.queries import matters
+from db.visibility import Eyes
+from states.deadlines import Term
+from states.outlook import Asked, Outlook, Step, Stop, latest_missed, outlook, road
+from states.proposal import PROPOSAL
+from states.town import Town
+from states.town_file import parse_town
+from states.vocabulary import Role
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One matter in words; ``author`` and ``department`` are names, ``outlook`` says what comes next."""
+
+    id: int
+    title: str
+    state: str
+    state_label: str
+    is_confidential: bool
+    author: str
+    presented_by: str
+    department: str
+    matter: str
+    amount: int | None
+    created_at: datetime
+    since: datetime
+    steps: tuple[Step, ...]
+    outlook: Outlook
+
+
+@dataclass(frozen=True, slots=True)
+class Signers:
+    """Who signs the forms of which department: the holders of an office, of the department or of the whole town."""
+
+    seats: Sequence[Any]
+
+    def of(self, office_code: str | None, department: str) -> list[Any]:
+        """The seats that sign for a department: its own before the town's."""
+        seats = [seat for seat in self.seats if seat.office == office_code]
+        own = [seat for seat in seats if seat.department == department]
+        return own or [seat for seat in seats if seat.department is None]
+
+    def departments_of(self, town: Town, person_ids: frozenset[int]) -> frozenset[str]:
+        """Departments whose forms any of these people signs."""
+        codes = {
+            stage.form_signed_by for route in town.routes for stage in route.stages if stage.form_signed_by
+        }
+        return frozenset(
+            department.code
+            for department in town.departments
+            for code in codes
+            for seat in self.of(code, department.code)
+            if seat.person_id in person_ids
+        )
+
+
+def signed_forms(town: Town) -> frozenset[tuple[str, str]]:
+    """The (route, body) pairs whose forms somebody signs."""
+    return frozenset(
+        (route.code, stage.body) for route in town.routes for stage in route.stages if stage.form_signed_by
+    )
+
+
+def late_until(town: Town, today: date) -> dict[str, date]:
+    """For each body the latest day of a meeting that it is too late to hand materials in for."""
+    return {body.code: latest_missed(Term.parse(body.hand_in), today) for body in town.bodies}
+
+
+def matter_lines(office: Office, connection: Any, eyes: Eyes, ids: Sequence[int]) -> list[Line]:
+    """The lines of these matters in this order; six statements, one more where earlier rules still hold."""
+    if not ids:
+        return []
+    found = matters.matters(connection, eyes, ids)
+    digests = frozenset(one.row.rules_digest for one in found) - {office.rules_digest}
+    texts = matters.earlier_rules(connection, digests)
+    towns = {office.rules_digest: office.town, **{digest: parse_town(text) for digest, text in texts.items()}}
+    signers = Signers(matters.offices_held(connection, office.today))
+    calendar = matters.coming_meetings(connection, office.today)
+    people = {person.code: person.name for person in office.town.people}
+    departments = {one.code: one.name for one in office.town.departments}
+    lines = []
+    for one in found:
+        row, town = one.row, towns[one.row.rules_digest]
+        stops = [stop_of(town, row.route, stop) for stop in one.stops]
+        signs = [seat.name for seat in signers.of(_form_office(town, row.route, one.stops), row.department)]
+        lines.append(
+            Line(
+                id=row.id,
+                title=row.title or "(bez názvu)",
+                state=row.state,
+                state_label=PROPOSAL.states[row.state],
+                is_confidential=row.is_confidential,
+                author=row.author,
+                presented_by=people.get(row.presented_by or "", row.presented_by or ""),
+                department=departments.get(row.department, row.department),
+                matter=row.matter,
+                amount=row.amount,
+                created_at=row.created_at,
+                since=one.since,
+                steps=road(row.state, stops),
+                outlook=outlook(
+                    row.state,
+                    stops,
+                    [Asked(asked.title, asked.holder, asked.due_on) for asked in one.asked],
+                    row.author,
+                    ", ".join(signs) or "vedoucí odboru",
+                    calendar,
+                    office.today,
+                ),
+            )
+        )
+    return lines
+
+
+def stop_of(town: Town, route_code: str, row: Any) -> Stop:
+    """A stop as the outlook sees it, by the rules that the matter started under."""
+    stage = next((stage for stage in _stages(town, route_code) if stage.body == row.body), None)
+    bodies = {body.code: body for body in town.bodies}
+    return Stop(
+        body=row.body,
+        state=row.state,
+        planned_on=row.planned_on,
+        held_on=row.held_on,
+        postponed_to=row.postponed_to,
+        hand_in=Term.parse(bodies[row.body].hand_in) if row.body in bodies else None,
+        needs_signature=stage is not None and stage.form_signed_by is not None,
+        is_signed=row.signed_on is not None,
+    )
+
+
+def _stages(town: Town, route_code: str) -> Sequence[Any]:
+    return next((route.stages for route in town.routes if route.code == route_code), ())
+
+
+def _form_office(town: Town, route_code: str, stops: Sequence[Any]) -> str | None:
+    open_bodies = [stop.body for stop in stops if stop.state not in ("waiting", "placed")]
+    return next(
+        (
+            stage.form_signed_by
+            for stage in _stages(town, route_code)
+            if stage.form_signed_by and (not open_bodies or stage.body in open_bodies)
+        ),
+        None,
+    )
+
+
+def is_staff(roles: frozenset[Role]) -> bool:
+    """Whether somebody runs the meetings."""
+    return bool(roles & {Role.SECRETARY, Role.ORGANISER})
