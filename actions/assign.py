@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -9,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
 from actions import notify
+from actions.assignment_letters import assignment_facts, tell_of_move
 from actions.authority import (
     MACHINE,
     RAZITKO,
@@ -116,43 +118,13 @@ def _who(
     return holders[0], holders[0].title
 
 
-def assignment_facts(
-    office: Office,
-    connection: Connection,
-    town: Town,
-    proposal: Row[Any],
-    resolution: Row[Any],
-    task: str,
-    due_on: date | None,
-) -> dict[str, Any]:
-    """What a letter about a task says."""
-    author = people.person_by_id(connection, proposal.author_id)
-    return {
-        **notify.matter_facts(office, proposal, author, resolution.text),
-        "task": "Úkol z\u00a0neveřejného usnesení; jeho znění najdete v\u00a0Razítku."
-        if proposal.is_confidential
-        else task,
-        "due_on": due_on,
-        "number": resolution.number,
-        "body_name": town.body(resolution.body).name,
-        "held_on": resolution.adopted_on,
-    }
-
-
 def report(
     office: Office, connection: Connection, actor: Actor, assignment_id: int, version: int | None, words: str
 ) -> Done:
-    """The charged person says what was done."""
-    return _move(
-        office,
-        connection,
-        actor,
-        assignment_id,
-        version,
-        "report",
-        changes={"report": words.strip()},
-        report=words,
-    )
+    """The charged person says what was done; the control learns it. A request for a later term falls away."""
+    words = words.strip()
+    changes = {"report": words, **NOTHING_ASKED}
+    return _move(office, connection, actor, assignment_id, version, "report", changes, report=words)
 
 
 def accept(
@@ -169,16 +141,41 @@ def reject(
     return _move(office, connection, actor, assignment_id, version, "reject", reason=reason)
 
 
+def ask_extension(
+    office: Office,
+    connection: Connection,
+    actor: Actor,
+    assignment_id: int,
+    version: int | None,
+    new_due_on: date | None,
+    reason: str,
+) -> Done:
+    """The charged person asks for a later term; the control decides. A later request replaces the one that waits."""
+    changes = {"asked_due_on": new_due_on, "asked_reason": reason.strip()}
+    return _move(
+        office,
+        connection,
+        actor,
+        assignment_id,
+        version,
+        "ask_extension",
+        changes,
+        reason=reason,
+        new_due_on=new_due_on,
+    )
+
+
 def extend(
     office: Office,
     connection: Connection,
     actor: Actor,
     assignment_id: int,
     version: int | None,
-    new_due_on: date,
+    new_due_on: date | None,
     reason: str,
 ) -> Done:
-    """The control grants a later term."""
+    """The control grants a later term, asked for or not."""
+    changes = {"due_on": new_due_on, **NOTHING_ASKED}
     return _move(
         office,
         connection,
@@ -186,9 +183,18 @@ def extend(
         assignment_id,
         version,
         "extend",
-        changes={"due_on": new_due_on},
+        changes,
         reason=reason,
         new_due_on=new_due_on,
+    )
+
+
+def decline_extension(
+    office: Office, connection: Connection, actor: Actor, assignment_id: int, version: int | None, reason: str
+) -> Done:
+    """The control declines a request for a later term; the term stays."""
+    return _move(
+        office, connection, actor, assignment_id, version, "decline_extension", NOTHING_ASKED, reason=reason
     )
 
 
@@ -196,7 +202,10 @@ def cancel(
     office: Office, connection: Connection, actor: Actor, assignment_id: int, version: int | None, reason: str
 ) -> Done:
     """The control cancels a task that lost its purpose."""
-    return _move(office, connection, actor, assignment_id, version, "cancel", reason=reason)
+    return _move(office, connection, actor, assignment_id, version, "cancel", NOTHING_ASKED, reason=reason)
+
+
+NOTHING_ASKED: Mapping[str, Any] = {"asked_due_on": None, "asked_reason": None}
 
 
 def _move(
@@ -206,15 +215,13 @@ def _move(
     assignment_id: int,
     version: int | None,
     verb: str,
-    *,
-    changes: dict[str, Any] | None = None,
+    changes: Mapping[str, Any] | None = None,
     **facts: Any,
 ) -> Done:
     row = assignments.assignment_by_id(connection, assignment_id, for_update=True)
     if row is None:
         raise Refused(f"Úkol č.\u00a0{assignment_id} neexistuje; zkontrolujte číslo.")
-    said = {name: str(value).strip() for name, value in facts.items() if value}
-    return perform(
+    done = perform(
         office,
         connection,
         actor,
@@ -224,13 +231,17 @@ def _move(
             row=row,
             verb=verb,
             standing=_standing(office, connection, actor, row),
-            facts=AssignmentFacts(today=office.today, due_on=row.due_on, **facts),
+            facts=AssignmentFacts(
+                today=office.today, due_on=row.due_on, asked_due_on=row.asked_due_on, **facts
+            ),
             proposal_id=row.proposal_id,
             version=version,
             changes=changes or {},
-            said=said,
+            said={name: str(value).strip() for name, value in facts.items() if value},
         ),
     )
+    tell_of_move(office, connection, actor, assignment_id, done.version, verb, facts)
+    return done
 
 
 def _standing(office: Office, connection: Connection, actor: Actor, row: Row[Any]) -> Standing:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
-from sqlalchemy.engine import Connection
+from sqlalchemy.engine import Connection, Row
 
-from actions.authority import Actor
+from actions.authority import Actor, standing_towards
 from actions.draft import edit, load_proposal
 from actions.office import House, Office
 from actions.perform import Done, somebody_was_faster
@@ -24,7 +25,7 @@ from states.attachment import (
     told_apart,
 )
 from states.content import AttachedFile, Content
-from states.machine import Refused
+from states.machine import Refused, authorise
 from states.proposal import PROPOSAL
 
 
@@ -71,6 +72,40 @@ def attach(
         content = _with(content, file)
     _refuse_amount(content)
     return edit(office, connection, actor, proposal_id, version, content)
+
+
+def attach_what_fits(
+    office: Office,
+    connection: Connection,
+    actor: Actor,
+    proposal_id: int,
+    version: int,
+    files: Sequence[AttachedFile],
+) -> tuple[Done | None, list[str]]:
+    """Adds those files that can be added, in one new text, and says why not the others (twice, too much)."""
+    content = before = _content(connection, proposal_id, version)
+    refused: list[str] = []
+    for file in files:
+        try:
+            more = _with(content, file)
+            _refuse_amount(more)
+        except Refused as refusal:
+            refused += refusal.reasons
+        else:
+            content = more
+    if content is before:
+        return None, refused
+    return edit(office, connection, actor, proposal_id, version, content), refused
+
+
+def why_not(office: Office, connection: Connection, actor: Actor, proposal: Row[Any]) -> str | None:
+    """Why this person can't change the attachments now; None if they can. Asked before a file is read at all."""
+    try:
+        move = PROPOSAL.move(proposal.state, "edit")
+        authorise(PROPOSAL, move, standing_towards(office, connection, actor, proposal).roles)
+    except Refused as refused:
+        return str(refused)
+    return None
 
 
 def detach(

@@ -65,7 +65,7 @@ def delegate(
         ),
     )
     if since <= office.today:
-        _hand_what_waits(office, connection, actor.person_id)
+        hand_what_waits(office, connection, actor.person_id)
     return int(delegation_id)
 
 
@@ -83,7 +83,7 @@ def end_delegation(office: Office, connection: Connection, actor: Actor, delegat
     _note(office, connection, actor, delegation_id, "end_delegation", {})
 
 
-def _hand_what_waits(office: Office, connection: Connection, giver_id: int) -> None:
+def hand_what_waits(office: Office, connection: Connection, giver_id: int) -> None:
     """The deputy gets a letter, with a link of their own, for everything that waits for the giver now."""
     table = proposals.sign_off
     for row in connection.execute(

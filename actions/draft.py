@@ -116,7 +116,7 @@ def draft(
     return int(proposal_id)
 
 
-def _refuse_strangers(dates: Mapping[str, date], route: Route) -> None:
+def _refuse_strangers(dates: Mapping[str, date | None], route: Route) -> None:
     bodies = [stage.body for stage in route.stages]
     for body in dates:
         if body not in bodies:
@@ -142,7 +142,7 @@ def edit(
     proposal_id: int,
     version: int,
     content: Content,
-    dates: Mapping[str, date] | None = None,
+    dates: Mapping[str, date | None] | None = None,
 ) -> Done:
     """Writes a new text of a draft or of a returned proposal; derived wordings follow it, edited ones stay."""
     row = load_proposal(connection, proposal_id)

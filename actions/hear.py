@@ -23,6 +23,7 @@ from actions.withdraw import drop_stops
 from db import consultations, meetings, people
 from states.consultation import VERB_FOR_OUTCOME
 from states.dates import czech_date
+from states.facts import ConsultationFacts
 from states.machine import Refused
 from states.majority import Tally
 from states.route import NextStep, next_step
@@ -66,26 +67,11 @@ def hear(
     The number is drawn in this transaction, only if the ballot adopted something, in the order of recording.
     Raises Refused, and nothing of it is kept.
     """
-    _refuse_stray_words(hearing)
+    refuse_stray_words(hearing)
     stop, proposal, town = load_stop(office, connection, consultation_id)
     meeting = load_meeting(connection, stop.meeting_id) if stop.meeting_id else None
     body = body_in_force(office, town, stop.body)
-    members = body.members_on(meeting.held_on) if meeting else None
-    facts = stop_facts(
-        office,
-        town,
-        stop,
-        proposal,
-        meeting,
-        tally=hearing.tally,
-        members=members,
-        majority_paragraph=MAJORITY_PARAGRAPHS.get(body.kind, "jednací řád"),
-        amended_text=hearing.amended_text,
-        negative_motion=hearing.negative_motion,
-        postponed_to=hearing.postponed_to,
-        conditions=hearing.conditions,
-        reason=hearing.reason,
-    )
+    facts = hearing_facts(office, town, stop, proposal, meeting, hearing)
     done = move_stop(
         office,
         connection,
@@ -104,7 +90,7 @@ def hear(
     ballot_id = _keep_ballot(office, connection, meeting, stop, hearing, text)
     _keep_outcome(office, connection, actor, meeting, stop, hearing)
     number = None
-    if hearing.tally is not None and _resolves(hearing) and not body.is_internal:
+    if hearing.tally is not None and resolves(hearing) and not body.is_internal:
         number = record_resolution(
             office, connection, actor, town, proposal, stop, meeting, ballot_id, text, hearing.manual_number
         )
@@ -115,13 +101,40 @@ def hear(
     return Heard(done, number, step)
 
 
-def _resolves(hearing: Hearing) -> bool:
+def hearing_facts(
+    office: Office,
+    town: Town,
+    stop: Row[Any],
+    proposal: Row[Any],
+    meeting: Row[Any] | None,
+    hearing: Hearing,
+) -> ConsultationFacts:
+    """What the guards look at when an outcome is recorded."""
+    body = body_in_force(office, town, stop.body)
+    return stop_facts(
+        office,
+        town,
+        stop,
+        proposal,
+        meeting,
+        tally=hearing.tally,
+        members=body.members_on(meeting.held_on) if meeting else None,
+        majority_paragraph=MAJORITY_PARAGRAPHS.get(body.kind, "jednací řád"),
+        amended_text=hearing.amended_text,
+        negative_motion=hearing.negative_motion,
+        postponed_to=hearing.postponed_to,
+        conditions=hearing.conditions,
+        reason=hearing.reason,
+    )
+
+
+def resolves(hearing: Hearing) -> bool:
     """Whether the vote adopted the text on the table, or its negative; a vote to postpone adopts no text."""
     adopts_text = hearing.outcome in RESOLVING_OUTCOMES or bool(hearing.negative_motion.strip())
     return adopts_text and hearing.tally is not None and hearing.tally.is_adopted
 
 
-def _refuse_stray_words(hearing: Hearing) -> None:
+def refuse_stray_words(hearing: Hearing) -> None:
     """Words changed at the table belong to the outcome that says so; elsewhere they would slip in unseen."""
     label = OUTCOME_LABELS[hearing.outcome]
     if hearing.amended_text.strip() and hearing.outcome not in (Outcome.ADOPTED_AMENDED, Outcome.RECOMMENDED):

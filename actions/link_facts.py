@@ -3,28 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy.engine import Connection, Row
 
 from actions.authority import authors_of
+from actions.chain_facts import SignedStep, colleagues_of, steps_of
 from actions.office import Office
 from actions.redeem import Sight
-from db import correspondence, people, proposals
-from states.signoff import SIGN_OFF
-
-
-@dataclass(frozen=True, slots=True)
-class SignedStep:
-    """One step of the sign-off chain as it stands; ``said`` is the opinion or the reason."""
-
-    title: str
-    state: str
-    person: str
-    at: datetime | None
-    due_on: date | None
-    said: str | None
+from db import correspondence, proposals
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +46,10 @@ def link_facts(office: Office, connection: Connection, sight: Sight) -> LinkFact
     return LinkFacts(
         town=office.town.full_name,
         title=f"Neveřejný materiál č.\u00a0{proposal.id}" if is_hidden else sight.title,
-        steps=_steps(connection, proposal),
-        colleagues=_colleagues(office, connection, link, proposal) if "hand_over" in sight.verbs else (),
+        steps=steps_of(connection, proposal.id),
+        colleagues=colleagues_of(office, connection, _out(connection, link, proposal))
+        if "hand_over" in sight.verbs
+        else (),
         used_at=link.used_at,
         used_for=link.used_for,
         expires_at=link.expires_at,
@@ -68,30 +58,7 @@ def link_facts(office: Office, connection: Connection, sight: Sight) -> LinkFact
     )
 
 
-def _steps(connection: Connection, proposal: Row[Any]) -> tuple[SignedStep, ...]:
-    return tuple(
-        SignedStep(
-            title=row.title,
-            state=SIGN_OFF.states[row.state],
-            person=people.person_by_id(connection, row.decided_by or row.holder_id).name,
-            at=row.decided_at,
-            due_on=row.due_on if row.state == "asked" else None,
-            said=row.opinion or row.reason,
-        )
-        for row in proposals.sign_offs_of(connection, proposal.id)
-    )
-
-
-def _colleagues(
-    office: Office, connection: Connection, link: Row[Any], proposal: Row[Any]
-) -> tuple[tuple[str, str], ...]:
-    """Everybody but who wrote the text and who has the matter now."""
+def _out(connection: Connection, link: Row[Any], proposal: Row[Any]) -> frozenset[int]:
+    """Who can't take the matter over: everybody who wrote the text, and who has it now."""
     row = proposals.sign_off_by_id(connection, link.task_id)
-    out = authors_of(connection, proposal) | ({row.holder_id} if row else set())
-    found: dict[str, tuple[str, list[str]]] = {}
-    for person in people.everybody(connection, office.today):
-        if person.id not in out:
-            found.setdefault(person.code, (person.name, []))[1].extend([person.title] if person.title else [])
-    return tuple(
-        (code, f"{name} ({', '.join(titles)})" if titles else name) for code, (name, titles) in found.items()
-    )
+    return authors_of(connection, proposal) | ({row.holder_id} if row else set())

@@ -1,19 +1,28 @@
-"""How do the rules of a town come into force? Its file is checked, kept, and its people take their offices."""
+"""How do the rules of a town come into force? Its file is checked, kept, and its people take their offices.
+
+The file and the people's hands meet in three-way: what the new file says otherwise than the one before is done,
+what both say alike is left as it stands, for somebody may have changed it by hand since.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Connection
+from sqlalchemy.engine import Connection, Row
 
 from actions.authority import Actor
 from db import journal, people, rules, search
 from states.dates import PRAGUE
 from states.machine import Refused
-from states.town import Town, rules_digest
+from states.town import OfficeHeld, Person, Town, rules_digest
 from states.town_file import parse_town
+
+Seat = tuple[str, str | None, str]
+"""Code of an office, its department, code of the holder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +34,16 @@ class Loaded:
     is_new: bool
 
 
-def load_town(connection: Connection, actor: Actor, text: str, file: str, now: datetime) -> Loaded:
+def load_town(
+    connection: Connection,
+    actor: Actor,
+    text: str,
+    file: str,
+    now: datetime,
+    *,
+    office: str = "správce",
+    acts_for: str | None = None,
+) -> Loaded:
     """Puts a town file in force. Proposals that run keep the rules they started under (design.md 7).
 
     Raises InputFaults for a wrong file, Refused for the file of another town; nothing is changed then.
@@ -37,16 +55,18 @@ def load_town(connection: Connection, actor: Actor, text: str, file: str, now: d
         raise Refused(f"Tento úřad vede město „{current.town}“; soubor {file} patří městu „{town.code}“.")
     if current is not None and current.digest == digest:
         return Loaded(town, digest, is_new=False)
+    before = parse_town(current.text) if current is not None else None
     rules.put_in_force(connection, digest=digest, town=town.code, text=text, since=now)
-    _seat_people(connection, town, now)
+    _write_people(connection, before, town)
+    _seat_people(connection, before, town, now.astimezone(PRAGUE).date())
     journal.append(
         connection,
         journal.Entry(
             at=now,
             actor_id=actor.person_id,
             actor=actor.name,
-            acts_for=None,
-            office="správce",
+            acts_for=acts_for,
+            office=office,
             subject="rules",
             subject_id=0,
             proposal_id=None,
@@ -60,52 +80,106 @@ def load_town(connection: Connection, actor: Actor, text: str, file: str, now: d
     return Loaded(town, digest, is_new=True)
 
 
-def _seat_people(connection: Connection, town: Town, now: datetime) -> None:
-    """People and offices as the file has them from today on; holdings that ended keep their days."""
-    today = now.astimezone(PRAGUE).date()
-    ids: dict[str, int] = {}
-    for person in town.people:
-        known = people.person_by_code(connection, person.code)
-        values = {"name": person.name, "email": person.email, "department": person.department}
-        if known is None:
-            ids[person.code] = connection.execute(
-                people.person.insert().values(code=person.code, **values).returning(people.person.c.id)
-            ).scalar_one()
-        else:
-            ids[person.code] = known.id
-            connection.execute(people.person.update().where(people.person.c.id == known.id).values(**values))
-            if known.name != person.name:
-                search.index_person(connection, known.id)
-    holding = people.office_holding
-    wanted = {
-        (
-            office.code,
-            office.title,
-            office.role.value if office.role else None,
-            office.department,
-            ids[holder],
-        )
+def seats_of(town: Town | None) -> dict[Seat, OfficeHeld]:
+    """Who holds what by the file."""
+    if town is None:
+        return {}
+    return {
+        (office.code, office.department, holder): office
         for office in town.offices
         for holder in office.holders
     }
-    standing = {
-        (row.office, row.title, row.role, row.department, row.person_id): row.id
-        for row in connection.execute(sa.select(holding).where(holding.c.valid_until.is_(None)))
+
+
+def _write_people(connection: Connection, before: Town | None, town: Town) -> None:
+    """New people, and of those known only what the file says otherwise than the file before."""
+    known = {row.code: row for row in connection.execute(sa.select(people.person))}
+    earlier = {person.code: person for person in before.people} if before is not None else {}
+    for person in town.people:
+        row = known.get(person.code)
+        if row is None:
+            connection.execute(people.person.insert().values(code=person.code, **_particulars(person)))
+            continue
+        was = _particulars(earlier[person.code]) if person.code in earlier else {}
+        changes = {
+            name: value
+            for name, value in _particulars(person).items()
+            if was.get(name, ...) != value and getattr(row, name) != value
+        }
+        if changes:
+            connection.execute(people.person.update().where(people.person.c.id == row.id).values(**changes))
+        if "name" in changes:
+            search.index_person(connection, row.id)
+
+
+def _particulars(person: Person) -> dict[str, Any]:
+    return {"name": person.name, "email": person.email, "department": person.department}
+
+
+def _seat_people(connection: Connection, before: Town | None, town: Town, today: date) -> None:
+    """Seats that the new file adds begin today, those it drops ended yesterday; the rest is left as it stands.
+
+    An office that the new file does not have ends for everybody; a new title goes on with the same people.
+    """
+    old, new = seats_of(before), seats_of(town)
+    offices = {(office.code, office.department): office for office in town.offices}
+    standing = list(_standing(connection, today))
+    for row in standing:
+        seat = (row.office, row.department, row.code)
+        office = offices.get((row.office, row.department))
+        if office is None or (seat in old and seat not in new):
+            _end(connection, row, today)
+        elif (row.title, row.role) != _name_of(office):
+            _end(connection, row, today)
+            _begin(connection, office, row.person_id, max(row.valid_from, today), row.valid_until)
+    held = {(row.office, row.department, row.code) for row in standing}
+    ids = {
+        row.code: row.id for row in connection.execute(sa.select(people.person.c.code, people.person.c.id))
     }
-    for seat, row_id in standing.items():
-        if seat not in wanted:
-            mine = holding.c.id == row_id
-            # whoever was seated today by mistake never held the office for a day
-            connection.execute(holding.delete().where(mine, holding.c.valid_from >= today))
-            connection.execute(holding.update().where(mine).values(valid_until=today - timedelta(days=1)))
-    for office, title, role, department, person_id in sorted(wanted - set(standing), key=str):
+    for seat in sorted(set(new) - set(old) - held, key=str):
+        _begin(connection, new[seat], ids[seat[2]], today, None)
+
+
+def _standing(connection: Connection, today: date) -> Iterator[Row[Any]]:
+    """Holdings that last today or begin later."""
+    holding = people.office_holding
+    return iter(
         connection.execute(
-            holding.insert().values(
-                office=office,
-                title=title,
-                role=role,
-                department=department,
-                person_id=person_id,
-                valid_from=today,
-            )
+            sa.select(holding, people.person.c.code)
+            .join(people.person, people.person.c.id == holding.c.person_id)
+            .where(sa.or_(holding.c.valid_until.is_(None), holding.c.valid_until >= today))
+            .order_by(holding.c.id)
+        ).all()
+    )
+
+
+def _name_of(office: OfficeHeld) -> tuple[str, str | None]:
+    return office.title, office.role.value if office.role else None
+
+
+def _end(connection: Connection, row: Row[Any], today: date) -> None:
+    """Ends a holding with yesterday; whoever was to begin today or later never held the office for a day."""
+    mine = people.office_holding.c.id == row.id
+    if row.valid_from >= today:
+        connection.execute(people.office_holding.delete().where(mine))
+    else:
+        connection.execute(
+            people.office_holding.update().where(mine).values(valid_until=today - timedelta(days=1))
         )
+
+
+def _begin(
+    connection: Connection, office: OfficeHeld, person_id: int, since: date, until: date | None
+) -> None:
+    title, role = _name_of(office)
+    connection.execute(
+        people.office_holding.insert().values(
+            office=office.code,
+            title=title,
+            role=role,
+            department=office.department,
+            person_id=person_id,
+            valid_from=since,
+            valid_until=until,
+        )
+    )

@@ -16,13 +16,13 @@ from actions.hear import ballot_line
 from actions.office import House, Office
 from actions.open_stage import owe_form
 from db import assignments, consultations, files, journal, meetings, people, proposals, resolutions
+from states.content import Content
 from states.dates import PRAGUE
 from states.machine import Refused
 from states.majority import Tally
 from states.signoff import SIGN_OFF
 from states.town import Town
 from states.vocabulary import NONE_STATED
-from templates.documents import load_template, render, template_path
 from templates.environment import czech_date, form_date
 
 NOT_FILLED_IN = "(nevyplněno)"
@@ -45,6 +45,8 @@ def make_documents(
 
     Claimed first, so that two runners do not make the same; the file is durable before its row is.
     """
+    from templates.documents import load_template, render, template_path
+
     with house.writing() as (office, connection):
         rows = files.claim_documents(connection, office.now, limit, proposal_id=proposal_id, stage=stage)
     made, failed = [], []
@@ -96,10 +98,17 @@ def document_fields(office: Office, connection: Connection, row: Row[Any]) -> di
 
 
 def proposal_fields(
-    connection: Connection, town: Town, proposal: Row[Any], consultation_id: int | None
+    connection: Connection,
+    town: Town,
+    proposal: Row[Any],
+    consultation_id: int | None,
+    content: Content | None = None,
 ) -> dict[str, Any]:
-    """The form as the town writes it; the date and signature are those of the stop it is issued for."""
-    content = proposals.content_of(proposal)
+    """The form as the town writes it; the date and signature are those of the stop it is issued for.
+
+    ``content`` stands in for the stored text where somebody is still writing (`actions.preview`).
+    """
+    content = content or proposals.content_of(proposal)
     stops = consultations.consultations_of(connection, proposal.id)
     wordings = consultations.current_wordings(connection, proposal.id)
     issued_for = next((stop for stop in stops if stop.id == consultation_id), None)

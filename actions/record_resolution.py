@@ -51,15 +51,7 @@ def record_resolution(
     series: str | None = None
     serial: int | None = None
     if manual is None:
-        parts = NumberParts(
-            body=body.number_body,
-            year=meeting.held_on.year,
-            serial=1,
-            meeting=meeting.number,
-            item=_item(connection, meeting, stop),
-            term=body.term_on(meeting.held_on),
-            department=proposal.department,
-        )
+        parts = number_parts(body, proposal, meeting, _item(connection, meeting, stop))
         try:
             series = number_format.series_key(parts)
             while True:
@@ -124,6 +116,19 @@ def record_resolution(
         },
     )
     return number
+
+
+def number_parts(body: Body, proposal: Row[Any], meeting: Row[Any], item: int | None) -> NumberParts:
+    """What the number of a resolution of this meeting is made of, with the first serial."""
+    return NumberParts(
+        body=body.number_body,
+        year=meeting.held_on.year,
+        serial=1,
+        meeting=meeting.number,
+        item=item,
+        term=body.term_on(meeting.held_on),
+        department=proposal.department,
+    )
 
 
 def used_number(connection: Connection, body: Body, number: str) -> str | None:

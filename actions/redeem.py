@@ -10,20 +10,18 @@ from itsdangerous import BadSignature, URLSafeSerializer
 from sqlalchemy.engine import Connection, Row
 
 from actions.authority import Actor
+from actions.chain_facts import settled
+from actions.changes import Change, changes_between
 from actions.draft import load_proposal, rules_of
 from actions.office import Office
 from actions.open_stage import hand_in_limit
 from actions.sign_form import sign_form
 from actions.sign_off import approve, give_opinion, hand_over, return_with_reason
 from db import consultations, correspondence, people, proposals
-from states.attachment import file_text
-from states.content import AttachedFile, Content, changed_parts, digest_of
-from states.dates import PRAGUE
+from states.content import AttachedFile, digest_of
+from states.dates import czech_datetime
 from states.machine import Refused
-from states.town import Town
-from states.vocabulary import PART_LABELS, Part
-from states.wording import Clause
-from templates.environment import czech_date, money
+from templates.environment import czech_date
 
 _SALT = "razitko.action-link"
 
@@ -36,15 +34,6 @@ def token_of(office: Office, link_id: int) -> str:
 def address_of(office: Office, link_id: int) -> str:
     """The address that a letter carries."""
     return f"{office.base_url}/o/{token_of(office, link_id)}"
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One part of the proposal that differs from what the letter was about, as it was and as it is."""
-
-    part: str
-    before: str
-    after: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,13 +145,6 @@ def _sight(office: Office, connection: Connection, link: Row[Any]) -> Sight:
     before = (
         proposals.kept_text(connection, proposal.id, link.text_digest) if link.text_digest != digest else None
     )
-    changes: tuple[Change, ...] = ()
-    if before is not None:
-        changes = tuple(
-            Change(PART_LABELS[part], _shown(before, part, town), _shown(content, part, town))
-            for part in Part
-            if part in changed_parts(before.part_digests(), content.part_digests())
-        )
     return Sight(
         link_id=link.id,
         person=people.person_by_id(connection, link.person_id).name,
@@ -180,7 +162,7 @@ def _sight(office: Office, connection: Connection, link: Row[Any]) -> Sight:
         body=body,
         # The form's signature is for the wording of one body, which can be edited by itself.
         seen=digest_of([digest, text]) if link.task == "sign_form" else digest,
-        changes=changes,
+        changes=changes_between(before, content, town) if before else (),
         verbs=() if refusal else verbs,
         refusal=refusal,
         on_behalf_of=_on_behalf_of(connection, link),
@@ -198,15 +180,10 @@ def _on_behalf_of(connection: Connection, link: Row[Any]) -> str | None:
 
 def _spent(office: Office, link: Row[Any]) -> str | None:
     if link.used_at is not None:
-        return f"Tento odkaz už byl použit ({_when(link.used_at)}): {DONE.get(link.used_for, link.used_for)}"
+        return f"Tento odkaz už byl použit ({czech_datetime(link.used_at)}): {DONE.get(link.used_for, link.used_for)}"
     if link.expires_at <= office.now:
-        return f"Platnost odkazu skončila {_when(link.expires_at)}; požádejte o\u00a0nový, nebo počkejte na upomínku."
+        return f"Platnost odkazu skončila {czech_datetime(link.expires_at)}; požádejte o\u00a0nový, nebo počkejte na upomínku."
     return None
-
-
-def _when(instant: Any) -> str:
-    local = instant.astimezone(PRAGUE)
-    return f"{local.day}.\u00a0{local.month}.\u00a0{local.year} v\u00a0{local:%H:%M}"
 
 
 _Task = tuple[str, str, date | None, str | None, tuple[str, ...], str | None]
@@ -235,76 +212,10 @@ def _task(office: Office, connection: Connection, link: Row[Any], proposal: Row[
 def _decided(office: Office, connection: Connection, link: Row[Any], row: Row[Any]) -> str | None:
     if link.used_at is not None:
         return None  # the page says that this very link was used
-    if row.decided_by is not None:
-        by = people.person_by_id(connection, row.decided_by).name
-        verb = {"approved": "schválil(a)", "given": "vyjádření podal(a)", "returned": "vrátil(a) návrh"}[
-            row.state
-        ]
-        return f"Někdo byl rychlejší: {verb} {by}, {_when(row.decided_at)}."
-    if row.state == "lapsed":
-        return "Lhůta pro vyjádření uplynula a\u00a0schvalování pokračovalo bez něj."
-    if row.state != "asked":
-        return "Na tento souhlas se teď nečeká; až na něj přijde řada, dostanete nový dopis."
+    if sentence := settled(connection, row):
+        return sentence
     may_act_for = {link.person_id, *people.stands_in_for(connection, link.person_id, office.today)}
     if row.holder_id not in may_act_for:
         holder = people.person_by_id(connection, row.holder_id).name
         return f"Věc teď má {holder}; z\u00a0tohoto odkazu už rozhodnout nelze."
     return None
-
-
-def _shown(content: Content, part: Part, town: Town) -> str:
-    """A part of the proposal as a person reads it, one line for each thing that can change."""
-    match part:
-        case Part.OPERATIVE:
-            return "\n".join(_clause(clause, town) for clause in content.clauses) or "-"
-        case Part.AMOUNT:
-            return "(nevyplněno)" if content.amount is None else money(content.amount)
-        case Part.REPORT:
-            return content.report
-        case Part.ATTACHMENTS:
-            return (
-                "(nevyplněno)"
-                if content.attachments is None
-                else "\n".join(_attachment(title, file) for title, file in content.attached) or "-"
-            )
-        case Part.HEAD:
-            sponsor = town.person(content.presented_by).name if content.presented_by else "(nevyplněno)"
-            return "\n".join(
-                (
-                    f"Název: {content.title}",
-                    f"Druh záležitosti: {content.matter}",
-                    f"Odbor: {town.department(content.department).name}",
-                    f"Předkládá: {sponsor}",
-                    f"Vyjádření komise: {content.committee_opinion or '(nevyplněno)'}",
-                    f"Předchozí usnesení: {content.previous_resolution or '(nevyplněno)'}",
-                    *(
-                        f"Úkol po přijetí: {task.task} ({_who(town, task.charged)}, {task.due})"
-                        for task in content.follow_ups
-                    ),
-                )
-            )
-
-
-def _attachment(title: str, file: AttachedFile | None) -> str:
-    """The fingerprint tells a file from another of the same name and size."""
-    if file is None:
-        return title
-    return f"{title} – soubor {file.name} ({file_text(file)}, otisk {file.digest[:8]})"
-
-
-def _clause(clause: Clause, town: Town) -> str:
-    text = f"{clause.label} {clause.verb} {clause.text}"
-    charge = [
-        *([f"ukládá se: {_who(town, clause.charged)}"] if clause.charged else []),
-        *([f"úkol: {clause.task}"] if clause.task else []),
-        *([f"do {czech_date(clause.due_on)}"] if clause.due_on else []),
-    ]
-    return f"{text} ({', '.join(charge)})" if charge else text
-
-
-def _who(town: Town, code: str) -> str:
-    """The name of a person or the title of an office with that code; the code itself if a file has neither."""
-    names = {office.code: office.title for office in town.offices} | {
-        person.code: person.name for person in town.people
-    }
-    return names.get(code, code)

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
 from actions import notify
-from actions.assign import assignment_facts
+from actions.assignment_letters import assignment_facts
 from actions.chain import final_text, request_letter, reseat
 from actions.draft import load_proposal, rules_of
 from actions.moves import move_sign_off

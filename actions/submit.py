@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sqlalchemy.engine import Connection, Row
@@ -14,9 +16,86 @@ from actions.office import Office
 from actions.perform import Done, begin
 from db import consultations, people, proposals
 from states.content import Content, changed_parts
+from states.deadlines import Term
 from states.signoff import SIGN_OFF, is_asked_again
 from states.town import Step, Town
 from states.vocabulary import Part
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedStep:
+    """One step of the chain that would be asked; ``stands`` if it was given already and the text keeps it.
+
+    ``is_first`` is whether it is asked at once; ``letters_to`` are names of who gets the letter: the
+    holder and who stands in for them today.
+    """
+
+    title: str
+    person: str
+    is_opinion: bool
+    is_mandatory: bool
+    order: int
+    stands: bool
+    is_first: bool
+    due_on: date | None
+    letters_to: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedChain:
+    """Who would sign and until when, if everybody used the whole term; ``faults`` are steps without people."""
+
+    steps: tuple[PlannedStep, ...]
+    faults: tuple[str, ...]
+
+    @property
+    def signed_until(self) -> date | None:
+        """The last day of the last mandatory signature."""
+        return max((step.due_on for step in self.steps if step.due_on and step.is_mandatory), default=None)
+
+    @property
+    def first_letters(self) -> tuple[PlannedStep, ...]:
+        """The steps that are asked at once: their people get a letter as soon as the proposal is handed in."""
+        return tuple(step for step in self.steps if step.is_first)
+
+
+def planned_chain(office: Office, connection: Connection, row: Row[Any], content: Content) -> PlannedChain:
+    """Who would have to sign this content, in their order and with terms as `chain.advance` gives them; only reads."""
+    chain, faults = _chain(office, connection, rules_of(connection, row, office), row, content)
+    standing = {sign_off.step: sign_off for sign_off in proposals.sign_offs_of(connection, row.id)}
+    now = content.part_digests()
+    steps: list[PlannedStep] = []
+    begins, is_first = office.today, True
+    for order in sorted({step.order for step, _office, _holder in chain}):
+        here = [(step, holder) for step, _office, holder in chain if step.order == order]
+        for step, holder in here:
+            known = standing.get(step.code)
+            stands = known is not None and not _is_to_be_asked(known, now)
+            person = holder if known is None else people.person_by_id(connection, known.holder_id)
+            deputies = () if stands else people.deputies_of(connection, person.id, office.today)
+            to = dict.fromkeys(one.name for one in (person, *deputies) if one.id != row.author_id)
+            steps.append(
+                PlannedStep(
+                    title=step.title,
+                    person=person.name,
+                    is_opinion=step.kind == "opinion",
+                    is_mandatory=step.mandatory,
+                    order=order,
+                    stands=stands,
+                    is_first=is_first and not stands,
+                    due_on=None if stands else Term.parse(step.days).after(begins),
+                    letters_to=() if stands else tuple(to),
+                )
+            )
+        holding = [step.due_on for step in steps if step.order == order and step.is_mandatory and step.due_on]
+        begins, is_first = max([begins, *holding]), is_first and not holding
+    return PlannedChain(tuple(steps), faults)
+
+
+def _is_to_be_asked(known: Row[Any], now: dict[str, str]) -> bool:
+    changed = changed_parts(known.seen_parts or {}, now)
+    bound_to = frozenset(Part(part) for part in known.parts)
+    return known.state in ("waiting", "asked") or is_asked_again(known.state, bound_to, changed)
 
 
 def submit(office: Office, connection: Connection, actor: Actor, proposal_id: int, version: int) -> Done:

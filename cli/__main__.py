@@ -34,6 +34,7 @@ class Nouns(Group):
         "assignment": ("cli.assignment", "app", "Úkoly z\u00a0usnesení: hlášení, kontrola, termíny."),
         "delegation": ("cli.delegation", "app", "Zastupování na určitou dobu."),
         "letter": ("cli.letter", "app", "Dopisy: co čeká, co odešlo, co se nepodařilo."),
+        "account": ("cli.account", "app", "Účty: kdo se smí přihlásit, pozvánky, hesla, zablokování."),
         "town": ("cli.town", "app", "Pravidla města: zkontrolovat, načíst, porovnat."),
         "template": ("cli.template", "app", "Předlohy Wordu: zkontrolovat, vypsat."),
         "flows": ("cli.flows", "app", "Co Razítko dělá samo: seznam, spuštění, poslední běhy."),

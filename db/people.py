@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 
@@ -58,6 +58,11 @@ def person_by_id(connection: Connection, person_id: int) -> Row[Any]:
     return connection.execute(sa.select(person).where(person.c.id == person_id)).one()
 
 
+def people_of(connection: Connection, person_ids: Collection[int]) -> Sequence[Row[Any]]:
+    """The people with these ids."""
+    return connection.execute(sa.select(person).where(person.c.id.in_(sorted(person_ids)))).all()
+
+
 def person_by_code(connection: Connection, code: str) -> Row[Any] | None:
     """The person with a code of the town file."""
     return connection.execute(sa.select(person).where(person.c.code == code)).one_or_none()
@@ -84,6 +89,14 @@ def holders(connection: Connection, office: str, department: str | None, day: da
     ).all()
     own = [row for row in rows if department is not None and row.of_department == department]
     return own or [row for row in rows if row.of_department is None]
+
+
+def people_in_role(connection: Connection, role: str, day: date) -> Sequence[Row[Any]]:
+    """Everybody who holds an office with ``role`` on ``day``, each of them once."""
+    held = sa.select(office_holding.c.person_id).where(
+        office_holding.c.role == role, *_valid(office_holding, day)
+    )
+    return connection.execute(sa.select(person).where(person.c.id.in_(held)).order_by(person.c.id)).all()
 
 
 def roles_of(connection: Connection, person_id: int, day: date) -> Sequence[Row[Any]]:

@@ -36,7 +36,12 @@ ASSIGNMENT = Table(
         Move("accept", ("reported",), "done", CONTROL, (), RULES),
         Move("reject", ("reported",), "open", CONTROL, (guards.reason_is_given,), RULES),
         Move(
-            "ask_extension", ("open",), None, CHARGED, (guards.reason_is_given, guards.new_term_is_later), RULES
+            "ask_extension",
+            ("open",),
+            None,
+            CHARGED,
+            (guards.reason_is_given, guards.new_term_is_later),
+            RULES,
         ),
         Move("extend", ("open",), None, CONTROL, (guards.reason_is_given, guards.new_term_is_later), RULES),
         Move(

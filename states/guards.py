@@ -232,6 +232,8 @@ def new_term_is_later(facts: AssignmentFacts) -> str | None:
     """An extension moves the term forward."""
     if facts.new_due_on is None:
         return "Chybí nový termín; doplňte datum."
+    if facts.new_due_on < facts.today:
+        return f"Nový termín {czech_date(facts.new_due_on)} už minul; zvolte pozdější."
     if facts.due_on is not None and facts.new_due_on <= facts.due_on:
         return f"Nový termín {czech_date(facts.new_due_on)} není pozdější než dosavadní {czech_date(facts.due_on)}."
     return None

@@ -44,10 +44,10 @@ class Inspected:
 def inspect(name: str, data: bytes) -> Inspected:
     """Kind and clean name of a file. Raises DocumentRefused with sentences; nothing of it is unpacked to a disk."""
     cleaned = clean_name(name)
-    if _LOCK_FILE.match(cleaned):
+    if _LOCK_FILE.match(re.split(r"[/\\]", name)[-1]):
         raise DocumentRefused(
             [
-                f"{cleaned} není dokument, ale zámek, který si Word nebo LibreOffice dělá po dobu úprav; "
+                f"Soubor {cleaned} není dokument, ale zámek, který si Word nebo LibreOffice dělá po dobu úprav; "
                 "zavřete dokument a\u00a0vyberte jeho soubor."
             ]
         )
@@ -71,7 +71,7 @@ def clean_name(name: str) -> str:
         stem, dot, extension = plain, "", ""
     while len(f"{stem}{dot}{extension}".encode()) > LONGEST_NAME:
         stem = stem[:-1]
-    return unicodedata.normalize("NFC", f"{stem.rstrip()}{dot}{extension}") or "soubor"
+    return unicodedata.normalize("NFC", f"{stem.rstrip('. ')}{dot}{extension}") or "soubor"
 
 
 def _with_extension(name: str, kind: str) -> str:

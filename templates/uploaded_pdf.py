@@ -111,6 +111,7 @@ def _pieces(packed: memoryview, must_hold_objects: bool) -> Iterator[bytes]:
         if must_hold_objects and before.strip():
             raise _Unreadable
         return
+    yield before
     try:
         rest: bytes | memoryview = machine.unconsumed_tail
         position = min(4096, len(packed))

@@ -7,7 +7,7 @@ from urllib.parse import quote, unquote, urlsplit
 
 _LONGEST = 2000
 _NEVER = ("/prihlaseni", "/odhlaseni", "/heslo")
-_NOT_IN_A_PATH = re.compile(r"[\x00-\x20\x7f\\]")
+_NOT_IN_A_PATH = re.compile(r"[\x00-\x1f\x7f\\]")
 
 
 def local_path(wanted: str) -> str:

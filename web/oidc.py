@@ -64,7 +64,7 @@ def begin(settings: Settings) -> tuple[str, dict[str, str]]:
     """The address where the person signs in, and what their browser keeps meanwhile for `finish`."""
     errand = {name: secrets.token_urlsafe(32) for name in ("state", "nonce", "verifier")}
     found = _description(settings)
-    with _client(settings) as client:
+    with _client(settings, found) as client:
         url, _state = client.create_authorization_url(
             found["authorization_endpoint"],
             state=errand["state"],
@@ -88,7 +88,7 @@ def finish(
     found = _description(settings)
     if answer.get("iss", found["issuer"]) != found["issuer"]:  # RFC 9207
         raise NotProved("the answer came from another issuer")
-    token = _token(settings, found["token_endpoint"], answer.get("code", ""), errand["verifier"])
+    token = _token(settings, found, answer.get("code", ""), errand["verifier"])
     claims = _claims(settings, token, errand["nonce"], now)
     said = claims if "email" in claims else _userinfo(found, token, claims)
     return Identity(
@@ -99,19 +99,19 @@ def finish(
     )
 
 
-def _token(settings: Settings, endpoint: str, code: str, verifier: str) -> Mapping[str, Any]:
+def _token(settings: Settings, found: Mapping[str, Any], code: str, verifier: str) -> Mapping[str, Any]:
     import httpx
     from authlib.common.errors import AuthlibBaseError
 
     try:
-        with _client(settings) as client:
+        with _client(settings, found) as client:
             token: Mapping[str, Any] = client.fetch_token(
-                endpoint, grant_type="authorization_code", code=code, code_verifier=verifier
+                found["token_endpoint"], grant_type="authorization_code", code=code, code_verifier=verifier
             )
     except AuthlibBaseError as fault:
         raise NotProved(f"the code was not accepted ({fault.error})") from None
     except (httpx.HTTPError, ValueError) as fault:
-        logger.warning("OIDC: %s: %r", endpoint, fault)
+        logger.warning("OIDC: %s: %r", found["token_endpoint"], fault)
         raise NotReached from None
     if not isinstance(token.get("id_token"), str):
         raise NotProved("there is no id_token in the answer")
@@ -167,15 +167,24 @@ def _userinfo(
 # --- the service itself ------------------------------------------------------------------------------------
 
 
-def _client(settings: Settings) -> Any:
+@lru_cache(maxsize=1)
+def _library() -> Any:
+    from authlib import deprecate  # sets the filter that the next lines must come after
+
     with warnings.catch_warnings():
         # Authlib would rather have httpx2; the whole house speaks through httpx, which it still knows.
-        warnings.simplefilter("ignore", DeprecationWarning)
+        warnings.simplefilter("ignore", deprecate.AuthlibDeprecationWarning)
         from authlib.integrations.httpx_client import OAuth2Client
-    return OAuth2Client(
+    return OAuth2Client
+
+
+def _client(settings: Settings, found: Mapping[str, Any]) -> Any:
+    ways = found.get("token_endpoint_auth_methods_supported") or ["client_secret_basic"]
+    basic = "client_secret_basic" if "client_secret_basic" in ways else "client_secret_post"
+    return _library()(
         client_id=settings.oidc_client_id,
         client_secret=settings.oidc_client_secret,
-        token_endpoint_auth_method="client_secret_basic" if settings.oidc_client_secret else "none",
+        token_endpoint_auth_method=basic if settings.oidc_client_secret else "none",
         scope="openid email",
         redirect_uri=settings.base_url + COMES_BACK_TO,
         code_challenge_method="S256",

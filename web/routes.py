@@ -5,10 +5,12 @@ from __future__ import annotations
 from starlette.routing import Route
 
 from web.links import LINK_ROUTES
-from web.views import login, login_oidc, passwords, sample
+from web.views import login, login_oidc, matters, passwords, sample, worklist
 
 OFFICE_ROUTES: tuple[Route, ...] = (
     *LINK_ROUTES,
+    *worklist.ROUTES,
+    *matters.ROUTES,
     *login.ROUTES,
     *login_oidc.ROUTES,
     *passwords.ROUTES,

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Connection
+from sqlalchemy.engine import Connection, Row
 
+from db.files import document
 from db.proposals import proposal, proposal_text
 from states.content import AttachedFile, content_from_data
 
@@ -29,6 +31,17 @@ def attached_file(connection: Connection, proposal_id: int, digest: str) -> Atta
             if file.digest == digest:
                 return file
     return None
+
+
+def made_document(connection: Connection, proposal_id: int, document_id: int) -> Row[Any] | None:
+    """A document that was made of a proposal; None if there is none, or it waits to be made."""
+    return connection.execute(
+        sa.select(document).where(
+            document.c.id == document_id,
+            document.c.proposal_id == proposal_id,
+            document.c.made_at.is_not(None),
+        )
+    ).one_or_none()
 
 
 def all_attached(connection: Connection) -> Iterator[AttachedFile]:

@@ -315,3 +315,11 @@ def owed_work(connection: Connection) -> Row[Any]:
             count(document, stuck).label("failed_documents"),
         )
     ).one()
+
+
+def body_of(connection: Connection, meeting_id: int) -> str | None:
+    """The code of the body that meets; None if there is no such meeting."""
+    found: str | None = connection.execute(
+        sa.select(meeting.c.body).where(meeting.c.id == meeting_id)
+    ).scalar_one_or_none()
+    return found

@@ -11,9 +11,10 @@ import pytest
 sys.path.append(str(Path(__file__).resolve().parent.parent / "web"))
 
 from headless_chromium import Chromium
+from office_browser import browser, played, served
 from trial_office import head_asked, matter, server, trial
 
-__all__ = ["backend", "chromium", "head_asked", "matter", "server", "trial"]
+__all__ = ["backend", "browser", "chromium", "head_asked", "matter", "played", "served", "server", "trial"]
 
 
 @pytest.fixture

@@ -28,6 +28,7 @@ NOUNS = (
     "assignment",
     "delegation",
     "letter",
+    "account",
     "town",
     "template",
     "flows",

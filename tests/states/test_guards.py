@@ -443,6 +443,13 @@ CASES = [
     case(guards.new_term_is_later, TASK, "Chybí nový termín; doplňte datum."),
     case(
         guards.new_term_is_later,
+        replace(TASK, due_on=date(2024, 5, 1), new_due_on=YESTERDAY),
+        f"Nový termín 9.{NB}6.{NB}2024 už minul; zvolte pozdější.",
+    ),
+    case(guards.extension_is_asked, replace(TASK, asked_due_on=date(2024, 7, 1)), None),
+    case(guards.extension_is_asked, TASK, "O prodloužení termínu teď nikdo nežádá; není co odmítnout."),
+    case(
+        guards.new_term_is_later,
         replace(TASK, new_due_on=TOMORROW),
         f"Nový termín 11.{NB}6.{NB}2024 není pozdější než dosavadní 11.{NB}6.{NB}2024.",
     ),

@@ -67,7 +67,9 @@ PERMISSIVE: dict[str, list[Any]] = {
         for tally in (None, Tally(9, 9, 9, 0, 0), Tally(9, 9, 4, 5, 0))
         for needs in (False, True)
     ],
-    "assignment": [AssignmentFacts(today=TODAY, report="hotovo", reason="důvod", new_due_on=TODAY)],
+    "assignment": [
+        AssignmentFacts(today=TODAY, report="hotovo", reason="důvod", new_due_on=TODAY, asked_due_on=TODAY)
+    ],
 }
 
 

@@ -1,0 +1,120 @@
+"""What would be recorded if the meeting ended an item so? The same guards and law as the act; nothing is written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from sqlalchemy.engine import Connection, Row
+
+from actions.draft import body_in_force
+from actions.hear import Hearing, hearing_facts, refuse_stray_words, resolves
+from actions.office import Office
+from actions.open_stage import load_stop
+from actions.record_resolution import number_parts, used_number
+from db import meetings
+from db.queries.meetings_board import last_serial
+from states import consultation_guards as law
+from states.consultation import CONSULTATION, VERB_FOR_OUTCOME
+from states.facts import ConsultationFacts
+from states.machine import Refused, failed_guards
+from states.majority import Tally
+from states.town import Body
+from states.vocabulary import MAJORITY_PARAGRAPHS, BodyKind, Outcome, StageTask
+
+_OF_THE_TASK = (law.body_decides_here, law.body_only_recommends)
+
+
+@dataclass(frozen=True, slots=True)
+class Foresight:
+    """``refusals``: why it could not be recorded; ``result``: what the votes say, with the law; ``number``: if any."""
+
+    refusals: tuple[str, ...]
+    result: str
+    number: str | None
+
+
+def outcomes_for(body: Body, task: StageTask) -> tuple[Outcome, ...]:
+    """The outcomes that the table has for a body with this task: one that recommends adopts nothing."""
+    facts = ConsultationFacts(today=date.min, body=body.name, body_kind=body.kind, task=task)
+    return tuple(
+        outcome
+        for outcome in Outcome
+        if not any(
+            guard(facts)
+            for guard in CONSULTATION.move("placed", VERB_FOR_OUTCOME[outcome]).guards
+            if guard in _OF_THE_TASK
+        )
+    )
+
+
+def foresee(office: Office, connection: Connection, consultation_id: int, hearing: Hearing) -> Foresight:
+    """Judges an outcome as `hear` would, without recording it. Raises Refused if there is no such stop."""
+    stop, proposal, town = load_stop(office, connection, consultation_id)
+    meeting = meetings.meeting_by_id(connection, stop.meeting_id) if stop.meeting_id else None
+    body = body_in_force(office, town, stop.body)
+    refusals: list[str] = []
+    try:
+        refuse_stray_words(hearing)
+        move = CONSULTATION.move(stop.state, VERB_FOR_OUTCOME[hearing.outcome])
+        refusals += failed_guards(move, hearing_facts(office, town, stop, proposal, meeting, hearing))
+    except Refused as refused:
+        refusals += refused.reasons
+    number = None
+    if not refusals and meeting is not None and not body.is_internal:
+        try:
+            number = _number(connection, body, proposal, meeting, stop, hearing)
+        except Refused as refused:
+            refusals += refused.reasons
+    return Foresight(tuple(refusals), said_by_votes(hearing.tally, body.kind), number)
+
+
+def said_by_votes(tally: Tally | None, kind: BodyKind) -> str:
+    """What the counts alone say, with the law: adopted or not, and why; empty without a ballot."""
+    if tally is None or tally.faults():
+        return ""
+    word = "Přijato." if tally.is_adopted else "Nepřijato."
+    return f"{word} {tally.explanation(MAJORITY_PARAGRAPHS.get(kind, 'jednací řád'))}"
+
+
+def next_number(
+    connection: Connection, body: Body, proposal: Row[Any], meeting: Row[Any], item: int | None
+) -> str | None:
+    """The number that the next resolution of a meeting would get; None if the body has none, or it can't be written."""
+    number_format = body.number_format
+    if number_format is None:
+        return None
+    parts = number_parts(body, proposal, meeting, item)
+    try:
+        serial = last_serial(connection, body.code, number_format.series_key(parts)) + 1
+        while True:
+            number = number_format.format(replace(parts, serial=serial))
+            if used_number(connection, body, number) is None:
+                return number
+            serial += 1
+    except ValueError:
+        return None
+
+
+def _number(
+    connection: Connection,
+    body: Body,
+    proposal: Row[Any],
+    meeting: Row[Any],
+    stop: Row[Any],
+    hearing: Hearing,
+) -> str | None:
+    manual = hearing.manual_number
+    if hearing.tally is None or not resolves(hearing):
+        if manual is not None:
+            raise Refused("Číslo usnesení lze dát jen přijatému usnesení; smažte ho.")
+        return None
+    if manual is None:
+        item = meetings.agenda_item_of(connection, meeting.id, stop.id)
+        return next_number(connection, body, proposal, meeting, item.position if item else None)
+    if not manual.reason.strip():
+        raise Refused("Ručně zadané číslo potřebuje důvod; napište ho jednou větou.")
+    if used := used_number(connection, body, manual.number.strip()):
+        raise Refused(used)
+    return manual.number.strip()

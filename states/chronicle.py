@@ -1,0 +1,140 @@
+"""How is an entry of the journal told to people? Czech words for its subject, verb, states and facts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from states.assignment import ASSIGNMENT
+from states.consultation import CONSULTATION
+from states.meeting import MEETING
+from states.proposal import PROPOSAL
+from states.signoff import SIGN_OFF
+from states.vocabulary import OUTCOME_LABELS
+
+TABLES = {table.name: table for table in (PROPOSAL, CONSULTATION, SIGN_OFF, MEETING, ASSIGNMENT)}
+
+SUBJECT_LABELS: dict[str, str] = {
+    PROPOSAL.name: "návrh",
+    CONSULTATION.name: "projednání",
+    SIGN_OFF.name: "souhlas",
+    MEETING.name: "jednání",
+    ASSIGNMENT.name: "úkol",
+    "resolution": "usnesení",
+    "account": "účet",
+    "person": "osoba",
+    "holding": "funkce",
+    "delegation": "zastupování",
+    "rules": "pravidla města",
+    "word_template": "předloha Wordu",
+    "letter": "dopis",
+    "document": "dokument",
+}
+
+BEGINNINGS: dict[tuple[str, str], str] = {
+    ("proposal", "draft"): "založit návrh",
+    ("consultation", "plan"): "naplánovat projednání",
+    ("sign_off", "seat"): "zařadit krok schvalování",
+    ("meeting", "plan"): "naplánovat jednání",
+    ("meeting", "order"): "seřadit program",
+    ("assignment", "assign"): "uložit úkol",
+    ("resolution", "number"): "přidělit číslo usnesení",
+    ("resolution", "void"): "zneplatnit číslo usnesení",
+    ("delegation", "delegate"): "svěřit zastupování",
+    ("delegation", "end_delegation"): "ukončit zastupování",
+    ("rules", "put_in_force"): "uvést pravidla v\u00a0platnost",
+    ("account", "invite"): "pozvat k\u00a0přihlášení",
+    ("account", "block"): "zablokovat účet",
+    ("account", "unblock"): "odblokovat účet",
+    ("account", "link_identity"): "připojit účet přihlašovací služby",
+    ("account", "set_password"): "nastavit heslo",
+    ("account", "make_sample_account"): "otevřít ukázkový účet",
+    ("account", "end_sample_account"): "zrušit ukázkový účet",
+    ("account", "make_token"): "vydat přístup programu",
+    ("account", "revoke_token"): "odebrat přístup programu",
+    ("person", "enrol"): "zapsat osobu",
+    ("person", "edit"): "opravit údaje osoby",
+    ("holding", "seat"): "svěřit funkci",
+    ("holding", "unseat"): "ukončit funkci",
+    ("holding", "correct"): "opravit dobu funkce",
+    ("holding", "erase"): "smazat funkci zapsanou omylem",
+    ("word_template", "upload"): "nahrát předlohu",
+    ("word_template", "use"): "začít používat předlohu",
+    ("letter", "retry"): "znovu odeslat dopis",
+    ("document", "retry"): "znovu vyhotovit dokument",
+}
+"""What is done outside the tables of moves, and the first entry of each life."""
+
+FACT_LABELS: dict[str, str] = {
+    "body": "orgán",
+    "title": "název",
+    "task": "úkol",
+    "number": "číslo",
+    "reason": "důvod",
+    "conditions": "podmínky",
+    "opinion": "vyjádření",
+    "outcome": "výsledek",
+    "holder": "kdo",
+    "charged": "komu",
+    "to": "komu",
+    "report": "zpráva",
+    "person": "osoba",
+    "office": "funkce",
+    "department": "odbor",
+    "since": "od",
+    "until": "do",
+    "before": "dříve",
+    "after": "nově",
+    "name": "jméno",
+    "kind": "druh",
+    "version": "verze",
+    "file_name": "soubor",
+    "count": "počet",
+    "held_on": "dne",
+    "due_on": "termín",
+    "town": "město",
+}
+"""What of an entry's facts people read, in this order."""
+
+
+def subject_label(subject: str) -> str:
+    """What an entry is about."""
+    return SUBJECT_LABELS.get(subject, subject)
+
+
+def verb_label(subject: str, verb: str) -> str:
+    """The Czech infinitive of what was done."""
+    table = TABLES.get(subject)
+    label = table.verbs.get(verb) if table else None
+    return label or BEGINNINGS.get((subject, verb), verb)
+
+
+def state_label(subject: str, state: str | None) -> str:
+    """The Czech label of a state; empty if there is none."""
+    table = TABLES.get(subject)
+    return table.states.get(state, state) if table and state else state or ""
+
+
+def all_verbs() -> dict[str, str]:
+    """Everything that can be done: code „subject.verb“ and label, in the order of the tables."""
+    found = {
+        f"{name}.{verb}": f"{SUBJECT_LABELS[name]}: {label}"
+        for name, table in TABLES.items()
+        for verb, label in table.verbs.items()
+    }
+    more = {
+        f"{name}.{verb}": f"{SUBJECT_LABELS[name]}: {label}" for (name, verb), label in BEGINNINGS.items()
+    }
+    return dict(
+        sorted((found | more).items(), key=lambda item: list(SUBJECT_LABELS).index(item[0].split(".")[0]))
+    )
+
+
+def told_facts(facts: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """(label, value) of the facts that people read; digests and numbers of rows are left out."""
+    for name, label in FACT_LABELS.items():
+        value = facts.get(name)
+        if name == "outcome" and value in OUTCOME_LABELS:
+            value = OUTCOME_LABELS[value]
+        if isinstance(value, str | int) and value != "":
+            yield label, str(value)

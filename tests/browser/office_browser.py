@@ -1,0 +1,76 @@
+"""How do tests look at the office with a real browser? A played office, served, and Chromium driven by Playwright."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
+
+from actions.office import House, settings_from
+from actions.session import begin_session
+from db.people import person_by_code
+from db.upgrade import upgrade
+from tools.played_office import PlayedOffice, SetClock, play
+from web.app import create_app
+from web.serve import BackgroundServer
+
+SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking"]
+PHONE, DESK = (360, 740), (1280, 900)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    program = shutil.which("chromium")
+    if program is None:
+        pytest.skip("no Chromium here: apt-get install chromium")
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=program, args=SWITCHES)
+        yield running
+        running.close()
+
+
+class ServedOffice:
+    """An office over HTTP, and browsers of its people."""
+
+    def __init__(self, house: House, url: str, browser: Browser) -> None:
+        self.house, self.url, self.browser = house, url, browser
+
+    def sits(self, code: str, size: tuple[int, int] = DESK, **more: Any) -> BrowserContext:
+        """A browser in which that person is signed in; nobody is for an empty code."""
+        width, height = size
+        context = self.browser.new_context(
+            base_url=self.url, viewport={"width": width, "height": height}, locale="cs-CZ", **more
+        )
+        context.set_default_timeout(20_000)
+        if code:
+            with self.house.writing() as (office, connection):
+                row = person_by_code(connection, code)
+                assert row is not None, code
+                token = begin_session(office, connection, row.id, "password")
+            context.add_cookies([{"name": "razitko_session", "value": token, "url": self.url}])
+        return context
+
+
+def empty_house(folder: Path, clock: SetClock) -> House:
+    """A migrated house without a town."""
+    house = House(settings_from({"RAZITKO_HOME": str(folder), "RAZITKO_PREFECT_PORT": "1"}), clock)
+    upgrade(house.database)
+    return house
+
+
+@pytest.fixture(scope="module")
+def played(tmp_path_factory: pytest.TempPathFactory) -> PlayedOffice:
+    """The office in the middle of its work; a module's tests only look at it."""
+    clock = SetClock()
+    return play(empty_house(tmp_path_factory.mktemp("played"), clock), clock)
+
+
+@pytest.fixture(scope="module")
+def served(played: PlayedOffice, browser: Browser) -> Iterator[ServedOffice]:
+    """The played office on a free port."""
+    with BackgroundServer(create_app(played.house)) as server:
+        yield ServedOffice(played.house, server.url, browser)

@@ -1,0 +1,88 @@
+"""Does every page look finished on a phone and on a desk, and can everybody use it?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from office_browser import DESK, PHONE, ServedOffice
+from playwright.sync_api import Page
+
+from tools.pages import addresses
+from tools.played_office import PlayedOffice
+
+TOO_WIDE = """
+() => [...document.querySelectorAll('body *')]
+  .filter(e => !e.closest('.aloud, .skip, .table-frame, .menu') && e.getBoundingClientRect().right > innerWidth + 1)
+  .map(e => e.outerHTML.slice(0, 120))
+"""
+SMALL_TARGETS = """
+() => [...document.querySelectorAll('a, button, input:not([type=hidden]), select, textarea, summary')]
+  .filter(e => e.checkVisibility() && !e.closest('p, li, td, dd, .aloud'))
+  .filter(e => { const b = e.getBoundingClientRect(); return b.height < 24 || b.width < 24 })
+  .map(e => e.outerHTML.slice(0, 120))
+"""
+SKIPPED_LEVELS = """
+() => { const levels = [...document.querySelectorAll('main h1, main h2, main h3, main h4, main h5, main h6')]
+  .map(e => Number(e.tagName[1]));
+  return levels.filter((level, i) => i && level > levels[i - 1] + 1) }
+"""
+VAGUE = {"zde", "tady", "více", "klikněte", "odkaz", "stáhnout", "zobrazit", "detail", "upravit"}
+
+
+def faults_of(page: Page) -> list[str]:
+    """What is wrong with the page that is open, in words."""
+    found: list[str] = []
+    if page.locator("h1").count() != 1:
+        found.append(f"{page.locator('h1').count()} h1")
+    if page.get_attribute("html", "lang") != "cs":
+        found.append("not in Czech")
+    for name, script in (("too wide", TOO_WIDE), ("small", SMALL_TARGETS), ("level skipped", SKIPPED_LEVELS)):
+        found += [f"{name}: {one}" for one in page.evaluate(script)]
+    for link in page.locator("main a").all_inner_texts():
+        if link.strip().lower() in VAGUE:
+            found.append(f"a link that says nothing: {link}")
+    return found
+
+
+def violations_of(page: Page) -> list[str]:
+    """Serious and critical violations that axe-core reports."""
+    answer: dict[str, Any] = Axe().run(page).response
+    return [
+        f"{one['impact']} {one['id']}: {one['nodes'][0]['html'][:200]} ({len(one['nodes'])}×)"
+        for one in answer["violations"]
+        if one["impact"] in ("serious", "critical")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("size", "scheme"), [(DESK, "light"), (PHONE, "light"), (DESK, "dark")], ids=["desk", "phone", "dark"]
+)
+def test_every_page_fits_speaks_and_breaks_no_rule_of_axe(
+    served: ServedOffice, played: PlayedOffice, size: tuple[int, int], scheme: Any
+) -> None:
+    wrong: list[str] = []
+    people = sorted({who for ways in addresses(played).values() for who, _ in ways})
+    for person in people:
+        context = served.sits(person, size, color_scheme=scheme)
+        page = context.new_page()
+        said: list[str] = []
+        page.on(
+            "console",
+            lambda message, said=said: said.append(message.text) if message.type == "error" else None,
+        )
+        page.on("pageerror", lambda fault, said=said: said.append(str(fault)))
+        for ways in addresses(played).values():
+            for who, address in ways:
+                if who != person:
+                    continue
+                said.clear()
+                answer = page.goto(address)
+                assert answer is not None
+                found = [f"status {answer.status}"] if answer.status != 200 else []
+                found += faults_of(page) if scheme == "light" else []
+                found += violations_of(page) + [f"console: {line}" for line in said]
+                wrong += [f"{address} ({who}): {one}" for one in found]
+        context.close()
+    assert not wrong, "\n".join(wrong)
