@@ -7,7 +7,7 @@ export UV_PYTHON_DOWNLOADS := never
 export PREFECT_LOGGING_LEVEL ?= WARNING
 export DO_NOT_TRACK := 1
 
-.PHONY: demo test sure up setup dress lock procedure format clean help
+.PHONY: demo test sure up setup dress pictures lock procedure format clean help
 
 help: ## what can be done here
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -43,6 +43,9 @@ procedure: $(READY) ## write docs/procedure/ from the tables in states/
 
 dress: $(READY) ## styles, fonts, icons and htmx of the pages; the set-up does it too
 	@sh tools/dress.sh
+
+pictures: $(READY) ## the pictures of the README and of the guide, from a played office (needs Chromium)
+	.venv/bin/python -P -c 'import sys; sys.path.insert(0, "."); from tools.make_pictures import main; sys.exit(main())'
 
 lock: $(READY) ## compile requirements.txt anew from pyproject.toml (needs uv)
 	uv pip compile --universal --generate-hashes --no-header --no-annotate --python-version 3.11 --extra dev pyproject.toml -o requirements.txt

@@ -15,6 +15,7 @@ from actions.draft import load_proposal, rules_of
 from actions.hear import ballot_line
 from actions.office import House, Office
 from actions.open_stage import owe_form
+from actions.word_templates import source_of
 from db import assignments, consultations, files, journal, meetings, people, proposals, resolutions
 from states.content import Content
 from states.dates import PRAGUE
@@ -45,7 +46,7 @@ def make_documents(
 
     Claimed first, so that two runners do not make the same; the file is durable before its row is.
     """
-    from templates.documents import load_template, render, template_path
+    from templates.documents import load_template, render
 
     with house.writing() as (office, connection):
         rows = files.claim_documents(connection, office.now, limit, proposal_id=proposal_id, stage=stage)
@@ -55,8 +56,8 @@ def make_documents(
             with house.reading() as (office, connection):
                 fields = document_fields(office, connection, row)
                 name = _file_name(office, connection, row)
-                town_code = office.town.code
-            content = render(load_template(template_path(town_code, row.kind)), fields)
+                source = source_of(house, connection, office.town.code, row.kind)
+            content = render(load_template(source), fields)
             digest = house.files.put(content)
             with house.writing() as (office, connection):
                 files.mark_made(

@@ -12,7 +12,8 @@ from actions.draft import rules_of
 from actions.load_town import Loaded, load_town, seats_of
 from actions.office import Office
 from actions.seat import reseat_running
-from db.queries.overview import running_proposals
+from db.queries.administration import running_proposals_seen
+from db.visibility import Eyes
 from states.administration import Care
 from states.machine import Refused
 from states.town import Town, rules_digest
@@ -26,7 +27,7 @@ class Affected:
 
     proposal_id: int
     title: str
-    is_confidential: bool
+    is_seen: bool
     differences: tuple[str, ...]
 
 
@@ -43,14 +44,14 @@ class Foreseen:
     unseated: tuple[str, ...]
 
 
-def foresee(office: Office, connection: Connection, text: str, file: str) -> Foreseen:
+def foresee(office: Office, connection: Connection, eyes: Eyes, text: str, file: str) -> Foreseen:
     """Compares a new file with what is in force; changes nothing. Raises InputFaults or Refused for a wrong file."""
     after = parse_town(text, file)
     if after.code != office.town.code:
         raise Refused(
             f"Tento úřad vede město „{office.town.code}“; soubor {file} patří městu „{after.code}“."
         )
-    running = running_proposals(connection)
+    running = running_proposals_seen(connection, eyes)
     towns = {
         digest: rules_of(connection, row, office)
         for digest, row in {row.rules_digest: row for row in running}.items()
@@ -62,7 +63,7 @@ def foresee(office: Office, connection: Connection, text: str, file: str) -> For
             before, after, matter=row.matter, department=row.department, amount=row.amount
         )
         if found:
-            affected.append(Affected(row.id, row.title, row.is_confidential, tuple(found)))
+            affected.append(Affected(row.id, row.title if row.is_seen else "", row.is_seen, tuple(found)))
     old, new = seats_of(office.town), seats_of(after)
     return Foreseen(
         town=after,

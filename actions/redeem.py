@@ -182,7 +182,8 @@ def _spent(office: Office, link: Row[Any]) -> str | None:
     if link.used_at is not None:
         return f"Tento odkaz už byl použit ({czech_datetime(link.used_at)}): {DONE.get(link.used_for, link.used_for)}"
     if link.expires_at <= office.now:
-        return f"Platnost odkazu skončila {czech_datetime(link.expires_at)}; požádejte o\u00a0nový, nebo počkejte na upomínku."
+        until = czech_datetime(link.expires_at)
+        return f"Platnost odkazu skončila {until}; požádejte o\u00a0nový, nebo počkejte na upomínku."
     return None
 
 

@@ -189,12 +189,12 @@ def _since(
     look = sign_offs.last_look_of(connection, person_id, row.proposal_id)
     known: list[tuple[str, str | None, datetime | None]] = [
         ("Zatímco jste měli stránku otevřenou", shown, None),
-        ("Od Vašeho posledního pohledu", look and look.text_digest, look and look.at),
+        ("Od Vašeho posledního pohledu", *_text_and_time(look)),
         ("Od minulého rozhodnutí o\u00a0tomto souhlasu", row.seen_digest, None),
     ]
     if look is None and row.seen_digest is None:
         letter = sign_offs.latest_letter_of(connection, person_id, row.id)
-        known.append(("Od dopisu se žádostí", letter and letter.text_digest, letter and letter.at))
+        known.append(("Od dopisu se žádostí", *_text_and_time(letter)))
     told = {content.text_digest(), ""}
     for words, digest, at in known:
         if digest is None or digest in told:
@@ -203,3 +203,7 @@ def _since(
         before = proposals.kept_text(connection, row.proposal_id, digest)
         if before is not None:
             yield Since(words, at, changes_between(before, content, town))
+
+
+def _text_and_time(row: Row[Any] | None) -> tuple[str | None, datetime | None]:
+    return (row.text_digest, row.at) if row else (None, None)

@@ -38,7 +38,7 @@ identity = sa.Table(
     key(),
     reference("person_id", "person.id"),
     sa.Column("issuer", sa.String(250), nullable=False),
-    sa.Column("subject", sa.String(250), nullable=False),
+    sa.Column("subject", sa.String(255), nullable=False),
     sa.Column("created_at", Instant, nullable=False),
     sa.UniqueConstraint("issuer", "subject"),
     sqlite_autoincrement=True,
@@ -97,6 +97,17 @@ api_token = sa.Table(
     sa.CheckConstraint("expires_at > created_at", name="expires_after_it_is_made"),
     sqlite_autoincrement=True,
 )
+
+api_retry = sa.Table(
+    "api_retry",
+    metadata,
+    sa.Column("person_id", sa.Integer, sa.ForeignKey("person.id", ondelete="RESTRICT"), primary_key=True),
+    sa.Column("key", sa.String(64), primary_key=True),
+    sa.Column("request", sa.String(64), nullable=False),
+    sa.Column("subject_id", sa.Integer, nullable=False),
+    sa.Column("created_at", Instant, nullable=False),
+)
+"""What a program has created under a key of its own: asked again, it gets the same; both digests are SHA-256."""
 
 
 def new_session(connection: Connection, values: dict[str, Any]) -> None:

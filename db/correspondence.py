@@ -85,6 +85,13 @@ def letter_by_key(connection: Connection, key: str) -> Row[Any] | None:
     return connection.execute(sa.select(letter).where(letter.c.key == key)).one_or_none()
 
 
+def letters_to(connection: Connection, person_id: int, limit: int) -> Sequence[Row[Any]]:
+    """The last letters to a person, the newest first."""
+    return connection.execute(
+        sa.select(letter).where(letter.c.person_id == person_id).order_by(letter.c.id.desc()).limit(limit)
+    ).all()
+
+
 def count_letters(connection: Connection) -> int:
     """How many letters there are, sent and owed."""
     return int(connection.execute(sa.select(sa.func.count()).select_from(letter)).scalar_one())

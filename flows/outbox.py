@@ -10,9 +10,8 @@ from typing import Any
 
 from sqlalchemy.engine import Connection, Row
 
+from actions.compose_letter import compose_letter
 from actions.office import House, Office
-from actions.redeem import address_of
-from actions.reset_password import reset_address_of
 from db import correspondence, people
 from db.files import document
 from flows.smtp import (
@@ -27,7 +26,7 @@ from flows.smtp import (
 )
 from states.dates import PRAGUE
 from templates.calendar import Organizer, event
-from templates.letters import LetterFault, facts_from_data, write_letter
+from templates.letters import LetterFault
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 APPROVER_LETTERS = (
@@ -118,23 +117,11 @@ def smtp_settings(house: House) -> SmtpSettings | None:
 def compose(office: Office, connection: Connection, house: House, row: Row[Any]) -> OutgoingLetter | str:
     """The letter of a row of the outbox; a sentence if it can't be written, which no later attempt would mend."""
     person = people.person_by_id(connection, row.person_id)
-    link = correspondence.link_by_id(connection, row.link_id) if row.link_id else None
     attachment = _attachment(connection, house, row)
     calendar, words = _calendar(office, row)
-    facts = {
-        **row.facts,
-        "kind": row.kind,
-        "recipient": person.name,
-        "town": {"name": office.town.name, "office_name": office.town.office_name or office.town.full_name},
-        "attached": [*([attachment.filename] if attachment else []), *words],
-    }
-    if link is not None:
-        facts["link"] = address_of(office, link.id)
-        facts["link_expires_on"] = link.expires_at.astimezone(PRAGUE).date().isoformat()
-    if "reset_id" in row.facts:
-        facts["link"] = reset_address_of(office, row.facts["reset_id"])
+    attached = [*([attachment.filename] if attachment else []), *words]
     try:
-        written = write_letter(facts_from_data(facts))
+        written = compose_letter(office, connection, row, attached)
     except (LetterFault, ValueError) as fault:
         return f"Dopis {row.key} nejde napsat: {fault}"
     return OutgoingLetter(

@@ -12,6 +12,7 @@ from typing import Any
 from jinja2 import FileSystemLoader, StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from states.attachment import file_text
 from states.dates import NBSP, PRAGUE, czech_date, czech_datetime
 
 __all__ = [
@@ -96,6 +97,7 @@ FILTERS: dict[str, Callable[..., str]] = {
     "weekday": weekday,
     "nbsp": nbsp,
     "money": money,
+    "file_text": file_text,
 }
 
 

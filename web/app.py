@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
-from pathlib import Path
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse
-from starlette.routing import Match, Mount, Route
-from starlette.staticfiles import StaticFiles
+from starlette.routing import Match, Route
 from starlette.types import Scope
 
 from actions.office import House, NoTown
@@ -20,8 +18,6 @@ from web.assets import asset_routes
 from web.refusals import error_page, on_http_exception
 from web.routes import OFFICE_ROUTES
 from web.security import BIGGEST_FORM, Guarded, headers_for
-
-STATIC = Path(__file__).with_name("static")
 
 
 def create_app(house: House, routes: Sequence[Route] = OFFICE_ROUTES) -> Starlette:
@@ -40,7 +36,6 @@ def create_app(house: House, routes: Sequence[Route] = OFFICE_ROUTES) -> Starlet
             *routes,
             Route("/zdravi", health),
             *asset_routes(),
-            Mount("/static", StaticFiles(directory=STATIC), name="static"),
         ],
         middleware=[Middleware(Guarded, base_url=base_url, biggest=partial(biggest_body, routes))],
         exception_handlers={HTTPException: on_http_exception, NoTown: on_no_town, Exception: on_fault},

@@ -14,17 +14,10 @@ from actions.office import House, NoTown
 from actions.redeem import DONE, redeem
 from states.machine import Refused
 from templates.pages import page
-from web.link_page import (
-    FIELD_OF,
-    NO_COMMENTS,
-    QUICK_REASONS,
-    LinkPage,
-    Typed,
-    read_page,
-    too_long,
-    what_follows,
-)
+from web.deciding import FIELD_OF, NO_COMMENTS, QUICK_REASONS, Typed, too_long, typed_from
+from web.link_page import LinkPage, read_page
 from web.refusals import refused_page
+from web.stored_file import stored_file
 
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
@@ -48,9 +41,13 @@ def done(request: Request) -> Response:
     if found.facts.used_for is None:
         return RedirectResponse(f"/o/{token}", status_code=303)
     said = DONE[found.facts.used_for]
-    return HTMLResponse(
-        page("link_done", page=found, sight=found.sight, said=said, follows=what_follows(found))
-    )
+    return HTMLResponse(page("link_done", page=found, sight=found.sight, done=said))
+
+
+def attachment(request: Request) -> Response:
+    """GET: a file of the matter, for whoever holds an open link to it."""
+    found = linked_file(_house(request), request.path_params["token"], request.path_params["digest"])
+    return stored_file(_house(request).files.path_of(found.digest), found.name, found.kind)
 
 
 def _house(request: Request) -> House:
@@ -63,10 +60,7 @@ def _typed(form: FormData) -> Typed:
         values = (value for value in form.getlist(name) if isinstance(value, str))
         return tuple(_UNPRINTABLE.sub("", value).replace("\r\n", "\n").strip() for value in values)
 
-    def text(name: str) -> str:
-        return next(iter(texts(name)), "")
-
-    return Typed(text("verb"), text("seen"), texts("reason"), text("opinion"), text("to"))
+    return typed_from(texts)
 
 
 def _redeem(house: House, token: str, typed: Typed) -> Response:
@@ -134,4 +128,5 @@ LINK_ROUTES = (
     Route("/o/{token}", show, methods=["GET"]),
     Route("/o/{token}", act, methods=["POST"]),
     Route("/o/{token}/hotovo", done, methods=["GET"]),
+    Route("/o/{token}/prilohy/{digest}/{name}", attachment, methods=["GET"]),
 )

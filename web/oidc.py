@@ -11,7 +11,6 @@ import time
 import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
@@ -28,6 +27,7 @@ LEEWAY = 60
 """Seconds by which the clocks of two offices may differ."""
 WAITS = 10.0
 """Seconds for an answer of the service."""
+_LONGEST_SUBJECT = 255
 _KEPT_FOR = 600.0
 """Seconds for which the service's description of itself is not asked for again."""
 
@@ -74,10 +74,11 @@ def begin(settings: Settings) -> tuple[str, dict[str, str]]:
     return str(url), errand
 
 
-def finish(
-    settings: Settings, errand: Mapping[str, str] | None, answer: Mapping[str, str], now: datetime
-) -> Identity:
-    """Whom the service vouches for, after its answer was checked from all sides; raises Refused."""
+def finish(settings: Settings, errand: Mapping[str, str] | None, answer: Mapping[str, str]) -> Identity:
+    """Whom the service vouches for, after its answer was checked from all sides; raises Refused.
+
+    Its tokens are dated by the world's clock, whatever the clock of a sample office says.
+    """
     if errand is None or not same(answer.get("state", ""), errand.get("state", "-")):
         raise Refused(
             "Přihlášení nezačalo v\u00a0tomto prohlížeči, nebo trvalo déle než deset minut; začněte znovu."
@@ -89,7 +90,7 @@ def finish(
     if answer.get("iss", found["issuer"]) != found["issuer"]:  # RFC 9207
         raise NotProved("the answer came from another issuer")
     token = _token(settings, found, answer.get("code", ""), errand["verifier"])
-    claims = _claims(settings, token, errand["nonce"], now)
+    claims = _claims(settings, token, errand["nonce"])
     said = claims if "email" in claims else _userinfo(found, token, claims)
     return Identity(
         issuer=str(claims["iss"]),
@@ -118,7 +119,7 @@ def _token(settings: Settings, found: Mapping[str, Any], code: str, verifier: st
     return token
 
 
-def _claims(settings: Settings, token: Mapping[str, Any], nonce: str, now: datetime) -> Mapping[str, Any]:
+def _claims(settings: Settings, token: Mapping[str, Any], nonce: str) -> Mapping[str, Any]:
     """What the id_token says: signature, issuer, audience, time, nonce and the access token's hash are checked."""
     from authlib.oidc.core import CodeIDToken
     from joserfc import jwt
@@ -144,9 +145,11 @@ def _claims(settings: Settings, token: Mapping[str, Any], nonce: str, now: datet
             },
             {"nonce": nonce, "client_id": settings.oidc_client_id, "access_token": token.get("access_token")},
         )
-        claims.validate(now=int(now.timestamp()), leeway=LEEWAY)
+        claims.validate(now=int(time.time()), leeway=LEEWAY)
     except (JoseError, ValueError, TypeError, KeyError) as fault:
         raise NotProved(f"the id_token does not hold ({fault})") from None
+    if not isinstance(claims["sub"], str) or len(claims["sub"]) > _LONGEST_SUBJECT:
+        raise NotProved("the subject of the id_token is no subject (OpenID Connect Core, 2)")
     checked: Mapping[str, Any] = claims
     return checked
 

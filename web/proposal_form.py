@@ -27,8 +27,11 @@ CLAUSE = ("section", "point", "verb", "text", "charged", "task", "due_on")
 FOLLOW_UP = ("task", "charged", "days", "unit")
 _ROW = re.compile(r"(clause|follow_up)-(\d{1,3})-(\w+)|(attachment)-(\d{1,3})")
 _ONCE = frozenset(
-    "title matter department presented_by amount committee_opinion committee_opinion_none previous_resolution "
-    "previous_resolution_none report attachments_none is_confidential".split()
+    (
+        *("title", "matter", "department", "presented_by", "amount", "report", "attachments_none"),
+        *("committee_opinion", "committee_opinion_none", "previous_resolution", "previous_resolution_none"),
+        "is_confidential",
+    )
 )
 _DATE = re.compile(r"(was-)?date-[\w.\-]{1,60}")
 
@@ -71,7 +74,7 @@ def is_field(name: str) -> bool:
     """Whether the form has a field of this name."""
     if found := _ROW.fullmatch(name):
         known = CLAUSE if found[1] == "clause" else FOLLOW_UP if found[1] else ("None",)
-        return str(found[3]) in known and int(found[2] or found[5]) < MOST_ROWS
+        return str(found[3]) in known
     return name in _ONCE or bool(_DATE.fullmatch(name))
 
 

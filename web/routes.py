@@ -5,7 +5,7 @@ from __future__ import annotations
 from starlette.routing import Route
 
 from web.links import LINK_ROUTES
-from web.views import login, login_oidc, matters, passwords, sample, worklist
+from web.views import attachments, documents, login, login_oidc, matters, passwords, sample, worklist
 
 OFFICE_ROUTES: tuple[Route, ...] = (
     *LINK_ROUTES,
@@ -14,5 +14,7 @@ OFFICE_ROUTES: tuple[Route, ...] = (
     *login.ROUTES,
     *login_oidc.ROUTES,
     *passwords.ROUTES,
+    *attachments.ROUTES,
+    *documents.ROUTES,
     *sample.ROUTES,
 )

@@ -39,7 +39,7 @@ def latest_letter_of(connection: Connection, person_id: int, sign_off_id: int) -
 def waiting_for(
     connection: Connection, person_ids: Collection[int], *, but: int | None = None, limit: int = 50
 ) -> Sequence[Row[Any]]:
-    """Sign-offs that these people are asked for, the soonest first: (id, title, matter, due_on, holder_id, author_id)."""
+    """Sign-offs that these people are asked for, with title and author of the matter, the soonest first."""
     statement = (
         sa.select(
             sign_off.c.id,

@@ -1,12 +1,16 @@
 """Does each named CHECK refuse what its name says? Each once, on both databases."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 
 import sqlalchemy as sa
+from account_case import CARETAKER, Accounts
 from office_case import Case
 
 from actions.delegate import delegate
+from actions.reset_password import invite
+from actions.session import begin_session
+from db.accounts import api_token
 from db.schema import metadata
 from states.vocabulary import Outcome
 
@@ -15,6 +19,11 @@ JOURNAL = (
     "VALUES (0, '2024-05-13', 'x', 'x', 'x', 1, 'x', 1, '{}', 'x', 'x')"
 )
 VIOLATIONS = {
+    "ck_account_password_set_at_an_instant": "UPDATE account SET password_set_at = NULL",
+    "ck_session_via_is_known": "UPDATE session SET via = 'x'",
+    "ck_session_expires_after_it_begins": "UPDATE session SET expires_at = created_at",
+    "ck_password_reset_expires_after_it_is_made": "UPDATE password_reset SET expires_at = created_at",
+    "ck_api_token_expires_after_it_is_made": "UPDATE api_token SET expires_at = created_at",
     "ck_counter_last_is_not_negative": "UPDATE counter SET last = -1",
     "ck_journal_number_is_positive": JOURNAL,
     "ck_journal_head_there_is_one_head": "UPDATE journal_head SET id = 2",
@@ -73,6 +82,7 @@ def test_each_check_refuses(brought: Callable[[str], Case]) -> None:
     case = brought("ZM")
     case.hear("ZM", Outcome.ADOPTED)
     case.act(delegate, "pravnik", "rejl", date(2024, 7, 1), date(2024, 7, 2), "")
+    _let_in(case)
     passed = []
     for name, statement in VIOLATIONS.items():
         try:
@@ -84,3 +94,23 @@ def test_each_check_refuses(brought: Callable[[str], Case]) -> None:
         else:
             passed.append(name)
     assert passed == []
+
+
+def _let_in(case: Case) -> None:
+    """Somebody with a password, signed in, with a link to a new password and a token for a program."""
+    desk = Accounts(case.house)
+    desk.give("rejl")
+    desk.act(begin_session, desk.id_of("rejl"), "password")
+    desk.act(invite, CARETAKER, desk.id_of("rejl"))
+    now = case.clock.now
+    with case.house.database.write() as connection:
+        connection.execute(
+            api_token.insert().values(
+                person_id=desk.id_of("rejl"),
+                name="spisová služba",
+                digest="0" * 64,
+                scopes=[],
+                created_at=now,
+                expires_at=now + timedelta(days=1),
+            )
+        )

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 FOLDER = Path(__file__).parent / "node_modules"
+OWN = Path(__file__).parent.parent / "static"
 _SYSTEM = FOLDER / "@gov-design-system-ce"
 _SHELVES = {
     "gov": _SYSTEM / "styles" / "lib" / "html",
@@ -35,9 +37,9 @@ class KeptFiles(StaticFiles):
 
 
 def asset_routes() -> list[BaseRoute]:
-    """The shelves of the packages. Without them pages lose their dress, not their use."""
+    """The shelves of the packages and our own files, compressed. Without the packages pages lose their dress, not their use."""
+    shelves = [(f"/static/{name}", folder, 86400) for name, folder in _SHELVES.items() if folder.is_dir()]
     return [
-        Mount(f"/static/{name}", KeptFiles(folder, 86400), name=f"static-{name}")
-        for name, folder in _SHELVES.items()
-        if folder.is_dir()
+        Mount(path, GZipMiddleware(KeptFiles(folder, seconds), minimum_size=1000), name=path.strip("/"))
+        for path, folder, seconds in [*shelves, ("/static", OWN, 300)]
     ]

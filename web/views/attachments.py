@@ -9,7 +9,8 @@ from typing import Any
 from starlette.responses import Response
 
 from actions import attach
-from actions.see import seen_proposal
+from actions.office import NoTown
+from actions.see import NotSeen, seen_proposal
 from db.proposals import content_of
 from states.attachment import BIGGEST_FILE, BIGGEST_PROPOSAL
 from states.content import AttachedFile
@@ -37,20 +38,23 @@ def add(visit: Visit) -> Response:
     """One or more files: each is taken or refused by itself."""
     uploads = visit.form.uploads("file")
     title = visit.form.text("title") if len(uploads) == 1 else ""
-    _refuse_early(visit)
+    if refused := _refused_early(visit):
+        return _answer(visit, refused)
     results: list[Result] = []
     files: list[AttachedFile] = []
     for upload in uploads:
         try:
             files.append(_received(visit, upload, title))
-        except Refused as refused:
-            results += [Result(False, reason) for reason in refused.reasons]
+        except Refused as fault:
+            results += _refusals(fault)
     if not uploads:
-        results.append(Result(False, "Nevybrali jste žádný soubor; vyberte ho, nebo ho přetáhněte na plochu."))
+        results.append(
+            Result(False, "Nevybrali jste žádný soubor; vyberte ho, nebo ho přetáhněte na plochu.")
+        )
 
     def act(office: Any, connection: Any, proposal_id: int, version: int) -> None:
-        _, refused = attach.attach_what_fits(office, connection, visit.actor, proposal_id, version, files)
-        results.extend(Result(False, reason) for reason in refused)
+        _, unfit = attach.attach_what_fits(office, connection, visit.actor, proposal_id, version, files)
+        results.extend(Result(False, reason) for reason in unfit)
 
     if files:
         before = _names(visit)
@@ -74,13 +78,14 @@ def replace(visit: Visit) -> Response:
     """Another file in the place of an attachment's file."""
     title = visit.form.text("title")
     upload = visit.form.upload("file")
-    _refuse_early(visit)
+    if refused := _refused_early(visit):
+        return _answer(visit, refused)
     if upload is None:
         return _answer(visit, [Result(False, f"Nevybrali jste soubor, který má nahradit přílohu „{title}“.")])
     try:
         file = _received(visit, upload, title)
-    except Refused as refused:
-        return _answer(visit, [Result(False, reason) for reason in refused.reasons])
+    except Refused as fault:
+        return _answer(visit, _refusals(fault))
 
     def act(office: Any, connection: Any, proposal_id: int, version: int) -> None:
         attach.replace_file(office, connection, visit.actor, proposal_id, version, title, file)
@@ -115,12 +120,12 @@ def order(visit: Visit) -> Response:
     return _answer(visit, _acted(visit, act) or [Result(True, "Pořadí příloh je změněno.")])
 
 
-def _refuse_early(visit: Visit) -> None:
+def _refused_early(visit: Visit) -> list[Result]:
     """Who may not attach is told so before their files are looked into or stored."""
     with visit.reading() as (office, connection):
         proposal = seen_proposal(connection, visit.eyes(office, connection), visit.path_id())
-        if sentence := attach.why_not(office, connection, visit.actor, proposal):
-            raise Refused(sentence)
+        sentence = attach.why_not(office, connection, visit.actor, proposal)
+    return [Result(False, sentence)] if sentence else []
 
 
 def _received(visit: Visit, upload: Any, title: str) -> AttachedFile:
@@ -137,11 +142,15 @@ def _acted(visit: Visit, act: Callable[[Any, Any, int, int], None]) -> list[Resu
         with visit.writing() as (office, connection):
             proposal = seen_proposal(connection, visit.eyes(office, connection), visit.path_id())
             act(office, connection, proposal.id, version)
-    except attach.REFUSED as refused:
-        if not visit.is_htmx and "zpet" not in visit.form:
-            raise
-        return [Result(False, reason) for reason in refused.reasons]
+    except (NotSeen, NoTown):
+        raise
+    except Refused as refused:
+        return _refusals(refused)
     return []
+
+
+def _refusals(refused: Refused) -> list[Result]:
+    return [Result(False, reason) for reason in refused.reasons]
 
 
 def _names(visit: Visit) -> list[str]:

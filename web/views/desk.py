@@ -7,16 +7,13 @@ from typing import Any
 
 from starlette.responses import Response
 
-from actions.convene import cancel_meeting, close_meeting, convene, open_meeting
 from actions.office import Office
 from actions.place_on_agenda import place_on_agenda
 from db.queries import meetings_board
-from states.dates import czech_date
 from states.machine import Refused
 from states.vocabulary import Role
 from web.views.desk_leaf import ROWS, leaf, start
 from web.views.desk_readiness import (
-    NO_BODY,
     body_name,
     hand_in_limit,
     needs_signature,
@@ -29,6 +26,7 @@ from web.visit import Visit, office_route
 
 STAFF = (Role.ORGANISER, Role.SECRETARY)
 MOST_MEETINGS = 100
+MOST_WAITING = 100
 _OFFERED = 5
 
 
@@ -37,7 +35,9 @@ def show(visit: Visit) -> Response:
     return board(visit)
 
 
-def board(visit: Visit, status: int = 200, refused: Sequence[str] = (), stop_id: int | None = None) -> Response:
+def board(
+    visit: Visit, status: int = 200, refused: Sequence[str] = (), stop_id: int | None = None
+) -> Response:
     """The board; ``refused`` are sentences of an act that was not recorded, ``stop_id`` whose row it was."""
     with visit.reading() as (office, connection):
         eyes = visit.eyes(office, connection)
@@ -48,7 +48,7 @@ def board(visit: Visit, status: int = 200, refused: Sequence[str] = (), stop_id:
                 "row": row,
                 "body": body_name(office, row.body),
                 "state": state_tag(row.state),
-                "step": next_step(office, row),
+                "step": next_step(office, row, row.items, row.open_items),
             }
             for row in meetings_board.board_meetings(connection, MOST_MEETINGS)
         ]
@@ -89,7 +89,11 @@ def waiting_lines(
         offered = meant[:_OFFERED]
         offered += [agenda for agenda in meant[_OFFERED:] if agenda.held_on == row.planned_on]
         places = [
-            {"row": agenda, "limit": (limit := hand_in_limit(rules, row, agenda.held_on)), "late": office.today > limit}
+            {
+                "row": agenda,
+                "limit": (limit := hand_in_limit(rules, row, agenda.held_on)),
+                "late": office.today > limit,
+            }
             for agenda in offered
         ]
         found.append(
@@ -123,50 +127,6 @@ def place(visit: Visit) -> Response:
         return board(visit, 409, refused.reasons, stop_id)
     back = f"/stul/{meeting_id}" if form.text("back") == "meeting" else "/stul"
     return visit.done(back, "Návrh je na programu; dotčení dostanou dopis.")
-
-
-_DONE = {
-    "convene": "Jednání je svoláno.",
-    "open": "Jednání je zahájeno; zapisujte výsledky.",
-    "close": "Jednání je ukončeno.",
-    "cancel": "Jednání je zrušeno; jeho body čekají na jiné.",
-}
-
-
-def move(visit: Visit) -> Response:
-    """Convenes, opens, closes or cancels a meeting."""
-    form, meeting_id = visit.form, visit.path_id()
-    verb, version, reason = form.text("verb"), form.number("version"), form.text("reason", 2000)
-    try:
-        with visit.writing() as (office, connection):
-            args = (office, connection, visit.actor, meeting_id, version)
-            row = meetings_board.body_of(connection, meeting_id)
-            if row is not None and row not in {body.code for body in office.town.bodies}:
-                raise Refused(NO_BODY)
-            match verb:
-                case "convene":
-                    convene(*args)
-                case "open":
-                    open_meeting(*args)
-                case "close":
-                    close_meeting(*args)
-                case "cancel":
-                    cancel_meeting(*args, reason)
-                case _:
-                    raise Refused("Nevíme, co se s\u00a0jednáním má stát; načtěte stránku znovu.")
-    except Refused as refused:
-        if form.text("back") == "board":
-            return board(visit, 409, refused.reasons)
-        from web.views.desk_meeting import workshop  # the other page of the same desk
-
-        return workshop(visit, 409, refused.reasons)
-    back = "/stul" if form.text("back") == "board" and verb != "open" else f"/stul/{meeting_id}"
-    return visit.done(back, _DONE[verb])
-
-
-def held(row: Any) -> str:
-    """A meeting's day and time in words."""
-    return f"{czech_date(row.held_on)} v\u00a0{row.starts_at:%H:%M}"
 
 
 ROUTES = (

@@ -91,7 +91,9 @@ def plan(visit: Visit) -> Response:
             )
     except Refused as refused:
         return _form(visit, 409, refused.reasons)
-    return visit.done(f"/stul/{meeting_id}", f"Jednání {czech_date(held_on)} je naplánováno; sestavte program.")
+    return visit.done(
+        f"/stul/{meeting_id}", f"Jednání {czech_date(held_on)} je naplánováno; sestavte program."
+    )
 
 
 # --- a series ------------------------------------------------------------------------------------------------

@@ -94,7 +94,11 @@ def waiting_lights(office: Office, rules: Rules, row: Any) -> list[Light]:
     """What is ready and what is late with a stop that waits for a place."""
     found = []
     if row.state != "open":
-        words = {"postponed": "odloženo", "removed": "vyřazeno z\u00a0programu", "not_reached": "neprojednáno"}
+        words = {
+            "postponed": "odloženo",
+            "removed": "vyřazeno z\u00a0programu",
+            "not_reached": "neprojednáno",
+        }
         found.append(Light(f"vrací se: {words[row.state]}", "info"))
     if row.postponed_to is not None:
         found.append(Light(f"ne dřív než {czech_date(row.postponed_to)}", "info"))
@@ -107,29 +111,29 @@ def waiting_lights(office: Office, rules: Rules, row: Any) -> list[Light]:
     return [*found, *paper_lights(rules, row)]
 
 
-def next_step(office: Office, row: Any) -> NextStep | None:
-    """What somebody has to do with a meeting now; None when it only waits for its day, or is over."""
+def next_step(office: Office, row: Any, items: int, missing: int) -> NextStep | None:
+    """What somebody has to do with a meeting of so many items now; None when it only waits, or is over."""
     if row.body not in {body.code for body in office.town.bodies}:
         return NextStep("", "", NO_BODY, True)
     match row.state:
         case "planned":
-            return _before_notice(office, row)
+            return _before_notice(office, row, items)
         case "convened" if row.held_on <= office.today:
             return NextStep("open", "Zahájit", "Den jednání je tady.", row.held_on < office.today)
-        case "in_session" if row.open_items:
-            words = f"Bodů bez zapsaného výsledku: {row.open_items}."
+        case "in_session" if missing:
+            words = f"Bodů bez zapsaného výsledku: {missing}."
             return NextStep("outcomes", "Zapsat výsledky", words, row.held_on < office.today)
         case "in_session":
             return NextStep("close", "Ukončit", "Všechny body mají výsledek.", row.held_on < office.today)
     return None
 
 
-def _before_notice(office: Office, row: Any) -> NextStep:
+def _before_notice(office: Office, row: Any, items: int) -> NextStep:
     limit = notice_limit(office, row)
     if row.held_on < office.today or office.today > limit:
         why = f"Svolat se mělo do {czech_date(limit)}; zrušte je a\u00a0naplánujte nové."
         return NextStep("cancel", "Zrušit…", why, True)
-    if not row.items:
+    if not items:
         return NextStep("agenda", "Sestavit program", f"Program je prázdný; svolat do {czech_date(limit)}.")
     why = f"Svolejte nejpozději {czech_date(limit)}."
     return NextStep("convene", "Svolat", why, office.today == limit)

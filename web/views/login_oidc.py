@@ -34,7 +34,7 @@ def back(visit: Visit) -> Response:
     errand = cookies.errand_of(visit.request, visit.house.secret)
     wanted = (errand or {}).get("kam", "/")
     try:
-        who = finish(settings, errand, visit.request.query_params, visit.house.now())
+        who = finish(settings, errand, visit.request.query_params)
         with visit.writing() as (office, connection):
             token = enter_by_identity(
                 office, connection, who.issuer, who.subject, who.email, is_verified=who.is_verified

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from starlette.responses import Response
 
+from actions.compose_letter import compose_letter
+from actions.office import Office
 from actions.sample_clock import move_sample_clock
 from actions.see import NotSeen
 from actions.session import begin_session, end_session
+from db.correspondence import letters_to
 from db.queries.next_meeting import next_meeting_day
 from states.dates import PRAGUE, czech_datetime
 from web import cookies
 from web.visit import Visit, office_route
 
+MOST_LETTERS = 30
 MORNING = time(8)
 AFTERNOON = time(15)
 """When a day of a meeting is reached, the meeting has begun."""
@@ -52,4 +59,41 @@ def _target(visit: Visit, today: date, meeting: date | None) -> datetime:
     return datetime.combine(day, hour, PRAGUE)
 
 
-ROUTES = (office_route("/ukazka/cas", move, method="POST"),)
+def mailbox(visit: Visit) -> Response:
+    """The letters of whoever is signed in: in a sample office there is nowhere else to read them."""
+    if not visit.house.is_sample:
+        raise NotSeen("Stránka")
+    with visit.reading() as (office, connection):
+        letters = [
+            _opened(office, connection, row)
+            for row in letters_to(connection, visit.visitor.person_id, MOST_LETTERS)
+        ]
+    return visit.page("sample_mailbox", letters=letters)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedLetter:
+    """A letter as its addressee reads it; ``link`` is the address that acts, if it carries one."""
+
+    subject: str
+    text: str
+    created_at: datetime
+    state: str
+    link: str | None
+
+
+def _opened(office: Office, connection: Any, row: Any) -> OpenedLetter:
+    try:
+        written = compose_letter(office, connection, row)
+    except ValueError as fault:  # LetterFault too: said in the outbox, and here
+        return OpenedLetter(f"Dopis nejde napsat: {fault}", "", row.created_at, row.state, None)
+    found = re.search(re.escape(office.base_url) + r"(/\S+)", written.text)
+    return OpenedLetter(
+        written.subject, written.text, row.created_at, row.state, found.group(1) if found else None
+    )
+
+
+ROUTES = (
+    office_route("/ukazka/cas", move, method="POST"),
+    office_route("/ukazka/posta", mailbox),
+)

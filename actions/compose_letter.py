@@ -1,0 +1,39 @@
+"""What does an owed letter say? Its kept facts, the person, the town and the address of its link, put into words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy.engine import Connection, Row
+
+from actions.office import Office
+from actions.redeem import address_of
+from actions.reset_password import reset_address_of
+from db import correspondence, people
+from states.dates import PRAGUE
+from templates.letters import WrittenLetter, facts_from_data, write_letter
+
+
+def compose_letter(
+    office: Office, connection: Connection, row: Row[Any], attached: Sequence[str] = ()
+) -> WrittenLetter:
+    """The words of a row of the outbox; ``attached`` names what comes with it.
+
+    Raises LetterFault or ValueError if it can't be written, which no later attempt would mend.
+    """
+    person = people.person_by_id(connection, row.person_id)
+    link = correspondence.link_by_id(connection, row.link_id) if row.link_id else None
+    facts = {
+        **row.facts,
+        "kind": row.kind,
+        "recipient": person.name,
+        "town": {"name": office.town.name, "office_name": office.town.office_name or office.town.full_name},
+        "attached": list(attached),
+    }
+    if link is not None:
+        facts["link"] = address_of(office, link.id)
+        facts["link_expires_on"] = link.expires_at.astimezone(PRAGUE).date().isoformat()
+    if "reset_id" in row.facts:
+        facts["link"] = reset_address_of(office, row.facts["reset_id"])
+    return write_letter(facts_from_data(facts))

@@ -1,0 +1,100 @@
+"""Makes the pictures of the README and of the guide from a played office: `make pictures` (needs Chromium)."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+from playwright.sync_api import Browser, sync_playwright
+
+from actions.office import House, settings_from
+from actions.session import begin_session
+from db.people import person_by_code
+from db.upgrade import upgrade
+from tools.pages import addresses
+from tools.played_office import PlayedOffice, SetClock, play
+from web.app import create_app
+from web.serve import BackgroundServer
+
+FOLDER = Path(__file__).resolve().parent.parent / "docs" / "img"
+DESK, PHONE = (1280, 860), (360, 740)
+PICTURES: tuple[tuple[str, str, int, tuple[int, int]], ...] = (
+    # name of the file, path of the route, which of its addresses, size
+    ("prihlaseni", "/prihlaseni", 0, DESK),
+    ("k-vyrizeni-vedouci", "/", 0, DESK),
+    ("k-vyrizeni-organizacni", "/", 2, DESK),
+    ("navrhy", "/navrhy", 0, DESK),
+    ("novy-navrh", "/navrhy/novy", 0, DESK),
+    ("navrh", "/navrhy/{id}", 0, DESK),
+    ("editor", "/navrhy/{id}/upravit", 0, DESK),
+    ("predlozeni", "/navrhy/{id}/predlozit", 0, DESK),
+    ("souhlas", "/souhlasy/{id}", 0, DESK),
+    ("souhlas-telefon", "/souhlasy/{id}", 0, PHONE),
+    ("nepritomnost", "/nepritomnost", 0, PHONE),
+    ("jednani", "/jednani", 0, DESK),
+    ("stul", "/stul", 0, DESK),
+    ("vysledky", "/stul/{id}", 0, DESK),
+    ("ulohy", "/stul/ulohy", 0, DESK),
+    ("usneseni", "/usneseni", 0, DESK),
+    ("usneseni-jedno", "/usneseni/{id}", 0, DESK),
+    ("ukoly", "/ukoly", 0, DESK),
+    ("lide", "/sprava/lide", 0, DESK),
+    ("pravidla", "/sprava/pravidla", 0, DESK),
+    ("sablony", "/sprava/sablony", 0, DESK),
+    ("posta", "/sprava/posta", 0, DESK),
+    ("historie", "/sprava/historie", 0, DESK),
+)
+
+
+def main() -> int:
+    """Plays an office into a temporary folder, looks at it and writes the pictures."""
+    program = shutil.which("chromium")
+    if program is None:
+        print("Pictures need Chromium: apt-get install chromium", file=sys.stderr)
+        return 1
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        clock = SetClock()
+        house = House(settings_from({"RAZITKO_HOME": folder, "RAZITKO_PREFECT_PORT": "1"}), clock)
+        upgrade(house.database)
+        played = play(house, clock)
+        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu"])
+        with BackgroundServer(create_app(house)) as server:
+            for picture in PICTURES:
+                _take(browser, server.url, played, *picture)
+        browser.close()
+    return 0
+
+
+def _take(
+    browser: Browser, url: str, played: PlayedOffice, name: str, path: str, which: int, size: tuple[int, int]
+) -> None:
+    who, address = addresses(played)[path][which]
+    context = browser.new_context(
+        base_url=url, viewport={"width": size[0], "height": size[1]}, locale="cs-CZ", color_scheme="light"
+    )
+    if who:
+        with played.house.writing() as (office, connection):
+            row = person_by_code(connection, who)
+            assert row is not None
+            token = begin_session(office, connection, row.id, "password")
+        context.add_cookies([{"name": "razitko_session", "value": token, "url": url}])
+    page = context.new_page()
+    page.goto(address)
+    page.screenshot(
+        path=FOLDER / f"{name}.png",
+        full_page=True,
+        clip=_clip(page.evaluate("document.body.scrollHeight"), size),
+    )
+    context.close()
+    print(f"docs/img/{name}.png")
+
+
+def _clip(height: int, size: tuple[int, int]) -> dict[str, float]:
+    """The page from its top, twice the window's height at most: a picture in a text is not a scroll."""
+    return {"x": 0, "y": 0, "width": size[0], "height": min(height, 2 * size[1])}
+
+
+if __name__ == "__main__":
+    sys.exit(main())
