@@ -6,7 +6,7 @@ import re
 from urllib.parse import quote, unquote, urlsplit
 
 _LONGEST = 2000
-_NEVER = ("/prihlaseni", "/odhlaseni", "/heslo")
+_NEVER = ("/prihlaseni", "/odhlaseni")
 _NOT_IN_A_PATH = re.compile(r"[\x00-\x1f\x7f\\]")
 
 

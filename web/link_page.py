@@ -44,4 +44,14 @@ def read_page(house: House, token: str) -> LinkPage:
         except Refused as refused:
             raise UnknownLink(str(refused)) from None
         facts = link_facts(office, connection, sight)
-    return LinkPage(sight, facts, report_html(sight.report), changed_parts(sight.changes))
+    files_at = f"/o/{token}/prilohy" if facts.is_open else None
+    return LinkPage(sight, facts, report_html(sight.report), changed_parts(sight.changes), files_at)
+
+
+def linked_file(house: House, token: str, digest: str) -> AttachedFile:
+    """A file of the matter that an open link is about; raises UnknownLink for any other, as for an unknown link."""
+    found = read_page(house, token)
+    file = next((file for file in found.sight.files if file.digest == digest), None)
+    if file is None or not found.facts.is_open:
+        raise UnknownLink("Tento soubor odkaz neotevře; podívejte se na stránku odkazu z\u00a0dopisu.")
+    return file

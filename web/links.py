@@ -15,7 +15,7 @@ from actions.redeem import DONE, redeem
 from states.machine import Refused
 from templates.pages import page
 from web.deciding import FIELD_OF, NO_COMMENTS, QUICK_REASONS, Typed, too_long, typed_from
-from web.link_page import LinkPage, read_page
+from web.link_page import LinkPage, linked_file, read_page
 from web.refusals import refused_page
 from web.stored_file import stored_file
 
@@ -47,7 +47,10 @@ def done(request: Request) -> Response:
 def attachment(request: Request) -> Response:
     """GET: a file of the matter, for whoever holds an open link to it."""
     found = linked_file(_house(request), request.path_params["token"], request.path_params["digest"])
-    return stored_file(_house(request).files.path_of(found.digest), found.name, found.kind)
+    try:
+        return stored_file(_house(request).files.path_of(found.digest), found.name, found.kind)
+    except Refused as refused:  # the store has lost it
+        return refused_page(500, found.name, refused.reasons, "Požádejte zpracovatele, ať Vám soubor pošle jinak.")
 
 
 def _house(request: Request) -> House:

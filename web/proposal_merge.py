@@ -148,11 +148,14 @@ def shown(fields: Fields, group: str, town: Town) -> str:
             titles = [row["title"] for row in rows(fields, "attachment")]
             return "\n".join(titles) or (NONE if fields.get("attachments_none") else NOT_FILLED)
         case "follow_ups":
-            return "\n".join(
-                f"{row['task']} ({who(town, row['charged'])}, do {row['days']} "
-                f"{'pracovních' if row['unit'] == 'working' else 'kalendářních'} dnů)"
-                for row in rows(fields, "follow_up")
-            ) or NONE
+            return (
+                "\n".join(
+                    f"{row['task']} ({who(town, row['charged'])}, do {row['days']} "
+                    f"{'pracovních' if row['unit'] == 'working' else 'kalendářních'} dnů)"
+                    for row in rows(fields, "follow_up")
+                )
+                or NONE
+            )
         case "is_confidential":
             return "ano" if fields.get(group) else "ne"
         case "amount":
@@ -187,7 +190,9 @@ def _day(text: str) -> str:
 
 def who(town: Town, code: str) -> str:
     """The name of a person or the title of an office with that code; the code itself if there is neither."""
-    names = {office.code: office.title for office in town.offices} | {one.code: one.name for one in town.people}
+    names = {office.code: office.title for office in town.offices} | {
+        one.code: one.name for one in town.people
+    }
     return names.get(code, code)
 
 

@@ -148,7 +148,7 @@ def _details(entry: Any, town: Town, steps: Mapping[int, tuple[str, str]]) -> tu
     facts = entry.facts
     found = [
         *([f"změnilo se: {', '.join(facts['changed'])}"] if _is_words(facts.get("changed")) else []),
-        *([f"nic v\u00a0textu se nezměnilo"] if entry.verb == "edit" and facts.get("changed") == [] else []),
+        *(["nic v\u00a0textu se nezměnilo"] if entry.verb == "edit" and facts.get("changed") == [] else []),
         *([f"kolo {facts['round']}"] if entry.verb == "submit" and facts.get("round", 1) > 1 else []),
         *([f"{facts['number']}"] if facts.get("number") and entry.verb in ("number", "void") else []),
         *([f"komu: {facts['to']}"] if facts.get("to") else []),

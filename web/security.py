@@ -110,7 +110,7 @@ def _limited(receive: Receive, headers: Headers, biggest: int) -> Receive:
     return receive_limited
 
 
-_WITH_TOKEN = re.compile(r"/(o|heslo/nove)/[^/]*")
+_WITH_TOKEN = re.compile(r"/(?:o|heslo/nove)/")
 _KNOWN = re.compile(
     r"/(?:(?:static|navrhy|souhlasy|jednani|usneseni|ukoly|stul|sprava|nepritomnost|prihlaseni|odhlaseni|heslo|api)(?:/.*)?|zdravi)?"
 )
@@ -118,8 +118,7 @@ _KNOWN = re.compile(
 
 def loggable(path: str) -> str:
     """A path as a log may keep it: known addresses, with a star for a token; any other may be a mistyped one."""
-    starred = _WITH_TOKEN.sub(r"/\1/*", path)
-    if starred != path:
-        return "/o/*/hotovo" if starred == "/o/*/hotovo" else starred.split("*")[0] + "*"
+    if found := _WITH_TOKEN.match(path):
+        return f"{found.group()}*" + ("/hotovo" if path.endswith("/hotovo") else "")
     known = path.isascii() and path.isprintable() and _KNOWN.fullmatch(path)
     return path[:120] if known else "(jiná adresa)"

@@ -11,9 +11,10 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
 from db.assignments import assignment
+from db.consultations import consultation
 from db.files import document
 from db.journal import journal
-from db.meetings import ballot, meeting
+from db.meetings import agenda_item, ballot, meeting
 from db.people import person
 from db.proposals import proposal
 from db.resolutions import resolution
@@ -193,4 +194,30 @@ def entries_of(connection: Connection, resolution_id: int) -> Sequence[Row[Any]]
         sa.select(journal)
         .where(journal.c.subject == "resolution", journal.c.subject_id == resolution_id)
         .order_by(journal.c.number)
+    ).all()
+
+
+def hearings_of(connection: Connection, proposal_id: int) -> Sequence[Row[Any]]:
+    """Every time the matter stood on an agenda: body, day, outcome and number; the earliest first."""
+    return connection.execute(
+        sa.select(
+            meeting.c.id.label("meeting_id"),
+            meeting.c.body,
+            meeting.c.held_on,
+            agenda_item.c.outcome,
+            agenda_item.c.conditions,
+            agenda_item.c.postponed_to,
+            resolution.c.number,
+        )
+        .join(consultation, consultation.c.id == agenda_item.c.consultation_id)
+        .join(meeting, meeting.c.id == agenda_item.c.meeting_id)
+        .outerjoin(
+            resolution,
+            sa.and_(
+                resolution.c.consultation_id == agenda_item.c.consultation_id,
+                resolution.c.meeting_id == agenda_item.c.meeting_id,
+            ),
+        )
+        .where(consultation.c.proposal_id == proposal_id)
+        .order_by(meeting.c.held_on, agenda_item.c.id)
     ).all()

@@ -172,7 +172,6 @@ def test_nobody_can_sign_others_in_from_a_foreign_page(desk: Accounts, come: Per
         "///zly.example",
         "/prihlaseni?kam=/",
         "/odhlaseni",
-        "/heslo/nove/x",
         "/" + "x" * 3000,
         "http://[",
     ],
@@ -183,7 +182,7 @@ def test_nobody_is_sent_to_another_site(wanted: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "wanted", ["/", "/navrhy", "/navrhy?q=p%C5%99%C3%ADsp%C4%9Bvek%20m%C4%9Bsta&strana=2", "/hesla"]
+    "wanted", ["/", "/navrhy", "/navrhy?q=p%C5%99%C3%ADsp%C4%9Bvek%20m%C4%9Bsta&strana=2", "/heslo"]
 )
 def test_a_path_of_ours_stays(wanted: str) -> None:
     assert local_path(wanted) == wanted

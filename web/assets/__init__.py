@@ -37,7 +37,7 @@ class KeptFiles(StaticFiles):
 
 
 def asset_routes() -> list[BaseRoute]:
-    """The shelves of the packages and our own files, compressed. Without the packages pages lose their dress, not their use."""
+    """The shelves of the packages and our own files, compressed; without the packages pages lose only their dress."""
     shelves = [(f"/static/{name}", folder, 86400) for name, folder in _SHELVES.items() if folder.is_dir()]
     return [
         Mount(path, GZipMiddleware(KeptFiles(folder, seconds), minimum_size=1000), name=path.strip("/"))

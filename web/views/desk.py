@@ -43,7 +43,7 @@ def board(
         eyes = visit.eyes(office, connection)
         known = {body.code: body.name for body in office.town.bodies}
         body = visit.query("organ") if visit.query("organ") in known else ""
-        running = [
+        running: list[dict[str, Any]] = [
             {
                 "row": row,
                 "body": body_name(office, row.body),

@@ -187,13 +187,14 @@ def _outcome(text: str, faults: list[str]) -> Outcome | None:
 def _tally(form: Form, stop_id: int, members: int | None, faults: list[str]) -> Tally | None:
     if not any(form.text(f"{name}-{stop_id}") for name in COUNTS):
         return None
-    counts: list[int | None] = []
     missing = [_COUNT_NAMES[name] for name in COUNTS if not form.text(f"{name}-{stop_id}")]
     if missing:
         faults.append(f"Hlasování není úplné, chybí počet {', '.join(missing)}; kde nikdo nebyl, napište 0.")
-    for name in COUNTS:
-        if form.text(f"{name}-{stop_id}"):
-            counts.append(_count(form, f"{name}-{stop_id}", _COUNT_NAMES[name], faults))
+    counts = [
+        _count(form, f"{name}-{stop_id}", _COUNT_NAMES[name], faults)
+        for name in COUNTS
+        if form.text(f"{name}-{stop_id}")
+    ]
     if members is None:
         faults.append("Pravidla města neříkají, kolik má orgán členů; doplňte počet všech členů.")
     if missing or members is None or len(counts) < len(COUNTS) or None in counts:

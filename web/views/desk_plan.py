@@ -223,7 +223,7 @@ def _rhythm(office: Office, connection: Any, body: Body, visit: Visit) -> dict[s
     step = int(weeks) if weeks in ("1", "2", "3", "4") else 2
     half = date(first.year, 6, 30) if first.month <= 6 else date(first.year, 12, 31)
     until = _parsed_day(visit.query("do")) or half
-    days = []
+    days: list[date] = []
     if visit.query("od"):
         day = first
         while day <= until and len(days) < MOST_DAYS:

@@ -1,0 +1,232 @@
+"""What did the bodies resolve? The register of resolutions: search, one resolution, its export and its voiding."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from starlette.responses import Response
+
+from actions.foresee import said_by_votes
+from actions.hear import ballot_line
+from actions.record_resolution import void_resolution
+from actions.see import NotSeen
+from db.queries import register as queries
+from db.queries.register import Wanted
+from states.assignment import ASSIGNMENT
+from states.dates import czech_date
+from states.machine import Refused
+from states.majority import Tally
+from states.proposal import PROPOSAL
+from states.vocabulary import OPERATIVE_VERBS, BodyKind, Role
+from web.views.desk_leaf import ROWS, address, leaf, start
+from web.views.desk_readiness import body_name
+from web.views.meetings import outcome_words, word_file
+from web.visit import Visit, office_route
+
+STAFF = (Role.ORGANISER, Role.SECRETARY)
+MOST_EXPORTED = 20_000
+_STATES = {"platna": "valid", "zneplatnena": "voided"}
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_VERBS = {verb.code: (verb.masculine, verb.feminine, verb.neuter) for verb in OPERATIVE_VERBS}
+
+
+def index(visit: Visit) -> Response:
+    """The register, filtered and sorted as the address says."""
+    with visit.reading() as (office, connection):
+        eyes = visit.eyes(office, connection)
+        wanted, faults = _wanted(visit)
+        order = _order(visit)
+        rows = queries.search_register(
+            connection, eyes, wanted, order=order, limit=ROWS + 1, offset=start(visit)
+        )
+        count = queries.count_register(connection, eyes, wanted)
+        return visit.page(
+            "register",
+            leaf=leaf(visit, rows, count),
+            count=count,
+            names={body.code: body.name for body in office.town.bodies},
+            bodies=[(body.code, body.name) for body in office.town.bodies if body.number],
+            people=queries.people_of_register(connection),
+            verbs=tuple(_VERBS),
+            wanted=wanted,
+            asked={
+                name: visit.query(name) for name in ("q", "sloveso", "organ", "osoba", "od", "do", "stav")
+            },
+            faults=faults,
+            order=order,
+            sorting={name: _sorted_address(visit, name, order) for name in queries.ORDERS},
+            is_asked=wanted != Wanted(),
+            csv=_csv_address(visit),
+        )
+
+
+def _wanted(visit: Visit) -> tuple[Wanted, dict[str, str]]:
+    """The question of the address; what can't be read is left out and said."""
+    faults: dict[str, str] = {}
+    days: dict[str, date | None] = {}
+    for name in ("od", "do"):
+        text = visit.query(name)
+        try:
+            days[name] = date.fromisoformat(text) if text else None
+        except ValueError:
+            days[name] = None
+            faults[name] = f"„{text[:30]}“ není datum; hledáme bez něj."
+    person = visit.query("osoba")
+    return (
+        Wanted(
+            text=visit.query("q"),
+            verb=_VERBS.get(visit.query("sloveso"), ()),
+            body=visit.query("organ")[:60],
+            person=int(person) if person.isascii() and person.isdigit() and len(person) <= 9 else None,
+            since=days["od"],
+            until=days["do"],
+            state=_STATES.get(visit.query("stav"), ""),
+        ),
+        faults,
+    )
+
+
+def _order(visit: Visit) -> str:
+    order = visit.query("razeni", "-datum")
+    return order if order.removeprefix("-") in queries.ORDERS else "-datum"
+
+
+def _sorted_address(visit: Visit, name: str, order: str) -> str:
+    return address(visit, razeni=f"-{name}" if order == name else name)
+
+
+def _csv_address(visit: Visit) -> str:
+    here = address(visit)
+    return here.replace("/usneseni", "/usneseni.csv", 1)
+
+
+def export(visit: Visit) -> Response:
+    """The rows of the register as the Czech Excel opens them; only what this person may see."""
+    with visit.reading() as (office, connection):
+        eyes = visit.eyes(office, connection)
+        wanted, _faults = _wanted(visit)
+        rows = queries.search_register(connection, eyes, wanted, order=_order(visit), limit=MOST_EXPORTED)
+        content = _csv([_cells(body_name(office, row.body), row) for row in rows])
+        day = office.today
+    return visit.file(content, f"usneseni-{day.isoformat()}.csv", "text/csv; charset=utf-8")
+
+
+_COLUMNS = ("Číslo", "Orgán", "Datum", "Název", "Hlasování", "Stav", "Předkládá", "Znění")
+
+
+def _cells(body: str, row: Any) -> tuple[str, ...]:
+    return (
+        row.number,
+        body,
+        czech_date(row.adopted_on).replace("\u00a0", " "),
+        row.title,
+        (ballot_line(_tally(row)) or "").replace("\u00a0", " "),
+        f"zneplatněno: {row.void_reason}" if row.state == "voided" else "platné",
+        row.sponsor or "",
+        row.text,
+    )
+
+
+def _csv(rows: Sequence[tuple[str, ...]]) -> bytes:
+    """Semicolons, UTF-8 with a mark, CRLF; a text that Excel would take for a formula stays a text."""
+    text = io.StringIO()
+    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
+    writer.writerow(_COLUMNS)
+    for row in rows:
+        writer.writerow([f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in row])
+    return codecs.BOM_UTF8 + text.getvalue().encode()
+
+
+def show(visit: Visit) -> Response:
+    """One resolution with its vote and law, its matter, its documents and tasks."""
+    return _show(visit)
+
+
+def _show(visit: Visit, status: int = 200, refused: Sequence[str] = ()) -> Response:
+    with visit.reading() as (office, connection):
+        row = _seen(visit, office, connection)
+        known = queries.resolutions_of(connection, row.proposal_id)
+        body = next((body for body in office.town.bodies if body.code == row.body), None)
+        tally = _tally(row)
+        return visit.page(
+            "resolution",
+            status,
+            row=row,
+            body_name=body_name(office, row.body),
+            ballot=ballot_line(tally) or "",
+            why=said_by_votes(tally, body.kind if body else BodyKind.INTERNAL),
+            matter_state=PROPOSAL.states[row.proposal_state],
+            hearings=[
+                {
+                    "row": hearing,
+                    "outcome": outcome_words(hearing),
+                    "body": body_name(office, hearing.body),
+                    "resolution": known.get((hearing.body, hearing.number)) if hearing.number else None,
+                }
+                for hearing in queries.hearings_of(connection, row.proposal_id)
+            ],
+            tasks=[
+                (task, ASSIGNMENT.states[task.state]) for task in queries.assignments_of(connection, row.id)
+            ],
+            extracts=queries.extracts_of(connection, row.id),
+            entries=queries.entries_of(connection, row.id),
+            may_void=visit.may(*STAFF) and row.state == "valid",
+            refused=refused,
+            reason=visit.form.text("reason", 2000),
+        )
+
+
+def extract(visit: Visit) -> Response:
+    """The extract of a resolution as a Word file."""
+    with visit.reading() as (office, connection):
+        row = _seen(visit, office, connection)
+        made = [found for found in queries.extracts_of(connection, row.id) if found.made_at is not None]
+    if not made:
+        raise NotSeen("Výpis")
+    return word_file(visit, made[0])
+
+
+def void(visit: Visit) -> Response:
+    """Voids a number for good; the register keeps it with the reason."""
+    form = visit.form
+    reason = form.text("reason", 2000)
+    if not form.checked("sure"):
+        return _show(visit, 422, ("Zneplatnění nejde vrátit zpět; potvrďte, že to víte.",))
+    try:
+        with visit.writing() as (office, connection):
+            row = _seen(visit, office, connection)
+            void_resolution(office, connection, visit.actor, row.body, row.number, reason)
+    except NotSeen:
+        raise
+    except Refused as refused:
+        return _show(visit, 409, refused.reasons)
+    return visit.done(
+        f"/usneseni/{row.id}", f"Usnesení {row.number} je zneplatněno; číslo se už nikdy nepoužije."
+    )
+
+
+def _seen(visit: Visit, office: Any, connection: Any) -> Any:
+    row = queries.seen_resolution(connection, visit.eyes(office, connection), visit.path_id())
+    if row is None:
+        raise NotSeen("Usnesení", visit.path_id())
+    return row
+
+
+def _tally(row: Any) -> Tally | None:
+    if row.votes_for is None:
+        return None
+    return Tally(row.members, row.present, row.votes_for, row.against, row.abstained)
+
+
+ROUTES = (
+    office_route("/usneseni", index),
+    office_route("/usneseni.csv", export),
+    office_route("/usneseni/{id}", show),
+    office_route("/usneseni/{id}/vypis", extract),
+    office_route("/usneseni/{id}/zneplatnit", void, method="POST", roles=STAFF),
+)
