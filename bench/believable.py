@@ -5,11 +5,63 @@ from __future__ import annotations
 from random import Random
 from typing import Any
 
-FIRST = "Jan Petr Josef Pavel Martin Tomáš Jiří Zdeněk Václav Michal Jana Eva Hana Anna Lenka Kateřina Lucie Věra Alena Petra".split()
-LAST = (
-    "Novák Svoboda Dvořák Černý Procházka Kučera Veselý Horák Němec Pokorný Marek Pospíšil Hájek Král Jelínek Růžička "
-    "Beneš Fiala Sedláček Doležal Zeman Kolář Navrátil Čermák Urban Vaněk Blažek Kříž Kovář Bartoš Vlček Polák Musil"
-).split()
+FIRST = [
+    "Jan",
+    "Petr",
+    "Josef",
+    "Pavel",
+    "Martin",
+    "Tomáš",
+    "Jiří",
+    "Zdeněk",
+    "Václav",
+    "Michal",
+    "Jana",
+    "Eva",
+    "Hana",
+    "Anna",
+    "Lenka",
+    "Kateřina",
+    "Lucie",
+    "Věra",
+    "Alena",
+    "Petra",
+]
+LAST = [
+    "Novák",
+    "Svoboda",
+    "Dvořák",
+    "Černý",
+    "Procházka",
+    "Kučera",
+    "Veselý",
+    "Horák",
+    "Němec",
+    "Pokorný",
+    "Marek",
+    "Pospíšil",
+    "Hájek",
+    "Král",
+    "Jelínek",
+    "Růžička",
+    "Beneš",
+    "Fiala",
+    "Sedláček",
+    "Doležal",
+    "Zeman",
+    "Kolář",
+    "Navrátil",
+    "Čermák",
+    "Urban",
+    "Vaněk",
+    "Blažek",
+    "Kříž",
+    "Kovář",
+    "Bartoš",
+    "Vlček",
+    "Polák",
+    "Musil",
+]
 DEPARTMENTS = (
     "Odbor rozvoje města",
     "Odbor majetku města",
@@ -30,19 +82,56 @@ DEPARTMENTS = (
     "Stavební úřad",
 )
 STREETS = (
-    "Žďárské Palackého Horské Polské Školní Nádražní Husově Jiráskově Lipové Na Struze Spojenecké Komenského "
-    "Bulharské Dlouhé Kryblické Mladobukovské Fibichově Šeříkové Tichém kopci Úpské Pražské Zahradní Polní Slezské"
-).replace("Na Struze", "Na_Struze").replace("Tichém kopci", "Na_Tichém_kopci").split()
-PLACES = "Poříčí Voletiny Bohuslavice Starý_Rokytník Horní_Staré_Město Dolní_Staré_Město Lhota Oblanov Bojiště Libeč".split()
-CLUBS = (
-    "Tělovýchovná jednota Lokomotiva|Sbor dobrovolných hasičů|Klub důchodců|Farní charita|Středisko volného času|"
-    "Pěvecký sbor|Český svaz včelařů|Divadelní soubor|Horská služba|Klub českých turistů|Spolek rodičů"
-).split("|")
-THINGS = (
-    "rekonstrukci chodníku|opravu vozovky|výměnu veřejného osvětlení|zateplení základní školy|opravu střechy mateřské školy|"
-    "nákup sněhové frézy|výsadbu stromů|úpravu dětského hřiště|stavbu cyklostezky|rozšíření kamerového systému|"
-    "obnovu kanalizace|přestavbu bytového domu|revitalizaci parku|dostavbu sportovní haly|opravu mostu"
-).split("|")
+    (
+        "Žďárské Palackého Horské Polské Školní Nádražní Husově Jiráskově Lipové Na Struze Spojovací Komenského "
+        "Bulharské Dlouhé Krátké Sadové Fibichově Šeříkové Tichém kopci Říční Pražské Zahradní Polní Slezské"
+    )
+    .replace("Na Struze", "Na_Struze")
+    .replace("Tichém kopci", "Na_Tichém_kopci")
+    .split()
+)
+PLACES = [
+    "Nová_Ves",
+    "Horní_Lhota",
+    "Dolní_Lhota",
+    "Podhradí",
+    "Záhumení",
+    "Kopaniny",
+    "Mlýnice",
+    "Staré_Město",
+    "Předměstí",
+    "Újezd",
+]
+CLUBS = [
+    "Tělovýchovná jednota Lokomotiva",
+    "Sbor dobrovolných hasičů",
+    "Klub důchodců",
+    "Farní charita",
+    "Středisko volného času",
+    "Pěvecký sbor",
+    "Český svaz včelařů",
+    "Divadelní soubor",
+    "Horská služba",
+    "Klub českých turistů",
+    "Spolek rodičů",
+]
+THINGS = [
+    "rekonstrukci chodníku",
+    "opravu vozovky",
+    "výměnu veřejného osvětlení",
+    "zateplení základní školy",
+    "opravu střechy mateřské školy",
+    "nákup sněhové frézy",
+    "výsadbu stromů",
+    "úpravu dětského hřiště",
+    "stavbu cyklostezky",
+    "rozšíření kamerového systému",
+    "obnovu kanalizace",
+    "přestavbu bytového domu",
+    "revitalizaci parku",
+    "dostavbu sportovní haly",
+    "opravu mostu",
+]
 SENTENCES = (
     "Záměr byl zveřejněn na úřední desce po dobu patnácti dnů a nikdo k němu nepodal připomínky.",
     "Finanční prostředky jsou zahrnuty v rozpočtu města na příslušný rok v kapitole odboru.",
@@ -82,20 +171,60 @@ class Believable:
         amount = random.randint(5, 9000) * 1000
         kind = random.randrange(8)
         if kind == 0:
-            return f"Prodej pozemku p. č. {parcel} v k. ú. {place}", "schvaluje", f"prodej pozemku p. č. {parcel} v k. ú. {place}.", amount
+            return (
+                f"Prodej pozemku p. č. {parcel} v k. ú. {place}",
+                "schvaluje",
+                f"prodej pozemku p. č. {parcel} v k. ú. {place}.",
+                amount,
+            )
         if kind == 1:
-            return f"Dotace {year} – {club} {place}", "schvaluje", f"poskytnutí dotace spolku {club} {place} na rok {year}.", amount // 10
+            return (
+                f"Dotace {year} – {club} {place}",
+                "schvaluje",
+                f"poskytnutí dotace spolku {club} {place} na rok {year}.",
+                amount // 10,
+            )
         if kind == 2:
-            return f"Veřejná zakázka na {thing} v ulici {street}", "rozhodla", f"o výběru zhotovitele na {thing} v ulici {street}.", amount
+            return (
+                f"Veřejná zakázka na {thing} v ulici {street}",
+                "rozhodla",
+                f"o výběru zhotovitele na {thing} v ulici {street}.",
+                amount,
+            )
         if kind == 3:
-            return f"Nájemní smlouva na byt č. {random.randint(1, 80)} v ulici {street}", "schvaluje", "uzavření nájemní smlouvy dle důvodové zprávy.", None
+            return (
+                f"Nájemní smlouva na byt č. {random.randint(1, 80)} v ulici {street}",
+                "schvaluje",
+                "uzavření nájemní smlouvy dle důvodové zprávy.",
+                None,
+            )
         if kind == 4:
-            return f"Rozpočtové opatření č. {random.randint(1, 40)}/{year}", "schvaluje", "rozpočtové opatření dle předloženého návrhu.", amount
+            return (
+                f"Rozpočtové opatření č. {random.randint(1, 40)}/{year}",
+                "schvaluje",
+                "rozpočtové opatření dle předloženého návrhu.",
+                amount,
+            )
         if kind == 5:
-            return f"Zpráva o činnosti – {club} {place} {year}", "bere na vědomí", f"zprávu o činnosti spolku {club} {place}.", None
+            return (
+                f"Zpráva o činnosti – {club} {place} {year}",
+                "bere na vědomí",
+                f"zprávu o činnosti spolku {club} {place}.",
+                None,
+            )
         if kind == 6:
-            return f"Věcné břemeno na pozemku p. č. {parcel}, {place}", "schvaluje", f"zřízení věcného břemene na pozemku p. č. {parcel}.", amount // 100
-        return f"Záměr na {thing}, {place}, ulice {street}", "schvaluje", f"záměr na {thing} v místní části {place}.", amount
+            return (
+                f"Věcné břemeno na pozemku p. č. {parcel}, {place}",
+                "schvaluje",
+                f"zřízení věcného břemene na pozemku p. č. {parcel}.",
+                amount // 100,
+            )
+        return (
+            f"Záměr na {thing}, {place}, ulice {street}",
+            "schvaluje",
+            f"záměr na {thing} v místní části {place}.",
+            amount,
+        )
 
     def report(self) -> str:
         """An explanatory report of a few paragraphs."""
@@ -104,8 +233,22 @@ class Believable:
 
     def clause(self, verb: str, text: str, charged: str | None) -> list[dict[str, Any]]:
         """The clauses of a proposal as they are stored."""
-        first = {"section": 1, "point": 1, "verb": verb, "text": text, "charged": None, "task": None, "due_on": None}
+        first = {
+            "section": 1,
+            "point": 1,
+            "verb": verb,
+            "text": text,
+            "charged": None,
+            "task": None,
+            "due_on": None,
+        }
         if charged is None:
             return [first]
-        task = {"section": 1, "point": 2, "verb": "ukládá", "text": "zajistit realizaci usnesení.", "charged": charged}
+        task = {
+            "section": 1,
+            "point": 2,
+            "verb": "ukládá",
+            "text": "zajistit realizaci usnesení.",
+            "charged": charged,
+        }
         return [first, {**task, "task": "Zajistit realizaci usnesení.", "due_on": None}]

@@ -65,6 +65,14 @@ TAKEN = "PDF, Word (.docx), Excel (.xlsx), PowerPoint (.pptx), ODF (.odt, .ods),
 ACCEPT = ",".join(f".{extension}" for kind in FILE_KINDS.values() for extension in kind.extensions)
 """The ``accept`` of a file field; a convenience of the browser, not a check."""
 
+UPLOADS = {
+    "accept": ACCEPT,
+    "taken": TAKEN,
+    "limits": f"Nejvýš {BIGGEST_FILE // MEGABYTE}{NBSP}MB na soubor, {BIGGEST_PROPOSAL // MEGABYTE}{NBSP}MB "
+    f"a{NBSP}{MOST_FILES}{NBSP}souborů na návrh; bez hesel a{NBSP}maker.",
+}
+"""What pages say of uploads."""
+
 
 def size_text(size: int) -> str:
     """A size as people read it: `210 kB`, `1,4 MB`."""

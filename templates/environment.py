@@ -12,7 +12,7 @@ from typing import Any
 from jinja2 import FileSystemLoader, StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from states.attachment import file_text
+from states.attachment import UPLOADS, file_text
 from states.dates import NBSP, PRAGUE, czech_date, czech_datetime
 
 __all__ = [
@@ -121,5 +121,6 @@ def environment() -> ImmutableSandboxedEnvironment:
     )
     made.filters.update(FILTERS)
     made.globals["plural"] = plural
+    made.globals["uploads"] = UPLOADS
     assert isinstance(made, ImmutableSandboxedEnvironment)
     return made

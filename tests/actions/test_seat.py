@@ -347,6 +347,9 @@ def test_a_new_title_goes_on_with_the_same_people_and_an_office_that_is_gone_end
     }
     case.clock.forward(days=1)
     case.act(seat, ADMIN, case.person("tajemnik").id, "auditor", None, TODAY + DAY * 2)
-    auditor = '[[offices]]\ncode = "auditor"\ntitle = "předsedkyně kontrolního výboru"\nrole = "auditor"\nholders = ["kontrola"]\n'
+    auditor = (
+        '[[offices]]\ncode = "auditor"\ntitle = "předsedkyně kontrolního výboru"\n'
+        'role = "auditor"\nholders = ["kontrola"]\n'
+    )
     load(case, (auditor, ""))
     assert seated(case, "auditor", None, TODAY + DAY * 2) == []

@@ -12,6 +12,7 @@ from actions.reset_password import invite
 from actions.session import begin_session
 from db.accounts import api_token
 from db.schema import metadata
+from db.word_templates import keep_version
 from states.vocabulary import Outcome
 
 JOURNAL = (
@@ -65,6 +66,8 @@ VIOLATIONS = {
     "ck_sign_off_decided_by_somebody_if_decided": "UPDATE sign_off SET decided_by = NULL",
     "ck_sign_off_returned_with_a_reason": "UPDATE sign_off SET reason = 'x'",
     "ck_sign_off_asked_until_a_day": "UPDATE sign_off SET state = 'asked', decided_by = NULL, due_on = NULL",
+    "ck_word_template_number_is_positive": "UPDATE word_template SET number = 0",
+    "ck_word_template_used_until_after_from": "UPDATE word_template SET used_until = uploaded_at",
 }
 
 
@@ -83,6 +86,7 @@ def test_each_check_refuses(brought: Callable[[str], Case]) -> None:
     case.hear("ZM", Outcome.ADOPTED)
     case.act(delegate, "pravnik", "rejl", date(2024, 7, 1), date(2024, 7, 2), "")
     _let_in(case)
+    _upload_a_template(case)
     passed = []
     for name, statement in VIOLATIONS.items():
         try:
@@ -114,3 +118,10 @@ def _let_in(case: Case) -> None:
                 expires_at=now + timedelta(days=1),
             )
         )
+
+
+def _upload_a_template(case: Case) -> None:
+    """A Word template that nothing uses yet."""
+    with case.house.database.write() as connection:
+        values = {"name": "extract", "number": 1, "file_name": "x.docx", "file_digest": "x" * 64, "size": 1}
+        keep_version(connection, {**values, "uploaded_at": case.clock.now, "uploaded_by": 1})

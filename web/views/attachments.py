@@ -186,8 +186,6 @@ def _facts(visit: Visit) -> dict[str, Any]:
         "may_edit": sentence is None,
         "why_not": sentence,
         "back": back,
-        "accepted_files": ACCEPT,
-        "taken_files": TAKEN,
     }
 
 
