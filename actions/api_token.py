@@ -1,4 +1,4 @@
-"""How does a program act for a person? Tokens with scopes: made, recognised, revoked; never more than the person may."""
+"""How does a program act for a person? Tokens with scopes; never more than the person may at that moment."""
 
 from __future__ import annotations
 
@@ -119,7 +119,7 @@ def revoke_token(office: Office, connection: Connection, actor: Actor, token_id:
 
 
 def bearer_of(connection: Connection, token: str, now: datetime) -> Bearer:
-    """The person of a token; raises TokenRefused for one that is unknown, revoked, expired, or whose account is blocked."""
+    """The person of a token; raises TokenRefused for one that is unknown, revoked, expired, or of a blocked account."""
     row = tokens.token_by_digest(connection, _digest(token)) if token.startswith(PREFIX) else None
     if row is None:
         raise TokenRefused(

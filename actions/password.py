@@ -50,12 +50,9 @@ def password_fault(password: str, person: Row[Any]) -> str | None:
     """What is wrong with a new password of a person, a Czech sentence; None if it will do."""
     typed = _normal(password)
     if len(typed) < SHORTEST:
-        return (
-            f"Heslo má {len(typed)} znaků, musí jich mít nejméně {SHORTEST}; "
-            "nejlépe poslouží několik slov za sebou."
-        )
+        return f"Heslo je krátké: musí mít nejméně {SHORTEST} znaků; nejlépe poslouží několik slov za sebou."
     if len(typed) > LONGEST:
-        return f"Heslo má {len(typed)} znaků, smí jich mít nejvýš {LONGEST}; zkraťte ho."
+        return f"Heslo je příliš dlouhé: smí mít nejvýš {LONGEST} znaků; zkraťte ho."
     if typed == SAMPLE_PASSWORD:
         return "Toto je heslo ukázkových osob, které zná každý; zvolte jiné."
     if len(set(typed)) < _FEWEST_DIFFERENT:

@@ -160,6 +160,7 @@ def _people() -> sa.Select[Any]:
         person.c.code,
         person.c.name,
         person.c.email,
+        person.c.department,
         account.c.password_hash,
         account.c.password_set_at,
         account.c.is_sample,
@@ -234,7 +235,7 @@ def set_blocked(connection: Connection, person_id: int, blocked_at: datetime | N
 
 
 def sample_people(connection: Connection, day: date) -> list[dict[str, Any]]:
-    """Sample people who can sign in: code, name, email and the titles of the offices they hold on ``day``."""
+    """Sample people who can sign in: code, name, email, department, titles of the offices they hold on ``day``."""
     rows = connection.execute(
         _people().where(account.c.is_sample, account.c.blocked_at.is_(None)).order_by(person.c.id)
     ).all()
@@ -245,7 +246,13 @@ def sample_people(connection: Connection, day: date) -> list[dict[str, Any]]:
         if held.title:
             titles.setdefault(held.id, []).append(held.title)
     return [
-        {"code": row.code, "name": row.name, "email": row.email, "titles": tuple(titles.get(row.id, ()))}
+        {
+            "code": row.code,
+            "name": row.name,
+            "email": row.email,
+            "department": row.department,
+            "titles": tuple(titles.get(row.id, ())),
+        }
         for row in rows
     ]
 

@@ -27,6 +27,7 @@ _PLAIN = str.maketrans(
         "ı": "i",
     }
 )
+_MARKS = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]")
 _DAY = re.compile(r"\b(\d{1,2})\. {0,3}(\d{1,2})\. {0,3}(\d{4})\b")
 _SPACED_SLASH = re.compile(r"(?<=\d) {0,3}/ {0,3}(?=\d)")
 _NUMERO = re.compile(r"\b(?:c\.|cis\.|cislo\b) {0,3}(?=\d)")
@@ -34,7 +35,7 @@ _ORDINAL = re.compile(r"#(\d{1,12})(?![\d]|[-/.]?\w)")
 _COMPOUND = re.compile(r"(?<![^\W_])[^\W_]+(?:[-/.][^\W_]+)+")
 _WORD = re.compile(r"[^\W_]+")
 _ENDINGS = re.compile(
-    r"(?:ovych|ovymi|oveho|ovemu|ich|ech|ach|ami|emi|imi|ymi|eho|emu|iho|imu|ove|ovi|ou|um|em|am|im|ym|[aeiouy])$"
+    r"(?:ovych|ovymi|ych|oveho|ovemu|ich|ech|ach|ami|emi|imi|ymi|eho|emu|iho|imu|ove|ovi|ou|um|em|am|im|ym|[aeiouy])$"
 )
 _LETTERS = {"č": "c~", "ř": "r~", "š": "s~", "ž": "z~"}
 
@@ -42,8 +43,7 @@ _LETTERS = {"č": "c~", "ř": "r~", "š": "s~", "ž": "z~"}
 def fold(text: str) -> str:
     """Lower case without diacritics, with plain spaces and hyphens: ``Žďár – 12`` is ``zdar - 12``."""
     parted = unicodedata.normalize("NFKD", text.translate(_PLAIN))
-    plain = "".join(letter for letter in parted if not unicodedata.combining(letter))
-    return " ".join(plain.casefold().translate(_PLAIN).split())
+    return " ".join(_MARKS.sub("", parted).casefold().translate(_PLAIN).split())
 
 
 def indexed_words(text: str) -> str:

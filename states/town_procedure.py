@@ -60,7 +60,7 @@ def route_mermaid(town: Town, route: Route) -> str:
     for position, stage in enumerate(route.stages):
         name = town.body(stage.body).name
         lines.append(f'    s{position}["{name}<br>{STAGE_TASK_LABELS[stage.task]}"]')
-        for step, outcomes in _steps_after(stage, is_last=position == last).items():
+        for step, outcomes in steps_after(stage, is_last=position == last).items():
             label = ", ".join(OUTCOME_LABELS[outcome] for outcome in outcomes)
             target = f"s{position + 1}" if step is NextStep.OPEN_NEXT else ends.setdefault(step, step.value)
             lines.append(f'    s{position} -->|"{label}"| {target}')
@@ -98,7 +98,8 @@ def term_label(text: str) -> str:
     return f"{term.days}\u00a0{ {'working': 'pracovních', 'calendar': 'kalendářních'}[term.unit] } dnů"
 
 
-def _steps_after(stage: Stage, *, is_last: bool) -> dict[NextStep, list[Outcome]]:
+def steps_after(stage: Stage, *, is_last: bool) -> dict[NextStep, list[Outcome]]:
+    """What each outcome at a stage leads to."""
     found: dict[NextStep, list[Outcome]] = {}
     for outcome in _AT_DECIDING if stage.task is StageTask.DECIDES else _AT_OTHERS:
         step = next_step(outcome, is_last=is_last, goes_on_if_refused=stage.if_refused == "continue")
@@ -111,9 +112,9 @@ def _bodies(bodies: Iterable[Body]) -> str:
         (
             body.name,
             BODY_KIND_LABELS[body.kind],
-            _ahead(body.hand_in),
-            _ahead(body.notice),
-            _majority(body),
+            ahead_label(body.hand_in),
+            ahead_label(body.notice),
+            majority_label(body),
             f"`{body.number.pattern}`" if body.number else "nemá",
         )
         for body in bodies
@@ -122,11 +123,13 @@ def _bodies(bodies: Iterable[Body]) -> str:
     return rows_markdown(head, rows)
 
 
-def _ahead(term: str) -> str:
+def ahead_label(term: str) -> str:
+    """A limit before a meeting: "2 pracovní dny předem"."""
     return f"{term_label(term)} předem" if Term.parse(term).days else "bez lhůty"
 
 
-def _majority(body: Body) -> str:
+def majority_label(body: Body) -> str:
+    """How many votes of all members adopt."""
     if not body.members:
         return "bez hlasování"
     count = max(body.members, key=lambda entry: entry.since).count
@@ -140,7 +143,7 @@ def _route(town: Town, route: Route) -> list[str]:
             town.body(stage.body).name,
             STAGE_TASK_LABELS[stage.task],
             f"`{stage.sentence}`",
-            _office(town, stage.form_signed_by),
+            titles_of(town, stage.form_signed_by),
         )
         for position, stage in enumerate(route.stages, start=1)
     ]
@@ -165,13 +168,13 @@ def _chain(town: Town) -> list[str]:
             str(step.order),
             step.title,
             "souhlas" if step.kind == "approval" else "vyjádření",
-            _office(town, step.office),
+            titles_of(town, step.office),
             "ano" if step.mandatory else "ne",
             term_label(step.days),
-            _when(town, step.when),
-            _parts(step),
-            _office(town, step.instead_of_author),
-            _office(town, step.escalate_to),
+            condition_label(town, step.when),
+            parts_label(step),
+            titles_of(town, step.instead_of_author),
+            titles_of(town, step.escalate_to),
         )
         for step in sorted(town.sign_off, key=lambda step: step.order)
     ]
@@ -194,12 +197,14 @@ def _chain(town: Town) -> list[str]:
     ]
 
 
-def _office(town: Town, code: str | None) -> str:
+def titles_of(town: Town, code: str | None) -> str:
+    """Titles of an office, a dash without one."""
     titles = dict.fromkeys(office.title for office in town.offices if office.code == code)
     return ", ".join(titles) or "–"
 
 
-def _when(town: Town, when: Condition) -> str:
+def condition_label(town: Town, when: Condition) -> str:
+    """When a step of the sign-off applies."""
     parts = []
     if when.amount_from is not None:
         parts.append(f"částka od {when.amount_from:,} Kč".replace(",", "\u00a0"))
@@ -210,5 +215,6 @@ def _when(town: Town, when: Condition) -> str:
     return "; ".join(parts) or "vždy"
 
 
-def _parts(step: Step) -> str:
+def parts_label(step: Step) -> str:
+    """A change of what undoes a sign-off."""
     return "cokoli" if set(step.parts) == set(Part) else ", ".join(PART_LABELS[part] for part in step.parts)

@@ -94,8 +94,6 @@ def what_follows(
             who = next(step.person for step in chain if step.title == task)
             return f"{who} dostane dopis s\u00a0vlastním odkazem. Vy už nemusíte nic dělat."
         case "sign_form":
-            return (
-                f"Formulář s\u00a0Vaším podpisem se vydá a\u00a0návrh jde k\u00a0zařazení na program ({body})."
-            )
+            return f"Formulář s\u00a0Vaším podpisem se vydá a\u00a0návrh jde k\u00a0zařazení na program ({body})."
         case _:
             return "Nic dalšího od Vás nepotřebujeme."

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import unquote, urlsplit
 
 _LONGEST = 2000
 _NEVER = ("/prihlaseni", "/odhlaseni")
@@ -24,9 +24,3 @@ def local_path(wanted: str) -> str:
     if any(parts.path == path or parts.path.startswith(f"{path}/") for path in _NEVER):
         return "/"
     return f"{parts.path}?{parts.query}" if parts.query else parts.path
-
-
-def door(wanted: str) -> str:
-    """The address of the sign-in page that leads to ``wanted`` afterwards."""
-    path = local_path(wanted)
-    return "/prihlaseni" if path == "/" else f"/prihlaseni?kam={quote(path, safe='')}"

@@ -50,7 +50,9 @@ def attachment(request: Request) -> Response:
     try:
         return stored_file(_house(request).files.path_of(found.digest), found.name, found.kind)
     except Refused as refused:  # the store has lost it
-        return refused_page(500, found.name, refused.reasons, "Požádejte zpracovatele, ať Vám soubor pošle jinak.")
+        return refused_page(
+            500, found.name, refused.reasons, "Požádejte zpracovatele, ať Vám soubor pošle jinak."
+        )
 
 
 def _house(request: Request) -> House:

@@ -21,6 +21,7 @@ Fields = dict[str, str]
 LONGEST: dict[str, int] = {"title": 500, "verb": 100, "task": 2_000, "attachment": 500, "report": 200_000}
 LONG_TEXTS = ("committee_opinion", "previous_resolution", "report", "text", "task")
 MOST_ROWS = 99
+"""Rows that a button adds."""
 BIGGEST = 2_000_000
 """Bytes of the form: a long report takes six for each Czech letter on its way."""
 CLAUSE = ("section", "point", "verb", "text", "charged", "task", "due_on")

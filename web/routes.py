@@ -5,7 +5,7 @@ from __future__ import annotations
 from starlette.routing import Route
 
 from web.links import LINK_ROUTES
-from web.views import attachments, documents, login, login_oidc, matters, passwords, sample, worklist
+from web.views import attachments, documents, login, login_oidc, matters, passwords, sample, sign_off, worklist
 
 OFFICE_ROUTES: tuple[Route, ...] = (
     *LINK_ROUTES,
@@ -16,5 +16,6 @@ OFFICE_ROUTES: tuple[Route, ...] = (
     *passwords.ROUTES,
     *attachments.ROUTES,
     *documents.ROUTES,
+    *sign_off.ROUTES,
     *sample.ROUTES,
 )

@@ -147,7 +147,7 @@ def test_a_title_with_a_file_is_not_lost_by_an_edit_of_the_list(drafted: Case) -
 def test_only_the_author_attaches_and_only_while_the_text_is_open(case: Case) -> None:
     case.draft()
     file = put(case)
-    with refused("upravit návrh"):
+    with refused("Upravit návrh smí jen zpracovatel."):
         add(case, file, code="rejl")
     case.submit()
     with refused("ve schvalování na úřadě"):
@@ -190,13 +190,13 @@ def test_a_link_shows_that_a_file_was_swapped(case: Case) -> None:
     token = case.token("pravnik")
     assert [file.title for file in case.look(token).files] == ["Návrh plánu"]
     case.take_back()
-    swap = put(case, "tabulka.csv", "položka;cástka\n".encode())
+    swap = put(case, "tabulka.csv", "položka;částkA\n".encode())
     case.act(attach.replace_file, "doudova", case.pid, case.proposal.version, "Návrh plánu", swap)
     (change,) = case.look(token).changes
     assert change.part == "přílohy"
     assert change.before != change.after
     for text in (change.before, change.after):
-        assert "Návrh plánu – soubor tabulka.csv (tabulka CSV, 17\u00a0B, otisk " in text
+        assert "Návrh plánu – soubor tabulka.csv (tabulka CSV, 18\u00a0B, otisk " in text
 
 
 def test_a_controllers_check_reads_the_files_of_all_kept_texts(drafted: Case) -> None:

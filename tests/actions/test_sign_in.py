@@ -58,9 +58,7 @@ def test_the_same_letters_of_another_keyboard_are_the_same_password(desk: Accoun
     assert desk.sign_in(DOUDOVA, unicodedata.normalize("NFD", PASSWORD)).token is not None
 
 
-@pytest.mark.parametrize(
-    "typed", [DOUDOVA, "nikdo@trutnov.example", "rejl@trutnov.example", "", "'\"%_\\"]
-)
+@pytest.mark.parametrize("typed", [DOUDOVA, "nikdo@trutnov.example", "rejl@trutnov.example", "", "'\"%_\\"])
 def test_what_does_not_fit_is_refused_by_the_same_words_whoever_it_is(desk: Accounts, typed: str) -> None:
     wrong = "špatné heslo, špatné" if typed == DOUDOVA else PASSWORD
     entrance = desk.sign_in(typed, wrong)
@@ -260,9 +258,9 @@ PERSON: Any = SimpleNamespace(name="Bc. Aneta Doudová", email=DOUDOVA, code="do
     ("typed", "sentence"),
     [
         ("krátké heslo", None),
-        ("krátkéheslo", "Heslo má 11 znaků, musí jich mít nejméně 12"),
-        ("   krátké    ", "Heslo má 6 znaků"),
-        ("x" * 201, "smí jich mít nejvýš 200"),
+        ("krátkéheslo", "Heslo je krátké: musí mít nejméně 12 znaků"),
+        ("   krátké    ", "Heslo je krátké"),
+        ("x" * 201, "smí mít nejvýš 200"),
         ("ababababababab", "stále stejné znaky"),
         ("Aneta Doudová", "složené z Vašeho jména"),
         ("anetadoudova24", "složené z Vašeho jména"),

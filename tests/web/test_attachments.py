@@ -53,7 +53,7 @@ def put(case: Case, name: str = "smlouva.pdf", data: bytes = PDF, title: str = "
 def test_files_are_attached_without_scripts(clerk: OfficeClient, case: Case) -> None:
     page = clerk.get(at(case))
     assert page.status_code == 200
-    form = clerk.html(page).find(".//form[@enctype]")
+    form = clerk.html(page).find(".//form[@class='attachment-add']")
     assert form.get("action") == at(case)
     answer = send(clerk, case, ("../Návrh smlouvy.pdf", PDF), ("příjmy.csv", CSV))
     assert (answer.status_code, answer.headers["location"]) == (303, at(case, "#prilohy"))
@@ -61,7 +61,7 @@ def test_files_are_attached_without_scripts(clerk: OfficeClient, case: Case) -> 
     shown = clerk.get(at(case))
     assert "Soubor Návrh smlouvy.pdf je přiložen. Soubor příjmy.csv je přiložen." in clerk.words(shown)
     texts = [link.text_content() for link in clerk.html(shown).findall(".//section//a")]
-    assert [plain(text) for text in texts] == ["Návrh smlouvy (PDF, 102 B)", "příjmy (tabulka CSV, 17 B)"]
+    assert [plain(text) for text in texts] == ["Návrh smlouvy (PDF, 89 B)", "příjmy (tabulka CSV, 18 B)"]
     link = clerk.html(shown).find(".//section//a").get("href")
     assert clerk.get(link).content == PDF
 
@@ -71,7 +71,7 @@ def test_the_good_file_is_taken_and_the_bad_one_told(clerk: OfficeClient, case: 
     assert answer.status_code == 422
     words = clerk.words(answer)
     assert "Soubor b.pdf: je program nebo skript" in words
-    assert "Soubor c.pdf už u návrhu je" not in words or len(case.content.files) == 1
+    assert "Soubor c.pdf už u návrhu je (příloha „a“); podruhé se nepřikládá." in words
     assert "Soubor a.pdf je přiložen." in words
     assert [file.name for file in case.content.files] == ["a.pdf"]
 
@@ -261,7 +261,7 @@ def test_the_link_of_a_letter_opens_its_attachments_alone(case: Case) -> None:
     visitor = OfficeClient(case.house)
     page = visitor.html(visitor.get(f"/o/{token}"))
     (link,) = [one for one in page.findall(".//a") if "/prilohy/" in one.get("href")]
-    assert plain(link.text_content()) == "smlouva (PDF, 102 B)"
+    assert plain(link.text_content()) == "smlouva (PDF, 89 B)"
     answer = visitor.get(link.get("href"))
     assert (answer.content, answer.headers["x-content-type-options"]) == (PDF, "nosniff")
     assert answer.headers["referrer-policy"] == "no-referrer"

@@ -77,7 +77,7 @@ def test_looking_changes_nothing_however_often_and_by_whomever(
     assert head_asked.everything() == before
 
 
-@pytest.mark.parametrize("damage", ["x{}", "{}x", "NQ.{}", "%00", "č"])
+@pytest.mark.parametrize("damage", ["x{}", "{}x", "NQ.{}", "...", "%00", "č"])
 def test_a_damaged_token_is_no_link(head_asked: Trial, visitor: httpx.Client, damage: str) -> None:
     token = damage.format(head_asked.token("rejl"))
     before = head_asked.everything()

@@ -18,7 +18,7 @@ _DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
 def attachment(visit: Visit) -> Response:
-    """A file that some text of a proposal names, for those who see the proposal; the address's last part is for people."""
+    """A file that some text of a proposal names, for those who see the proposal; its name there is for people."""
     digest = visit.path("digest")
     with visit.reading() as (office, connection):
         proposal = seen_proposal(connection, visit.eyes(office, connection), visit.path_id())

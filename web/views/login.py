@@ -18,9 +18,12 @@ LONGEST_PASSWORD = 200
 
 
 def show(visit: Visit) -> Response:
-    """The sign-in page; who is signed in already goes on."""
+    """The sign-in page; who is signed in already goes on, unless it is a trial, where one may be somebody else."""
     if visit.signed_in is not None:
-        return RedirectResponse(local_path(visit.query("kam", "/")), status_code=303)
+        with visit.reading() as (office, connection):
+            is_trial = bool(sample_people(connection, office.today))
+        if not is_trial:
+            return RedirectResponse(local_path(visit.query("kam", "/")), status_code=303)
     return login_page(visit)
 
 
@@ -67,8 +70,12 @@ def login_page(
     """The sign-in page, with the sentence why somebody was not let in."""
     settings = visit.house.settings
     with visit.reading() as (office, connection):
-        samples = sample_people(connection, office.today)
         town = office.town.name
+        departments = {department.code: department.name for department in office.town.departments}
+        samples = [
+            {**person, "department": departments.get(person["department"], "")}
+            for person in sample_people(connection, office.today)
+        ]
     return visit.page(
         "login",
         status,

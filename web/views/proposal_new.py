@@ -18,6 +18,7 @@ from states.deadlines import Term
 from states.planned_dates import PlannedDay, days_back, first_last_day
 from states.town import Route, Town
 from states.wording import Clause
+from web.form import Form
 from web.proposal_merge import matter_name
 from web.visit import Visit, office_route
 
@@ -53,10 +54,11 @@ def _form(visit: Visit, status: int = 200) -> Response:
         except KeyError:
             return _kinds(visit)
         calendar = _Calendar(office, connection, route)
-        last = _day(asked.text("last") if asked else visit.query("zvoleno")) or calendar.first()
+        last = _last(asked) if asked else _day(visit.query("zvoleno"))
+        last = last or calendar.first()
         days = calendar.back_from(last) if last else ()
         town = office.town
-    typed = asked or None
+    typed = asked if asked and asked.text("act") != "count" else None
     found = {one.body: one for one in days}
     return visit.page(
         "proposal_new",
@@ -84,6 +86,11 @@ def _form(visit: Visit, status: int = 200) -> Response:
         ],
         today=office.today,
     )
+
+
+def _last(form: Form) -> date | None:
+    """The day of the last body: another one than those offered, or the one chosen."""
+    return form.day("last_other") or form.day("last")
 
 
 def _iso(planned: PlannedDay | None) -> str:
@@ -151,8 +158,10 @@ def found(visit: Visit) -> Response:
         elif department not in {one.code for one in town.departments}:
             form.fault("department", "Vyberte odbor ze seznamu.")
         model = _model(visit, office, connection, form.text("podle"))
-        last = form.day("last")
+        last = _last(form)
         typed = {stage.body: form.day(f"date-{stage.body}") for stage in route.stages} if route else {}
+        if route:
+            typed[route.stages[-1].body] = last
         counted = (
             {one.body: one.day for one in _Calendar(office, connection, route).back_from(last)}
             if route and last

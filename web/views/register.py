@@ -51,8 +51,8 @@ def index(visit: Visit) -> Response:
             count=count,
             names={body.code: body.name for body in office.town.bodies},
             bodies=[(body.code, body.name) for body in office.town.bodies if body.number],
-            people=queries.people_of_register(connection),
-            verbs=tuple(_VERBS),
+            people=[(person.id, person.name) for person in queries.people_of_register(connection)],
+            verbs=[(verb, verb) for verb in _VERBS],
             wanted=wanted,
             asked={
                 name: visit.query(name) for name in ("q", "sloveso", "organ", "osoba", "od", "do", "stav")

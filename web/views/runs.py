@@ -50,7 +50,8 @@ JOBS: Mapping[str, Job] = {
         Job(
             "generate-draft",
             "Vyhotovit dokumenty",
-            "Vyhotoví z\u00a0předloh Wordu návrhy, výpisy a\u00a0listy souhlasů, které na to čekají. Jinak samo každých deset minut.",
+            "Vyhotoví z\u00a0předloh Wordu návrhy, výpisy a\u00a0listy souhlasů, které na to čekají. "
+            "Jinak samo každých deset minut.",
             "Vyhotovit teď",
         ),
         Job(
@@ -68,7 +69,8 @@ JOBS: Mapping[str, Job] = {
         Job(
             "remind-deadlines",
             "Rozeslat upomínky",
-            "Připomene lhůty, které se blíží nebo minuly. Jinak samo každý pracovní den ráno; kdo upomínku dostal, podruhé ji nedostane.",
+            "Připomene lhůty, které se blíží nebo minuly. Jinak samo každý pracovní den ráno; "
+            "kdo upomínku dostal, podruhé ji nedostane.",
             "Upomenout teď",
         ),
     )

@@ -10,6 +10,7 @@
   const hasFiles = (event) => Array.from(event.dataTransfer?.types ?? []).includes("Files");
 
   function prepare() {
+    if (!window.matchMedia("(pointer: fine)").matches) return; // nothing to drag on a phone
     for (const form of document.querySelectorAll("#prilohy form[data-drop]")) {
       form.querySelector("[data-drop-hint]").hidden = false;
     }

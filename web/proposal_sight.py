@@ -1,0 +1,264 @@
+"""What does the page of a proposal show? Where it is, what it says, who signed, what was decided, what I may do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from actions.authority import standing_towards
+from db import desks, journal, people
+from db.proposals import kept_text
+from db.queries import overview, proposal_page
+from states.assignment import ASSIGNMENT
+from states.deadlines import Term
+from states.facts import ProposalFacts
+from states.guards import matter_is_not_being_heard
+from states.outlook import Asked, Outlook, Stop, outlook, road
+from states.proposal import PROPOSAL
+from states.signoff import SIGN_OFF
+from states.vocabulary import NONE_STATED, OUTCOME_LABELS, ROLE_LABELS, Outcome, Role
+from templates.pages import report_html
+from web.proposal_desk import Desk
+from web.proposal_merge import Change, content_changes, department_name, matter_name, who
+from web.proposal_story import told, when
+from web.proposal_wordings import why_not_edit, wordings
+from web.visit import Visit
+
+LETTER_KINDS = {
+    "sign_off_request": "Žádost o\u00a0souhlas",
+    "opinion_request": "Žádost o\u00a0vyjádření",
+    "sign_off_returned": "Vrácení k\u00a0přepracování",
+    "sign_off_completed": "Schvalování dokončeno",
+    "sign_off_reminder": "Připomínka souhlasu",
+    "sign_off_escalation": "Upozornění nadřízenému",
+    "form_signature_request": "Žádost o\u00a0podpis formuláře",
+    "hand_in_reminder": "Připomínka odevzdání",
+    "item_placed": "Zařazení na program",
+    "outcome_recorded": "Výsledek projednání",
+    "assignment_given": "Úkol z\u00a0usnesení",
+    "assignment_reminder": "Připomínka úkolu",
+    "assignment_reported": "Hlášení o\u00a0splnění úkolu",
+    "assignment_answered": "Odpověď k\u00a0úkolu",
+    "extension_asked": "Žádost o\u00a0pozdější termín úkolu",
+    "extract_made": "Výpis z\u00a0usnesení",
+    "handed_over": "Předání k\u00a0posouzení",
+}
+DOCUMENT_KINDS = {
+    "proposal": "Formulář návrhu",
+    "extract": "Výpis z\u00a0usnesení",
+    "sign_off_sheet": "Schvalovací list",
+}
+LETTER_STATES = {"owed": "čeká na odeslání", "sent": "odesláno", "failed": "nepodařilo se odeslat"}
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """Something the visitor may do now; ``why_not`` is the sentence of a guard that stands in the way."""
+
+    verb: str
+    label: str
+    href: str
+    kind: str
+    why_not: str = ""
+
+
+def sight(visit: Visit, office: Any, connection: Any, desk: Desk) -> dict[str, Any]:
+    """The facts of the page."""
+    row, me = desk.row, visit.visitor.person_id
+    chain = overview.chain_of(connection, row.id)
+    look = desks.look_of(connection, row.id, me)
+    since = look.seen_at if look else None
+    steps = {step.id: (step.title, step.holder) for step in chain}
+    story = told(journal.story_of(connection, row.id), desk.town, steps, since, me)
+    now = desk.content.text_digest()
+    author = people.person_by_id(connection, row.author_id).name
+    stops = outlook_stops(desk)
+    unsaved = desks.unsaved_of(connection, row.id, me)
+    return {
+        "proposal": row,
+        "content": desk.content,
+        "digest": now,
+        "state": PROPOSAL.states[row.state],
+        "state_kind": state_kind(row.state),
+        "road": road(row.state, stops),
+        "outlook": _outlook(office, connection, desk, stops, chain, author),
+        "facts": _facts(desk, author),
+        "report": report_html(desk.content.report),
+        "wordings": _columns(visit, office, connection, desk),
+        "chain": [_step(step) for step in chain],
+        "hearings": _hearings(connection, desk),
+        "assignments": [_assignment(one) for one in proposal_page.assignments_of(connection, row.id)],
+        "documents": [_document(desk, one) for one in overview.documents_of(connection, row.id)],
+        "letters": [_letter(one) for one in proposal_page.letters_of(connection, row.id)],
+        "story": story,
+        "fresh": sum(entry.is_new for entry in story),
+        "deeds": deeds(visit, office, connection, desk, chain),
+        "looked": when(since, office.now) if since else "",
+        "is_read": look is not None and look.text_digest == now,
+        "changes": _changes(connection, desk, look, now),
+        "unsaved": when(unsaved.saved_at, office.now) if unsaved else "",
+    }
+
+
+def state_kind(state: str) -> str:
+    """The kind of the tag by which a state is shown."""
+    return {"adopted": "success", "returned": "warning", "in_sign_off": "info", "on_route": "info"}.get(
+        state, "error" if state in ("not_adopted", "not_recommended", "withdrawn") else "neutral"
+    )
+
+
+def outlook_stops(desk: Desk) -> tuple[Stop, ...]:
+    """The stops as `states.outlook` reads them."""
+    route = desk.town.route(desk.row.route)
+    return tuple(
+        Stop(
+            body=stop.body,
+            state=stop.state,
+            planned_on=stop.planned_on,
+            held_on=stop.held_on,
+            postponed_to=stop.postponed_to,
+            hand_in=Term.parse(desk.town.body(stop.body).hand_in),
+            needs_signature=route.stages[stop.position].form_signed_by is not None,
+            is_signed=stop.signed_on is not None,
+        )
+        for stop in desk.stops
+    )
+
+
+def _outlook(
+    office: Any, connection: Any, desk: Desk, stops: Sequence[Stop], chain: Sequence[Any], author: str
+) -> Outlook:
+    route = desk.town.route(desk.row.route)
+    signing = next((stage.form_signed_by for stage in route.stages if stage.form_signed_by), None)
+    heads = people.holders(connection, signing, desk.row.department, office.today) if signing else ()
+    return outlook(
+        desk.row.state,
+        stops,
+        [Asked(step.title, step.holder, step.due_on) for step in chain if step.state == "asked"],
+        author,
+        ", ".join(head.name for head in heads) or ROLE_LABELS[Role.HEAD_OF_DEPARTMENT],
+        proposal_page.coming_meetings(connection, [stop.body for stop in desk.stops], office.today),
+        office.today,
+    )
+
+
+def _facts(desk: Desk, author: str) -> list[tuple[str, str]]:
+    content = desk.content
+    return [
+        ("Zpracování", author),
+        ("Předkládá", who(desk.town, content.presented_by) if content.presented_by else "zatím neuvedeno"),
+        ("Odbor", department_name(desk.town, content.department)),
+        ("Druh záležitosti", matter_name(content.matter)),
+        ("Vyjádření komise", _stated(content.committee_opinion)),
+        ("Předchozí usnesení", _stated(content.previous_resolution)),
+    ]
+
+
+def _stated(value: str | None) -> str:
+    return "zatím nevyplněno" if value is None else "není" if value == NONE_STATED else value
+
+
+def _columns(visit: Visit, office: Any, connection: Any, desk: Desk) -> list[dict[str, Any]]:
+    by_id = {stop.id: stop for stop in desk.stops}
+    return [
+        {
+            "wording": one,
+            "signed_on": by_id[one.id].signed_on,
+            "signed_by": by_id[one.id].signed_by_name,
+            "may_edit": not why_not_edit(office, connection, visit, desk, by_id[one.id]),
+        }
+        for one in wordings(connection, desk)
+    ]
+
+
+def _step(step: Any) -> dict[str, Any]:
+    kinds = {
+        "approved": "success",
+        "given": "success",
+        "asked": "info",
+        "returned": "warning",
+        "lapsed": "warning",
+    }
+    return {
+        "row": step,
+        "state": SIGN_OFF.states[step.state],
+        "kind": kinds.get(step.state, "neutral"),
+        "said": step.opinion or step.reason,
+        "deputy": step.decided if step.acts_for else None,
+    }
+
+
+def _hearings(connection: Any, desk: Desk) -> list[dict[str, Any]]:
+    by_id = {stop.id: stop for stop in desk.stops}
+    return [
+        {
+            "row": one,
+            "body": by_id[one.consultation_id].body,
+            "name": desk.town.body(by_id[one.consultation_id].body).name,
+            "outcome": OUTCOME_LABELS[Outcome(one.outcome)] if one.outcome else "na programu",
+        }
+        for one in overview.hearings_of(connection, desk.row.id)
+    ]
+
+
+def _assignment(row: Any) -> dict[str, Any]:
+    return {"row": row, "state": ASSIGNMENT.states[row.state]}
+
+
+def _document(desk: Desk, row: Any) -> dict[str, Any]:
+    name = DOCUMENT_KINDS.get(row.kind, row.kind)
+    return {"row": row, "name": f"{name} ({row.stage})" if row.stage else name}
+
+
+def _letter(row: Any) -> dict[str, Any]:
+    return {
+        "row": row,
+        "subject": row.subject or LETTER_KINDS.get(row.kind, row.kind),
+        "state": LETTER_STATES[row.state],
+    }
+
+
+def _changes(connection: Any, desk: Desk, look: Any, now: str) -> tuple[Change, ...]:
+    """What the text says otherwise than when the visitor was here last."""
+    if look is None or look.text_digest == now:
+        return ()
+    before = kept_text(connection, desk.row.id, look.text_digest)
+    return content_changes(before, desk.content, desk.town) if before else ()
+
+
+def deeds(visit: Visit, office: Any, connection: Any, desk: Desk, chain: Sequence[Any]) -> list[Deed]:
+    """What the visitor may do with the proposal now, by the tables of moves and by their standing."""
+    row = desk.row
+    standing = standing_towards(office, connection, visit.actor, row)
+    may = [
+        verb
+        for verb in PROPOSAL.verbs_from(row.state)
+        if standing.roles & set(PROPOSAL.move(row.state, verb).may)
+    ]
+    base = f"/navrhy/{row.id}"
+    mine = people.stands_in_for(connection, visit.visitor.person_id, office.today) | {visit.visitor.person_id}
+    found = [
+        Deed("sign", f"Rozhodnout: {step.title}", f"/souhlasy/{step.id}", "primary")
+        for step in chain
+        if step.state == "asked" and step.holder_id in mine and row.author_id != visit.visitor.person_id
+    ]
+    if "submit" in may:
+        found.append(Deed("submit", "Předložit ke schválení", f"{base}/predlozit", "primary"))
+    if "edit" in may:
+        found.append(Deed("edit", "Upravit návrh", f"{base}/upravit", "secondary"))
+    if "take_back" in may:
+        found.append(Deed("take_back", "Vzít zpět k\u00a0úpravě", f"{base}/vzit-zpet", "secondary"))
+    if "withdraw" in may:
+        found.append(
+            Deed("withdraw", "Stáhnout návrh", f"{base}/stahnout", "danger", _why_not_withdraw(office, desk))
+        )
+    return found
+
+
+def _why_not_withdraw(office: Any, desk: Desk) -> str:
+    is_heard = any(stop.state == "placed" and stop.meeting_state == "in_session" for stop in desk.stops)
+    if desk.row.state != "on_route":
+        return ""
+    facts = ProposalFacts(office.today, desk.content, is_on_agenda_of_running_meeting=is_heard)
+    return matter_is_not_being_heard(facts) or ""
