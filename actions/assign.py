@@ -230,7 +230,7 @@ def _move(
             rows=assignments.assignment,
             row=row,
             verb=verb,
-            standing=_standing(office, connection, actor, row),
+            standing=standing_towards_task(office, connection, actor, row),
             facts=AssignmentFacts(
                 today=office.today, due_on=row.due_on, asked_due_on=row.asked_due_on, **facts
             ),
@@ -244,7 +244,8 @@ def _move(
     return done
 
 
-def _standing(office: Office, connection: Connection, actor: Actor, row: Row[Any]) -> Standing:
+def standing_towards_task(office: Office, connection: Connection, actor: Actor, row: Row[Any]) -> Standing:
+    """The roles of a person towards a task: those of the office, and that of who is charged."""
     if actor.person_id is None:
         return MACHINE
     by_role: dict[Role, Principal | None] = dict(standing_towards(office, connection, actor).by_role)

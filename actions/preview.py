@@ -13,6 +13,7 @@ from actions.make_document import proposal_fields
 from actions.office import Office
 from db import consultations
 from db.files import FileStore
+from db.word_templates import template_in_use
 from states.consultation import CONSULTATION
 from states.content import Content
 from states.machine import Refused
@@ -77,20 +78,18 @@ def preview_document(
     content: Content | None = None,
     dates: Mapping[str, date] | None = None,
 ) -> tuple[str, bytes]:
-    """The Word form of a stop as it would be issued now, and a name for it; nothing is written or owed.
+    """The Word form of a stop by the template in use, and a name for it; nothing is written or owed.
 
     Raises Refused with the sentences of a template that can't be filled.
     """
-    from templates.documents import (
-        load_template,
-        render,
-        template_path,
-    )  # docxtpl: only where Word files are made
+    from templates.documents import load_template, render, template_path
     from templates.word_file import DocumentRefused
 
     fields = preview_fields(office, connection, proposal_id, stage, content=content, dates=dates)
+    uploaded = template_in_use(connection, "proposal")
+    source = files.get(uploaded.file_digest) if uploaded else template_path(office.town.code, "proposal")
     try:
-        made = render(load_template(template_path(office.town.code, "proposal")), fields)
+        made = render(load_template(source), fields)
     except DocumentRefused as refused:
         raise Refused(*refused.reasons) from None
     part = f"-{stage}" if stage else ""

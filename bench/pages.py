@@ -26,7 +26,6 @@ from db.people import person
 from db.proposals import proposal, sign_off
 from db.resolutions import resolution
 from web.app import create_app
-from web.cookies import SESSION
 
 
 @dataclass(frozen=True)
@@ -108,7 +107,9 @@ def cast(house: House) -> tuple[dict[str, str], dict[str, str]]:
     with house.writing() as (office, connection):
 
         def busiest(table: sa.Table, column: Any, *where: Any) -> int:
-            statement = sa.select(column).where(*where).group_by(column).order_by(sa.func.count().desc()).limit(1)
+            statement = (
+                sa.select(column).where(*where).group_by(column).order_by(sa.func.count().desc()).limit(1)
+            )
             return int(connection.execute(statement.select_from(table)).scalar_one())
 
         roles = {held.role: held.holders[0] for held in office.town.offices if held.role}
@@ -122,11 +123,15 @@ def cast(house: House) -> tuple[dict[str, str], dict[str, str]]:
         for name, person_id in who.items():
             if connection.execute(sa.select(account).where(account.c.person_id == person_id)).first() is None:
                 connection.execute(account.insert().values(person_id=person_id, created_at=office.now))
-            cookies[name] = f"{SESSION}={begin_session(office, connection, person_id, 'password')}"
+            cookies[name] = f"razitko_session={begin_session(office, connection, person_id, 'password')}"
         middle = sa.select(sa.func.max(resolution.c.id) / 2).scalar_subquery()
-        number = connection.execute(sa.select(resolution.c.number).where(resolution.c.id == middle)).scalar_one()
+        number = connection.execute(
+            sa.select(resolution.c.number).where(resolution.c.id == middle)
+        ).scalar_one()
         last = connection.execute(sa.select(sa.func.max(proposal.c.id)).where(proposal.c.state == "adopted"))
-        author = connection.execute(sa.select(person.c.name).where(person.c.id == who["zpracovatel"])).scalar_one()
+        author = connection.execute(
+            sa.select(person.c.name).where(person.c.id == who["zpracovatel"])
+        ).scalar_one()
         return cookies, {"number": number, "proposal": str(last.scalar_one()), "author": author.split()[-1]}
 
 
@@ -163,15 +168,15 @@ async def run(house: House, rounds: int) -> None:
     """Measures and prints."""
     cookies, found = cast(house)
     app = create_app(house)
-    measured = [
-        await measure(house, app, name, url, cookies[who], rounds) for name, url, who in pages(found)
-    ]
+    measured = [await measure(house, app, name, url, cookies[who], rounds) for name, url, who in pages(found)]
     size = next(one.size for one in measured if one.name == "matters, clerk")
     bare = await measure(house, static_page(size), "peer: bare Starlette, same size", "/", "", rounds)
     lazy = await measure(house, lazy_list(house.database), "peer: lazy ORM, 50 rows", "/", "", rounds)
     kind = "SQLite" if house.database.is_sqlite else "PostgreSQL"
     print(f"{kind}, {rounds} rounds")
-    print(f"{'page':34}{'median ms':>10}{'p95 ms':>9}{'statements':>12}{'kB':>6}{'× bare':>8}{'× lazy ORM':>12}")
+    print(
+        f"{'page':34}{'median ms':>10}{'p95 ms':>9}{'statements':>12}{'kB':>6}{'× bare':>8}{'× lazy ORM':>12}"
+    )
     for one in (*measured, bare, lazy):
         if one.status != 200:
             print(f"{one.name:34}  answers {one.status}")

@@ -95,7 +95,7 @@ def demo(
 
 
 @app.command(
-    "up", help="Spustí úřad na tomto počítači: server Prefect, plán úloh a\u00a0odkazy z\u00a0dopisů."
+    "up", help="Spustí úřad na tomto počítači: stránky pro lidi, plán úloh a\u00a0server Prefect."
 )
 def up(json: Json = False) -> int:
     """Runs the embedded office until it is stopped."""

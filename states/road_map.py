@@ -22,10 +22,10 @@ from states.town_procedure import (
 from states.vocabulary import OUTCOME_LABELS, ROLE_LABELS, STAGE_TASK_LABELS
 
 RESET_LABELS: dict[Reset, str] = {
-    Reset.YEAR: "každý rok od jedné",
-    Reset.TERM: "každé volební období od jedné",
-    Reset.MEETING: "na každém jednání od jedné",
-    Reset.NEVER: "stále dál",
+    "year": "každý rok od jedné",
+    "term": "každé volební období od jedné",
+    "meeting": "na každém jednání od jedné",
+    "never": "stále dál",
 }
 
 

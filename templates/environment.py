@@ -66,7 +66,15 @@ def nbsp(text: str) -> str:
 
     For plain text, not for markup: no other character is changed, so length and wording stay.
     """
+    return _nbsp_of_short(text) if len(text) <= 200 else _nbsp(text)
+
+
+def _nbsp(text: str) -> str:
     return _YEAR_THEN_HUNDREDS.sub(" ", _KEPT_TOGETHER.sub(NBSP, text))
+
+
+_nbsp_of_short = lru_cache(maxsize=8192, typed=True)(_nbsp)
+"""Labels, names and titles come again on every page; markup and plain text are kept apart (``typed``)."""
 
 
 def form_date(day: date) -> str:

@@ -30,7 +30,7 @@ _MARKUP = re.compile(
     r"\s*<(?:!doctype|!--|\?xml|html|head|body|script|svg|iframe|meta|style)\b", re.IGNORECASE
 )
 _NOT_TEXT = re.compile("[\x00-\x08\x0e-\x1f\x7f\ufffe\uffff]")
-_COMMAND_IN_TABLE = re.compile(r"(?:^|[;,\t\"'])\s*[=+\-@][^;\t\n]*\|[^;\t\n]*!", re.MULTILINE)
+_COMMAND_IN_TABLE = re.compile(r"(?:^|[;,\t\"'])[ \t]{0,20}[=+\-@]\w{1,60}\|", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,11 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from io import BytesIO
 from typing import IO
 
-from templates.uploaded_xml import fault_of_xml, may_be_xml
+from templates.uploaded_xml import Patience, fault_of_xml, may_be_xml
 
 MOST_PARTS = 5_000
 MOST_UNPACKED = 300_000_000
@@ -55,6 +55,7 @@ class _Budget:
     parts: int = MOST_PARTS
     unpacked: int = MOST_UNPACKED
     depth: int = _DEEPEST
+    patience: Patience = field(default_factory=Patience)
 
 
 def faults_of_package(data: bytes) -> tuple[str | None, list[str]]:
@@ -160,7 +161,7 @@ def _faults_of_part(
         if beginning.startswith(b"\xd0\xcf\x11\xe0"):
             yield _OLE
         if may_be_xml(beginning):
-            fault = fault_of_xml(part.filename, kind, beginning, stream)
+            fault = fault_of_xml(part.filename, kind, beginning, stream, budget.patience)
             if fault is not None:
                 yield fault
         while stream.read(_AT_ONCE):

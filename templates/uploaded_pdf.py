@@ -13,6 +13,7 @@ from collections.abc import Iterator
 
 _MOST_UNPACKED = 200_000_000
 """Bytes of everything unpacked; dictionaries have a few MB, the drawings of a big map some tens."""
+_MOST_STREAMS = 100_000
 _AT_ONCE = 1_000_000
 _OVERLAP = 200
 
@@ -79,7 +80,10 @@ def _packed_objects(data: bytes) -> Iterator[bytes]:
     left = _MOST_UNPACKED
     objects_follow = False
     view = memoryview(data)
-    for found in _STREAM_OR_OBJECTS.finditer(data):
+    stop = 0
+    for number, found in enumerate(_STREAM_OR_OBJECTS.finditer(data)):
+        if number > _MOST_STREAMS:
+            raise _Unreadable
         if found["objects"]:
             objects_follow = True
             around = data[max(0, found.start() - 300) : found.end() + 300]
@@ -88,8 +92,10 @@ def _packed_objects(data: bytes) -> Iterator[bytes]:
             if _PACKED_OTHERWISE.search(around[begin + 3 : end if end >= 0 else None]):
                 raise _Unreadable
             continue
-        stop = data.find(b"endstream", found.end())
-        packed = view[found.end() : stop if stop >= 0 else len(data)]
+        if stop < found.end():  # searched on from where it was found last, so that the whole is read once
+            stop = data.find(b"endstream", found.end())
+            stop = stop if stop >= 0 else len(data)
+        packed = view[found.end() : stop]
         for piece in _pieces(packed, must_hold_objects=objects_follow):
             left -= len(piece)
             if left < 0:

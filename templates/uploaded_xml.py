@@ -6,6 +6,7 @@ It is read piece by piece by expat, which keeps nothing; a DOCTYPE ends the read
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import IO
 from xml.parsers import expat
 
@@ -33,10 +34,18 @@ _FETCHED = (
 _ACTS = (
     "obsahuje pole nebo odkaz, který spouští program nebo načítá cizí obsah (DDE, INCLUDE…); odstraňte ho."
 )
+_ENDLESS = "je uvnitř tak rozsáhlý, že ho nelze prohlédnout; rozdělte ho, nebo uložte jako PDF."
 _LINKED_TABLES = (
     "je propojený s\u00a0jinými sešity; v\u00a0Excelu zvolte Data – Upravit propojení – Zrušit propojení, ať "
     "schvalovatelé vidí stejná čísla."
 )
+
+
+@dataclass
+class Patience:
+    """How many elements will still be looked at in one file: a long budget has some hundred thousand."""
+
+    elements: int = 4_000_000
 
 
 class _Found(Exception):
@@ -52,10 +61,11 @@ def may_be_xml(beginning: bytes) -> bool:
     return beginning.lstrip(b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n").startswith(b"<")
 
 
-def fault_of_xml(name: str, kind: str, beginning: bytes, rest: IO[bytes]) -> str | None:
+def fault_of_xml(name: str, kind: str, beginning: bytes, rest: IO[bytes], patience: Patience) -> str | None:
     """The first Czech sentence (without a subject) that speaks against an XML part of a document; None if nothing."""
     parser = expat.ParserCreate()
-    reader = _Reader(name, kind)
+    parser.buffer_text = True
+    reader = _Reader(name, kind, patience)
     parser.StartDoctypeDeclHandler = _refuse_doctype
     parser.EntityDeclHandler = _refuse_doctype
     parser.StartElementHandler = reader.begin
@@ -81,7 +91,8 @@ def _refuse_doctype(*_: object) -> None:
 class _Reader:
     """Looks at elements as they come. Parts whose elements can do no harm are read to their first element alone."""
 
-    def __init__(self, name: str, kind: str) -> None:
+    def __init__(self, name: str, kind: str, patience: Patience) -> None:
+        self.patience = patience
         lower = name.lower()
         self.is_odf = kind in ("odt", "ods")
         self.is_relations = lower.endswith(".rels")
@@ -92,6 +103,9 @@ class _Reader:
 
     def begin(self, name: str, attributes: dict[str, str]) -> None:
         """The beginning of an element."""
+        self.patience.elements -= 1
+        if self.patience.elements < 0:
+            raise _Found(_ENDLESS)
         plain = name.rpartition(":")[2]
         if self.is_relations:
             _watch_relation(plain, attributes)

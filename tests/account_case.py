@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
+from unittest import mock
 
+import pytest
 import sqlalchemy as sa
 from office_case import TestHouse
+from pwdlib import PasswordHash
+from pwdlib.hashers.argon2 import Argon2Hasher
 
 from actions import password, reset_password, session, sign_in
 from actions.authority import Actor
@@ -16,6 +21,17 @@ PASSWORD = "správné heslo do úřadu"
 OTHER = "docela jiné heslo, delší"
 CARETAKER = Actor(None, "správce")
 hashed = lru_cache(password.hash_of)
+QUICK = PasswordHash((Argon2Hasher(time_cost=1, memory_cost=1024, parallelism=1),))
+
+
+@pytest.fixture(autouse=True)
+def quick_hashes() -> Iterator[None]:
+    """Argon2 in a hundredth of the time, for tests about something else; import it where passwords are typed."""
+    with mock.patch.object(password, "_HASHES", QUICK):
+        password._nobodys.cache_clear()
+        yield
+    password._nobodys.cache_clear()
+    hashed.cache_clear()
 
 
 class Accounts:

@@ -101,6 +101,7 @@ def editor_facts(
         "content": desk.content,
         "fields": fields,
         "version": version,
+        "refusals": desk.refusals,
         "clauses": rows(fields, "clause"),
         "attachments": [(row["title"], files.get(row["title"])) for row in rows(fields, "attachment")],
         "follow_ups": rows(fields, "follow_up"),

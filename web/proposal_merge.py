@@ -10,7 +10,7 @@ from states.content import Content
 from states.dates import czech_date
 from states.town import Town
 from web.difference import Piece, difference
-from web.proposal_form import Fields, fields_of, rows
+from web.proposal_form import Fields, fields_of, put_rows, rows
 
 LABELS = {
     "title": "Název materiálu",
@@ -124,12 +124,23 @@ def merged(base: Fields, mine: Fields, theirs: Fields, town: Town) -> Merged:
         if my == was:
             fields = replaced(fields, theirs, (group,))
             taken.append(change)
+        elif group == "attachments":
+            fields = put_rows(fields, "attachment", _lists(base, mine, theirs))
+            taken.append(change)
         else:
             conflicts.append(
                 Conflict(group, label_of(group, town), changes_between(was, my, town)[0], change)
             )
     fields |= {name: value for name, value in theirs.items() if name.startswith("was-date-")}
     return Merged(fields, tuple(conflicts), tuple(taken))
+
+
+def _lists(base: Fields, mine: Fields, theirs: Fields) -> list[Fields]:
+    """Their list of attachments with what I added to it and without what I took off."""
+    was, my, their = ([row["title"] for row in rows(one, "attachment")] for one in (base, mine, theirs))
+    titles = [title for title in their if title in my or title not in was]
+    titles += [title for title in my if title not in was and title not in their]
+    return [{"title": title} for title in titles]
 
 
 def replaced(fields: Fields, others: Fields, chosen: Iterable[str]) -> Fields:

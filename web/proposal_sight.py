@@ -11,6 +11,7 @@ from db import desks, journal, people
 from db.proposals import kept_text
 from db.queries import overview, proposal_page
 from states.assignment import ASSIGNMENT
+from states.consultation import WAITS_FOR_AGENDA
 from states.deadlines import Term
 from states.facts import ProposalFacts
 from states.guards import matter_is_not_being_heard
@@ -243,6 +244,12 @@ def deeds(visit: Visit, office: Any, connection: Any, desk: Desk, chain: Sequenc
         for step in chain
         if step.state == "asked" and step.holder_id in mine and row.author_id != visit.visitor.person_id
     ]
+    if Role.HEAD_OF_DEPARTMENT in standing.roles and row.state == "on_route":
+        found += [
+            Deed("sign_form", f"Podepsat formulář ({stop.body})", f"{base}/podpis/{stop.body}", "primary")
+            for stop in outlook_stops(desk)
+            if stop.needs_signature and not stop.is_signed and stop.state in (*WAITS_FOR_AGENDA, "placed")
+        ]
     if "submit" in may:
         found.append(Deed("submit", "Předložit ke schválení", f"{base}/predlozit", "primary"))
     if "edit" in may:

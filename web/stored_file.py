@@ -13,9 +13,7 @@ from states.machine import Refused
 WORD = FILE_KINDS["docx"].media_type
 _SEALED = "sandbox; default-src 'none'; frame-ancestors 'none'"
 _PICTURE = "sandbox; default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'"
-# The browser's own viewer of PDF is a plugin: in a sandbox it shows nothing. It runs in a process and an origin of
-# its own; the page around it may load nothing and do nothing.
-_PDF = "default-src 'none'; object-src 'self'; frame-ancestors 'none'"
+_PDF = "sandbox allow-downloads; default-src 'none'; object-src 'self'; frame-ancestors 'none'"
 
 
 def address_part(name: str) -> str:

@@ -15,6 +15,7 @@ from db.correspondence import letter
 from db.files import ATTEMPTS, document
 from db.people import delegation, office_holding, person
 from db.proposals import proposal
+from db.rules import rules
 from db.visibility import Eyes, visible
 from states.folding import fold
 from states.proposal import PROPOSAL
@@ -242,3 +243,27 @@ def running_proposals_seen(connection: Connection, eyes: Eyes) -> Sequence[Row[A
 def seen(proposal_id: sa.ColumnElement[Any], eyes: Eyes) -> sa.ColumnElement[bool]:
     """Whether what belongs to a proposal may be shown; what belongs to none is no secret. Needs `proposal` joined."""
     return sa.case((proposal_id.is_(None), sa.true()), (visible(eyes), sa.true()), else_=sa.false())
+
+
+def all_rules(connection: Connection) -> Sequence[Row[Any]]:
+    """Rules that are or were in force, without their texts, the latest first."""
+    return connection.execute(
+        sa.select(rules.c.digest, rules.c.town, rules.c.in_force_since, rules.c.is_current).order_by(
+            rules.c.in_force_since.desc()
+        )
+    ).all()
+
+
+def rules_text(connection: Connection, digest: str) -> Row[Any] | None:
+    """The file of rules with a digest; None if there is none."""
+    return connection.execute(sa.select(rules).where(rules.c.digest == digest)).one_or_none()
+
+
+def uses_of_rules(connection: Connection) -> dict[str, int]:
+    """How many running proposals go by which rules."""
+    rows = connection.execute(
+        sa.select(proposal.c.rules_digest, sa.func.count().label("count"))
+        .where(proposal.c.state.not_in(PROPOSAL.finals))
+        .group_by(proposal.c.rules_digest)
+    )
+    return {row.rules_digest: row.count for row in rows}

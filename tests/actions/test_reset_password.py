@@ -7,7 +7,7 @@ from datetime import datetime
 from email import policy
 
 import pytest
-from account_case import CARETAKER, OTHER, Accounts
+from account_case import CARETAKER, OTHER, Accounts, quick_hashes
 from office_case import TestHouse, plain, refused
 
 from actions import reset_password
@@ -16,6 +16,7 @@ from actions.reset_password import ask_for_reset, invite, read_reset
 from db import accounts
 from flows.outbox import deliver
 
+__all__ = ["quick_hashes"]
 DOUDOVA = "doudova@trutnov.example"
 
 

@@ -1,11 +1,13 @@
 """How does anybody try a new office, and how does that end?"""
 
-from account_case import CARETAKER, OTHER, Accounts, hashed
+from account_case import CARETAKER, OTHER, Accounts, hashed, quick_hashes
 from office_case import TestHouse
 
 from actions.password import SAMPLE_PASSWORD
 from actions.sample_accounts import end_sample_accounts, make_sample_accounts
 from db.accounts import sample_people
+
+__all__ = ["quick_hashes"]
 
 
 def samples(house: TestHouse) -> list[str]:

@@ -6,16 +6,17 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from account_case import CARETAKER, OTHER, PASSWORD, Accounts, hashed
-from argon2 import PasswordHasher
+from account_case import CARETAKER, OTHER, PASSWORD, QUICK, Accounts, hashed, quick_hashes
 from office_case import TestHouse, plain, refused
 
-from actions import session, sign_in
+from actions import password, session, sign_in
 from actions.authority import Actor
 from actions.block_account import block_account, unblock_account
-from actions.password import SAMPLE_PASSWORD, password_fault, verify
+from actions.password import SAMPLE_PASSWORD, password_fault
 from db import accounts
 
+__all__ = ["quick_hashes"]
+REAL = password._HASHES
 DOUDOVA = "doudova@trutnov.example"
 UNLIKE = plain(sign_in.UNLIKE)
 
@@ -67,23 +68,17 @@ def test_what_does_not_fit_is_refused_by_the_same_words_whoever_it_is(desk: Acco
 
 def test_the_work_is_the_same_for_nobody(desk: Accounts, monkeypatch: pytest.MonkeyPatch) -> None:
     """Counted in hashes weighed, for a clock is no judge on a busy machine."""
-    import actions.password as module
-
     weighed: list[str] = []
-    real = module._HASHES
-    monkeypatch.setattr(
-        module,
-        "_HASHES",
-        SimpleNamespace(
-            hash=real.hash,
-            verify=lambda typed, kept: weighed.append(kept) or real.verify(typed, kept),
-            verify_and_update=lambda typed, kept: weighed.append(kept) or real.verify_and_update(typed, kept),
-        ),
+    counting = SimpleNamespace(
+        hash=QUICK.hash,
+        verify=lambda typed, kept: weighed.append(kept) or QUICK.verify(typed, kept),
+        verify_and_update=lambda typed, kept: weighed.append(kept) or QUICK.verify_and_update(typed, kept),
     )
+    monkeypatch.setattr(password, "_HASHES", counting)
     for typed in (DOUDOVA, "nikdo@trutnov.example", "rejl@trutnov.example"):
         desk.sign_in(typed, "špatné heslo, špatné")
     assert len(weighed) == 3
-    assert {kept.split("$")[3] for kept in weighed} == {"m=65536,t=3,p=4"}
+    assert len({kept.split("$")[3] for kept in weighed}) == 1
 
 
 def test_the_sixth_guess_has_to_wait_and_is_told_until_when(desk: Accounts) -> None:
@@ -135,12 +130,16 @@ def test_success_forgives_the_failures_of_the_address(desk: Accounts) -> None:
         assert plain(desk.sign_in(DOUDOVA, "špatně").sentence) == UNLIKE
 
 
-def test_an_older_hash_is_made_anew_when_its_owner_comes(desk: Accounts) -> None:
-    desk.give("doudova", PasswordHasher(time_cost=1, memory_cost=8192, parallelism=1).hash(PASSWORD))
-    assert desk.sign_in(DOUDOVA).token is not None
-    kept = desk.row("doudova").password_hash
-    assert "m=65536,t=3,p=4" in kept
-    assert verify(PASSWORD, kept) == (True, None)
+def test_an_older_hash_is_made_anew_when_its_owner_comes(
+    desk: Accounts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.give("doudova")
+    with monkeypatch.context() as today:
+        today.setattr(password, "_HASHES", REAL)
+        assert desk.sign_in(DOUDOVA).token is not None
+        kept = desk.row("doudova").password_hash
+        assert "$argon2id$v=19$m=65536,t=3,p=4$" in kept
+        assert password.verify(PASSWORD, kept) == (True, None)
 
 
 def test_a_password_changed_between_look_and_entrance_does_not_let_in(desk: Accounts) -> None:

@@ -57,7 +57,6 @@ def test_words_are_found_without_diacritics_in_any_case_and_by_their_beginnings(
 
 def test_the_index_follows_an_edit_and_a_withdrawal_of_words(case: Case) -> None:
     pid = case.draft(title="Prodej pozemku")
-    written = text.encode(errors="ignore").decode().replace("\x00", "")
     case.edit(
         title="Pronájem garáže", clauses=(Clause(1, 1, "schvaluje", "záměr pronájmu parcely č. 1234/5."),)
     )

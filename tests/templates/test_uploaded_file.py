@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 import tracemalloc
 import unicodedata
+from contextlib import suppress
 
 import pytest
 import sent_files as sent
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 
 from states.attachment import FILE_KINDS, LONGEST_NAME
 from templates.uploaded_file import clean_name, inspect
+from templates.uploaded_xml import Patience
 from templates.word_file import DocumentRefused
 
 TAKEN = [
@@ -294,6 +296,29 @@ def test_a_bomb_is_refused_without_being_unpacked() -> None:
     tracemalloc.stop()
     assert time.perf_counter() - begun < 1
     assert peak < 5_000_000
+
+
+SLOW = {
+    "commas and signs": ("a.csv", b",=" * 5_000_000),
+    "line ends": ("a.txt", b"\n" * 10_000_000),
+    "streams without an end": ("a.pdf", b"%PDF-1.7\n" + b"stream\n" * 1_400_000 + b"%%EOF"),
+    "streams with one end": ("a.pdf", b"%PDF-1.7\n" + b"stream\n" * 1_400_000 + b"endstream\n%%EOF"),
+    "marks of objects": ("a.pdf", b"%PDF-1.7\n" + b"/ObjStm " * 1_200_000 + b"%%EOF"),
+    "names that are none": ("a.pdf", b"%PDF-1.7\n" + b"/J#61va" * 1_400_000 + b"%%EOF"),
+}
+
+
+@pytest.mark.parametrize(("name", "data"), SLOW.values(), ids=list(SLOW))
+def test_no_file_keeps_the_office_busy(name: str, data: bytes) -> None:
+    begun = time.perf_counter()
+    with suppress(DocumentRefused):
+        inspect(name, data)
+    assert time.perf_counter() - begun < 5  # about half a second; a search that is quadratic takes hours
+
+
+def test_a_part_without_an_end_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Patience, "__init__", lambda self: setattr(self, "elements", 1_000))
+    assert "nelze prohlédnout" in refusal("a.docx", field("<w:r/>" * 1_000))
 
 
 NAMES = [

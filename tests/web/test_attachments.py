@@ -171,7 +171,8 @@ def test_a_file_is_served_so_that_it_can_not_act(
     policy = headers["content-security-policy"]
     assert "default-src 'none'" in policy
     assert "script" not in policy
-    assert ("sandbox" in policy) is (how == "attachment")
+    assert "allow-same-origin" not in policy
+    assert policy.startswith("sandbox")
 
 
 def test_only_pdf_and_pictures_are_shown_by_the_browser() -> None:

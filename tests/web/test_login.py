@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from account_case import CARETAKER, OTHER, PASSWORD, Accounts
+from account_case import CARETAKER, OTHER, PASSWORD, Accounts, quick_hashes
 from lxml import html
 from office_case import TestHouse, plain
 from office_client import OfficeClient
@@ -20,6 +20,7 @@ from web.destination import local_path
 from web.routes import OFFICE_ROUTES
 from web.visit import Visit, office_route
 
+__all__ = ["quick_hashes"]
 DOUDOVA = "doudova@trutnov.example"
 COOKIE = "razitko_session"
 

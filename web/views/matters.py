@@ -51,6 +51,7 @@ def show(visit: Visit) -> Response:
         chosen={name: asked.parameters.get(name, "") for name in NAMES},
         choices=choices,
         views=views,
+        is_ready_made=any(view["is_here"] for view in views),
         count_text=_count_text(count),
         span=_span(page, len(lines), count),
         previous=asked.url(page - 1) if page > 1 else None,

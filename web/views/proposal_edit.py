@@ -45,7 +45,7 @@ def _page_facts(**more: Any) -> dict[str, Any]:
 def save(visit: Visit) -> Response:
     """Saves the form; or changes its rows and keeps it unsaved, if a button of a row was pressed."""
     fields, act = sent_fields(visit.form), visit.form.text("act")
-    version = visit.form.number("version") or 0
+    version = visit.form.number("base") or 0
     picked = [name.removeprefix("pick-") for name in visit.form.names() if name.startswith("pick-")]
     theirs = [group for group in picked if visit.form.text(f"pick-{group}") == "theirs"]
     if is_row_act(act) or act == "preview":
@@ -140,7 +140,7 @@ def _rows_changed(visit: Visit, fields: Fields, version: int, act: str) -> Respo
 
 def keep_unsaved(visit: Visit) -> Response:
     """Autosave: keeps the form as typed, and answers with when, with the checks and with who else writes."""
-    fields, version = sent_fields(visit.form), visit.form.number("version") or 0
+    fields, version = sent_fields(visit.form), visit.form.number("base") or 0
     try:
         with visit.writing() as (office, connection):
             desk = desk_of(visit, office, connection)

@@ -268,12 +268,14 @@ def _ready(office: Office, row: Any) -> Item:
 
 
 def _meeting(office: Office, row: Any) -> Item:
+    name = next((body.name for body in office.town.bodies if body.code == row.body), row.body)
     points = plural(row.open_items, "bod", "body", "bodů")
+    missing = f"{row.open_items} {points} z\u00a0{row.items} bez výsledku"
     return Item(
-        title=f"{row.body} {row.held_on.day}.\u00a0{row.held_on.month}.\u00a0{row.held_on.year}",
+        title=f"{name}, {row.held_on.day}.\u00a0{row.held_on.month}.\u00a0{row.held_on.year}",
         href=f"/stul/{row.id}",
-        act="Zapsat výsledky",
-        what=f"{MEETING.states[row.state]} · {row.open_items} {points} z\u00a0{row.items} bez výsledku",
+        act="Zapsat výsledky" if row.open_items else "Ukončit jednání",
+        what=f"{MEETING.states[row.state]} · {missing if row.open_items else 'zbývá jednání ukončit'}",
         due_on=row.held_on,
         is_late=row.held_on < office.today,
         late_note="den jednání uplynul",

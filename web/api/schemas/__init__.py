@@ -1,1 +1,1 @@
-"""What do the requests and answers of the API look like? One file per noun; Czech descriptions, examples of the seed."""
+"""What do the requests and answers of the API look like? One file per noun, with examples of the seed."""

@@ -9,12 +9,13 @@ from pydantic import Field
 from states.vocabulary import Outcome
 from web.api.schemas.base import Asked, Code, Line, LongText, Reason, Told, Version, Words
 from web.api.schemas.proposal import Ballot
+from web.api.schemas.seed import SEED
 
 
 class NewMeeting(Asked):
     """A meeting to be planned."""
 
-    body: Code = Field(description="Kód orgánu.", examples=["ZM"])
+    body: Code = Field(description="Kód orgánu.", examples=[SEED["body"]])
     held_on: date = Field(description="Den.", examples=["2024-06-24"])
     starts_at: time | None = Field(default=None, description="Začátek; jinak obvyklý.", examples=["14:00"])
     place: Line | None = Field(default=None, description="Místo; jinak obvyklé.", examples=[None])
@@ -30,7 +31,7 @@ class Meeting(Told):
     """A meeting with counts of its items."""
 
     id: int = Field(description="Číslo jednání.", examples=[3])
-    body: str = Field(description="Kód orgánu.", examples=["ZM"])
+    body: str = Field(description="Kód orgánu.", examples=[SEED["body"]])
     held_on: date = Field(description="Den.", examples=["2024-06-24"])
     starts_at: time = Field(description="Začátek.", examples=["14:00:00"])
     place: str = Field(description="Místo.", examples=["zasedací místnost úřadu"])
@@ -54,7 +55,7 @@ class AgendaItem(Told):
     title: str | None = Field(
         default=None,
         description="Název návrhu.",
-        examples=["Akční plán rozvoje sociálních služeb města Trutnova 2024"],
+        examples=[SEED["title"]],
     )
     presented_by: str | None = Field(default=None, description="Kdo předkládá.", examples=["eichler"])
     state: str | None = Field(default=None, description="Stav zastávky.", examples=["placed"])
@@ -124,9 +125,9 @@ class Heard(Told):
     """What was recorded."""
 
     proposal: int = Field(description="Číslo návrhu.", examples=[1])
-    body: str = Field(description="Kód orgánu.", examples=["ZM"])
+    body: str = Field(description="Kód orgánu.", examples=[SEED["body"]])
     outcome: str = Field(description="Výsledek.", examples=["adopted"])
-    number: str | None = Field(description="Číslo usnesení, vzniklo-li.", examples=["2024-1/3"])
+    number: str | None = Field(description="Číslo usnesení, vzniklo-li.", examples=[SEED["number"]])
     next: str = Field(description="Co bude s\u00a0návrhem dál.", examples=["conclude"])
     state: str = Field(description="Stav zastávky.", examples=["adopted"])
     version: int = Field(description="Verze zastávky.", examples=[5])
@@ -140,4 +141,4 @@ class Foresight(Told):
         description="Co říkají hlasy podle zákona.",
         examples=["Přijato. Pro hlasovalo 27 z\u00a033 všech členů; třeba je 17 (§ 87 zákona o obcích)."],
     )
-    number: str | None = Field(description="Číslo, které by usnesení dostalo.", examples=["2024-1/3"])
+    number: str | None = Field(description="Číslo, které by usnesení dostalo.", examples=[SEED["number"]])

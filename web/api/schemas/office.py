@@ -7,6 +7,7 @@ from datetime import date, datetime
 from pydantic import Field
 
 from web.api.schemas.base import Asked, Told
+from web.api.schemas.seed import SEED
 
 
 class Me(Told):
@@ -31,8 +32,8 @@ class Department(Told):
 class Body(Told):
     """One body."""
 
-    code: str = Field(description="Kód orgánu.", examples=["ZM"])
-    name: str = Field(description="Název.", examples=["Zastupitelstvo města"])
+    code: str = Field(description="Kód orgánu.", examples=[SEED["body"]])
+    name: str = Field(description="Název.", examples=[SEED["body_name"]])
     kind: str = Field(
         description="assembly, council, committee, commission, internal.", examples=["assembly"]
     )
@@ -44,7 +45,7 @@ class Body(Told):
 class Stage(Told):
     """One stage of a route."""
 
-    body: str = Field(description="Kód orgánu.", examples=["ZM"])
+    body: str = Field(description="Kód orgánu.", examples=[SEED["body"]])
     task: str = Field(description="gives_opinion, recommends, decides.", examples=["decides"])
 
 
@@ -60,8 +61,8 @@ class Route(Told):
 class Town(Told):
     """The rules of the town that a program needs."""
 
-    code: str = Field(description="Kód města.", examples=["trutnov"])
-    name: str = Field(description="Název.", examples=["Trutnov"])
+    code: str = Field(description="Kód města.", examples=[SEED["town_code"]])
+    name: str = Field(description="Název.", examples=[SEED["town_name"]])
     rules_digest: str = Field(
         description="Otisk platných pravidel.",
         examples=["4b1d0c9f2e6a7b8c3d5e4f60718293a4b5c6d7e8f90a1b2c3d4e5f6071829304"],

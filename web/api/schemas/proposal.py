@@ -8,15 +8,8 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from web.api.schemas.base import Asked, Code, Line, LongText, Told, Version, Words
+from web.api.schemas.seed import SEED
 from web.api.schemas.sign_off import SignOff
-
-TITLE = "Akční plán rozvoje sociálních služeb města Trutnova 2024"
-ATTACHMENT = "Návrh Akčního plánu rozvoje sociálních služeb města Trutnova na rok 2024."
-CLAUSE = "Akční plán rozvoje sociálních služeb města Trutnova na rok 2024 dle předloženého návrhu."
-FOLLOW_UP = "Zveřejnit schválený Akční plán na webu města a předat ho poskytovatelům sociálních služeb."
-WORDING = f"Zastupitelstvo města Trutnova 01.01 schvaluje {CLAUSE}"
-DATES = {"PV": "2024-05-29", "RM": "2024-06-05", "ZM": "2024-06-24"}
-DIGEST = "9f2c1f3a5b7d4e60a1c8e2f4b6d80917233445566778899aabbccddeeff00112"
 
 
 class Clause(Asked):
@@ -25,7 +18,7 @@ class Clause(Asked):
     section: int = Field(default=1, ge=1, le=99, description="Oddíl; 1 v\u00a0bodu 01.02.", examples=[1])
     point: int = Field(ge=1, le=99, description="Pořadí v\u00a0oddílu; 2 v\u00a0bodu 01.02.", examples=[1])
     verb: Line = Field(description="Sloveso usnesení v\u00a0některém ze svých tvarů.", examples=["schvaluje"])
-    text: Words = Field(description="Zbytek věty i\u00a0s\u00a0tečkou.", examples=[CLAUSE])
+    text: Words = Field(description="Zbytek věty i\u00a0s\u00a0tečkou.", examples=[SEED["clause"]])
     charged: Code | None = Field(
         default=None, description="Komu bod ukládá úkol: kód osoby nebo funkce.", examples=[None]
     )
@@ -36,7 +29,7 @@ class Clause(Asked):
 class FollowUp(Asked):
     """Work that the office owes after adoption."""
 
-    task: Words = Field(min_length=1, description="Co se má udělat po přijetí.", examples=[FOLLOW_UP])
+    task: Words = Field(min_length=1, description="Co se má udělat po přijetí.", examples=[SEED["follow_up"]])
     charged: Code = Field(description="Kdo: kód osoby nebo funkce.", examples=["doudova"])
     due: Code | None = Field(
         default=None,
@@ -48,9 +41,9 @@ class FollowUp(Asked):
 class AttachedFile(Told):
     """The file of an attachment."""
 
-    title: str = Field(description="Ke které příloze patří.", examples=[ATTACHMENT])
+    title: str = Field(description="Ke které příloze patří.", examples=[SEED["attachment"]])
     name: str = Field(description="Jméno souboru.", examples=["akcni-plan-2024.pdf"])
-    digest: str = Field(description="SHA-256 obsahu; pod ním se soubor stahuje.", examples=[DIGEST])
+    digest: str = Field(description="SHA-256 obsahu; pod ním se soubor stahuje.", examples=[SEED["digest"]])
     size: int = Field(description="Velikost v\u00a0bajtech.", examples=[184320])
     kind: str = Field(description="Druh souboru podle obsahu.", examples=["pdf"])
 
@@ -58,7 +51,9 @@ class AttachedFile(Told):
 Dates = Annotated[
     dict[Code, date],
     Field(
-        description="Plánovaný den projednání v\u00a0každém orgánu trasy.", examples=[DATES], max_length=20
+        description="Plánovaný den projednání v\u00a0každém orgánu trasy.",
+        examples=[SEED["dates"]],
+        max_length=20,
     ),
 ]
 Amount = Annotated[int | None, Field(ge=0, le=10**15)]
@@ -71,7 +66,7 @@ _TEXT = "Chybí-li nebo je null: nevyplněno. „-“ znamená „výslovně ž�
 class NewProposal(Asked):
     """What a draft is created of: the seed's fields."""
 
-    title: Line = Field(default="", description="Název materiálu.", examples=[TITLE])
+    title: Line = Field(default="", description="Název materiálu.", examples=[SEED["title"]])
     matter: Code = Field(description="Druh záležitosti; určuje trasu orgány.", examples=["social_plan"])
     department: Code = Field(description="Kód odboru.", examples=["OSV"])
     drafted_by: Code | None = Field(
@@ -89,28 +84,25 @@ class NewProposal(Asked):
     report: LongText = Field(
         default="",
         description="Důvodová zpráva v\u00a0Markdownu.",
-        examples=[
-            "Akční plány rozvoje sociálních služeb města Trutnova jsou jednoleté prováděcí dokumenty "
-            "Střednědobého plánu rozvoje sociálních služeb města Trutnova 2024 – 2026."
-        ],
+        examples=[SEED["report"]],
     )
     attachments: Titles = Field(
         default=None,
         description="Názvy příloh; null: nevyplněno, prázdný seznam: žádné.",
-        examples=[[ATTACHMENT]],
+        examples=[[SEED["attachment"]]],
     )
     follow_ups: FollowUps = Field(default=[], description="Co je třeba udělat po přijetí.")
     is_confidential: bool = Field(
         default=False, description="Neveřejný: vidí ho jen ti, jichž se týká.", examples=[False]
     )
-    dates: Dates = {}
+    dates: Dates = Field(default_factory=dict)
 
 
 class EditedProposal(Asked):
     """A change of a draft: fields that are left out stay as they are."""
 
     version: Version = None
-    title: Line = Field(default="", description="Název materiálu.", examples=[TITLE])
+    title: Line = Field(default="", description="Název materiálu.", examples=[SEED["title"]])
     matter: Code = Field(
         default="", description="Druh záležitosti; trasu změnit nelze.", examples=["social_plan"]
     )
@@ -132,12 +124,12 @@ class EditedProposal(Asked):
     attachments: Titles = Field(
         default=None,
         description="Názvy příloh; soubory zůstávají u\u00a0svých názvů.",
-        examples=[[ATTACHMENT]],
+        examples=[[SEED["attachment"]]],
     )
     follow_ups: FollowUps = Field(default=[], description="Co je třeba udělat po přijetí; nahradí se vše.")
     is_confidential: bool = Field(default=False, description="Neveřejný.", examples=[False])
     dates: dict[Code, date | None] = Field(
-        default={}, description="Plánované dny; null den smaže.", examples=[DATES], max_length=20
+        default={}, description="Plánované dny; null den smaže.", examples=[SEED["dates"]], max_length=20
     )
 
 
@@ -148,7 +140,7 @@ class WordingEdit(Asked):
     text: LongText = Field(
         min_length=1,
         description="Celé znění pro orgán; od té chvíle nesleduje znění konečné.",
-        examples=[f"Rada města Trutnova 01.01 doporučuje zastupitelstvu města schválit {CLAUSE}"],
+        examples=[SEED["edited_wording"]],
     )
 
 
@@ -156,7 +148,7 @@ class ProposalLine(Told):
     """One proposal of a list."""
 
     id: int = Field(description="Číslo návrhu.", examples=[1])
-    title: str = Field(description="Název.", examples=[TITLE])
+    title: str = Field(description="Název.", examples=[SEED["title"]])
     state: str = Field(description="Stav: draft, in_sign_off, returned, on_route, …", examples=["on_route"])
     version: int = Field(description="Verze; roste každou změnou.", examples=[3])
     department: str = Field(description="Kód odboru.", examples=["OSV"])
@@ -167,7 +159,9 @@ class ProposalLine(Told):
     author_code: str = Field(description="Kdo zpracoval: kód.", examples=["doudova"])
     author: str = Field(description="Kdo zpracoval: jméno.", examples=["Bc. Aneta Doudová"])
     created_at: datetime = Field(description="Kdy byl založen.", examples=["2024-05-13T08:00:00Z"])
-    body: str | None = Field(description="Orgán, u\u00a0kterého je nebo ke kterému míří.", examples=["RM"])
+    body: str | None = Field(
+        description="Orgán, u\u00a0kterého je nebo ke kterému míří.", examples=[SEED["recommending_body"]]
+    )
     planned_on: date | None = Field(description="Na kdy je tam naplánován.", examples=["2024-06-05"])
 
 
@@ -188,7 +182,7 @@ class Hearing(Told):
     held_on: date = Field(description="Den jednání.", examples=["2024-06-24"])
     outcome: str | None = Field(description="Výsledek; null: ještě nezapsán.", examples=["adopted"])
     ballot: Ballot | None = None
-    number: str | None = Field(description="Číslo usnesení.", examples=["2024-1/3"])
+    number: str | None = Field(description="Číslo usnesení.", examples=[SEED["number"]])
     resolution_state: str | None = Field(description="valid, nebo voided.", examples=["valid"])
     reason: str | None = Field(description="Důvod.", examples=[None])
     conditions: str | None = Field(description="Podmínky odložení.", examples=[None])
@@ -200,8 +194,8 @@ class Stop(Told):
     """One stop of the route: the matter at one body."""
 
     id: int = Field(description="Číslo zastávky (consultation_id).", examples=[3])
-    body: str = Field(description="Kód orgánu.", examples=["ZM"])
-    body_name: str = Field(description="Název orgánu.", examples=["Zastupitelstvo města"])
+    body: str = Field(description="Kód orgánu.", examples=[SEED["body"]])
+    body_name: str = Field(description="Název orgánu.", examples=[SEED["body_name"]])
     task: str = Field(description="gives_opinion, recommends, nebo decides.", examples=["decides"])
     state: str = Field(description="Stav zastávky.", examples=["adopted"])
     version: int = Field(description="Verze zastávky.", examples=[4])
@@ -209,7 +203,7 @@ class Stop(Told):
     postponed_to: date | None = Field(description="Odloženo na den.", examples=[None])
     signed_on: date | None = Field(description="Kdy byl formulář podepsán.", examples=["2024-06-10"])
     meeting_id: int | None = Field(description="Na programu kterého jednání.", examples=[3])
-    wording: str | None = Field(description="Znění pro tento orgán.", examples=[WORDING])
+    wording: str | None = Field(description="Znění pro tento orgán.", examples=[SEED["wording"]])
     is_frozen: bool = Field(description="Znění bylo projednáno a\u00a0už se nemění.", examples=[True])
     hearings: list[Hearing]
 
@@ -220,12 +214,12 @@ class Document(Told):
     id: int = Field(description="Číslo dokumentu.", examples=[1])
     proposal_id: int = Field(description="Číslo návrhu.", examples=[1])
     kind: str = Field(description="proposal, extract, nebo sign_off_sheet.", examples=["proposal"])
-    stage: str | None = Field(description="Pro který orgán.", examples=["RM"])
+    stage: str | None = Field(description="Pro který orgán.", examples=[SEED["recommending_body"]])
     issue: int = Field(description="Kolikáté vydání.", examples=[1])
     file_name: str | None = Field(
-        description="Jméno souboru; null: čeká na vyhotovení.", examples=["navrh-1-RM.docx"]
+        description="Jméno souboru; null: čeká na vyhotovení.", examples=[SEED["file_name"]]
     )
-    file_digest: str | None = Field(description="SHA-256 souboru.", examples=[DIGEST])
+    file_digest: str | None = Field(description="SHA-256 souboru.", examples=[SEED["digest"]])
     size: int | None = Field(description="Velikost v\u00a0bajtech.", examples=[41210])
     made_at: datetime | None = Field(description="Kdy byl vyhotoven.", examples=["2024-05-20T06:01:00Z"])
     last_error: str | None = Field(description="Proč se zatím nevyhotovil.", examples=[None])
@@ -240,13 +234,14 @@ class Proposal(Told):
     round: int = Field(description="Kolikrát byl předložen.", examples=[1])
     created_at: datetime = Field(description="Kdy byl založen.", examples=["2024-05-13T08:00:00Z"])
     route: str = Field(description="Kód trasy.", examples=["council_assembly"])
-    rules_digest: str = Field(description="Podle kterých pravidel města jde.", examples=[DIGEST])
+    rules_digest: str = Field(description="Podle kterých pravidel města jde.", examples=[SEED["digest"]])
     text_digest: str = Field(
-        description="Otisk textu; souhlas se podává k\u00a0tomuto otisku (pole seen).", examples=[DIGEST]
+        description="Otisk textu; souhlas se podává k\u00a0tomuto otisku (pole seen).",
+        examples=[SEED["digest"]],
     )
     author_code: str = Field(description="Kdo zpracoval: kód.", examples=["doudova"])
     author: str = Field(description="Kdo zpracoval: jméno.", examples=["Bc. Aneta Doudová"])
-    title: str = Field(description="Název.", examples=[TITLE])
+    title: str = Field(description="Název.", examples=[SEED["title"]])
     matter: str = Field(description="Druh záležitosti.", examples=["social_plan"])
     department: str = Field(description="Kód odboru.", examples=["OSV"])
     presented_by: str | None = Field(description="Kdo předkládá.", examples=["eichler"])
@@ -256,9 +251,9 @@ class Proposal(Told):
     clauses: list[Clause]
     report: str = Field(
         description="Důvodová zpráva.",
-        examples=["Akční plány rozvoje sociálních služeb města Trutnova jsou jednoleté prováděcí dokumenty."],
+        examples=[SEED["report"]],
     )
-    attachments: list[str] | None = Field(description="Názvy příloh.", examples=[[ATTACHMENT]])
+    attachments: list[str] | None = Field(description="Názvy příloh.", examples=[[SEED["attachment"]]])
     files: list[AttachedFile]
     follow_ups: list[FollowUp]
     is_confidential: bool = Field(description="Neveřejný.", examples=[False])
@@ -291,7 +286,9 @@ class AttachmentTitle(Asked):
     """An attachment by its title."""
 
     version: Version = None
-    title: Line = Field(min_length=1, description="Název přílohy v\u00a0seznamu.", examples=[ATTACHMENT])
+    title: Line = Field(
+        min_length=1, description="Název přílohy v\u00a0seznamu.", examples=[SEED["attachment"]]
+    )
 
 
 class AttachmentRename(AttachmentTitle):
@@ -305,5 +302,5 @@ class AttachmentOrder(Asked):
 
     version: Version = None
     titles: list[Line] = Field(
-        max_length=200, description="Všechny názvy v\u00a0novém pořadí.", examples=[[ATTACHMENT]]
+        max_length=200, description="Všechny názvy v\u00a0novém pořadí.", examples=[[SEED["attachment"]]]
     )

@@ -7,18 +7,19 @@ from datetime import date, datetime
 from pydantic import Field
 
 from web.api.schemas.base import Asked, Reason, Told, Version, Words
-from web.api.schemas.proposal import FOLLOW_UP, TITLE, WORDING, Ballot
+from web.api.schemas.proposal import Ballot
+from web.api.schemas.seed import SEED
 
 
 class Resolution(Told):
     """One resolution of the register."""
 
     id: int = Field(description="Číslo záznamu.", examples=[2])
-    body: str = Field(description="Kód orgánu.", examples=["ZM"])
-    number: str = Field(description="Číslo usnesení.", examples=["2024-1/3"])
+    body: str = Field(description="Kód orgánu.", examples=[SEED["body"]])
+    number: str = Field(description="Číslo usnesení.", examples=[SEED["number"]])
     adopted_on: date = Field(description="Den přijetí.", examples=["2024-06-24"])
-    title: str = Field(description="Název.", examples=[TITLE])
-    text: str = Field(description="Znění.", examples=[WORDING])
+    title: str = Field(description="Název.", examples=[SEED["title"]])
+    text: str = Field(description="Znění.", examples=[SEED["wording"]])
     state: str = Field(description="valid, nebo voided.", examples=["valid"])
     void_reason: str | None = Field(description="Proč bylo číslo zneplatněno.", examples=[None])
     manual_reason: str | None = Field(description="Proč bylo číslo dáno ručně.", examples=[None])
@@ -39,10 +40,10 @@ class Assignment(Told):
     id: int = Field(description="Číslo úkolu.", examples=[1])
     proposal_id: int = Field(description="Číslo návrhu.", examples=[1])
     resolution_id: int = Field(description="Číslo záznamu usnesení.", examples=[2])
-    number: str = Field(description="Číslo usnesení.", examples=["2024-1/3"])
-    body: str = Field(description="Kód orgánu.", examples=["ZM"])
+    number: str = Field(description="Číslo usnesení.", examples=[SEED["number"]])
+    body: str = Field(description="Kód orgánu.", examples=[SEED["body"]])
     label: str | None = Field(description="Bod usnesení.", examples=[None])
-    task: str = Field(description="Co se má udělat.", examples=[FOLLOW_UP])
+    task: str = Field(description="Co se má udělat.", examples=[SEED["follow_up"]])
     charged: str = Field(description="Kdo.", examples=["Bc. Aneta Doudová"])
     charged_as: str | None = Field(description="V\u00a0jaké funkci.", examples=[None])
     due_on: date | None = Field(description="Do kdy.", examples=["2024-07-10"])

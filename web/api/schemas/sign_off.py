@@ -7,8 +7,8 @@ from datetime import date, datetime
 from pydantic import Field
 
 from web.api.schemas.base import Asked, Code, Reason, Told, Version, Words
+from web.api.schemas.seed import SEED
 
-SEEN = "9f2c1f3a5b7d4e60a1c8e2f4b6d80917233445566778899aabbccddeeff00112"
 _SEEN = "Otisk textu, který jste četli (text_digest návrhu); změnil-li se, souhlas se nepřijme."
 
 
@@ -35,18 +35,16 @@ class SignOff(Told):
 class SignOffLine(SignOff):
     """A sign-off in the list of what waits for a person."""
 
-    matter_title: str = Field(
-        description="Název návrhu.", examples=["Akční plán rozvoje sociálních služeb města Trutnova 2024"]
-    )
+    matter_title: str = Field(description="Název návrhu.", examples=[SEED["title"]])
 
 
 class SignOffDetail(SignOffLine):
     """A sign-off with what is signed."""
 
-    seen: str = Field(description=f"{_SEEN} Pošlete ho zpět při rozhodnutí.", examples=[SEEN])
+    seen: str = Field(description=f"{_SEEN} Pošlete ho zpět při rozhodnutí.", examples=[SEED["digest"]])
     wording: str = Field(
         description="Znění usnesení orgánu, který rozhoduje.",
-        examples=["Zastupitelstvo města Trutnova 01.01 schvaluje Akční plán rozvoje sociálních služeb …"],
+        examples=[SEED["wording"]],
     )
     amount: int | None = Field(description="Částka v\u00a0Kč.", examples=[None])
 
@@ -55,7 +53,7 @@ class Approve(Asked):
     """An approval."""
 
     version: Version = None
-    seen: str = Field(max_length=64, description=_SEEN, examples=[SEEN])
+    seen: str = Field(max_length=64, description=_SEEN, examples=[SEED["digest"]])
 
 
 class GiveOpinion(Approve):

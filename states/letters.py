@@ -1,0 +1,33 @@
+"""What are letters and documents called in lists? Czech labels of their kinds and states."""
+
+from __future__ import annotations
+
+KIND_LABELS: dict[str, str] = {
+    "sign_off_request": "žádost o\u00a0souhlas",
+    "opinion_request": "žádost o\u00a0vyjádření",
+    "sign_off_returned": "vrácení k\u00a0dopracování",
+    "sign_off_completed": "schvalování dokončeno",
+    "sign_off_reminder": "připomínka souhlasu",
+    "sign_off_escalation": "upozornění nadřízenému",
+    "form_signature_request": "žádost o\u00a0podpis formuláře",
+    "hand_in_reminder": "připomínka odevzdání",
+    "item_placed": "zařazení na program",
+    "outcome_recorded": "výsledek projednání",
+    "assignment_given": "úkol z\u00a0usnesení",
+    "assignment_reminder": "připomínka úkolu",
+    "extract_made": "výpis z\u00a0usnesení",
+    "handed_over": "předání k\u00a0posouzení",
+    "delegation_given": "zastupování",
+    "password_reset": "nové heslo",
+    "invitation": "pozvánka k\u00a0přihlášení",
+}
+STATE_LABELS: dict[str, str] = {
+    "owed": "čeká na odeslání",
+    "sent": "odesláno",
+    "failed": "nepodařilo se",
+}
+DOCUMENT_LABELS: dict[str, str] = {
+    "proposal": "formulář návrhu",
+    "extract": "výpis z\u00a0usnesení",
+    "sign_off_sheet": "schvalovací list",
+}
