@@ -163,6 +163,24 @@ def order(
     return edit(office, connection, actor, proposal_id, version, changed)
 
 
+def move(
+    office: Office,
+    connection: Connection,
+    actor: Actor,
+    proposal_id: int,
+    version: int,
+    title: str,
+    places: int,
+) -> Done:
+    """Moves an attachment up (a negative number of places) or down, not beyond the ends of the list."""
+    content = _content(connection, proposal_id, version)
+    _refuse_unknown(content, title)
+    titles = list(content.attachments or ())
+    at = titles.index(title)
+    titles.insert(max(0, at + places), titles.pop(at))
+    return order(office, connection, actor, proposal_id, version, titles)
+
+
 def rename(
     office: Office,
     connection: Connection,

@@ -7,6 +7,8 @@ from starlette.routing import Route
 from web.links import LINK_ROUTES
 from web.views import (
     absence,
+    access,
+    admin,
     assignments,
     attachments,
     desk,
@@ -52,6 +54,8 @@ OFFICE_ROUTES: tuple[Route, ...] = (
     *absence.ROUTES,
     *assignments.ROUTES,
     *sample.ROUTES,
+    *access.ROUTES,
+    *admin.ROUTES,
     *desk_plan.ROUTES,
     *meetings.ROUTES,
     *register.ROUTES,

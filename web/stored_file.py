@@ -16,11 +16,6 @@ _PICTURE = "sandbox; default-src 'none'; img-src 'self'; style-src 'unsafe-inlin
 _PDF = "sandbox allow-downloads; default-src 'none'; object-src 'self'; frame-ancestors 'none'"
 
 
-def address_part(name: str) -> str:
-    """A file's name as the last part of an address."""
-    return quote(name, safe="")
-
-
 def stored_file(path: Path, name: str, kind: str) -> Response:
     """The file under its name: PDF and pictures in the browser, everything else as a download.
 

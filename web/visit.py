@@ -252,6 +252,8 @@ def _to_the_door(request: Request) -> Response:
     door = "/prihlaseni" if wanted == "/" else f"/prihlaseni?kam={quote(wanted, safe='')}"
     if request.headers.get("hx-request") == "true":
         return Response(status_code=401, headers={"HX-Redirect": "/prihlaseni"})
+    if request.url.path == "/odhlaseni":  # the session has ended before they left
+        return RedirectResponse(door, status_code=303)
     if request.method != "GET":
         raise HTTPException(401)
     return RedirectResponse(door, status_code=303)

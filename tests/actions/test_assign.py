@@ -100,3 +100,63 @@ def test_wrong_state_old_version_and_no_task(brought: Bring) -> None:
         case.act(assign.accept, "tajemnik", 99, None)
     with case.house.database.read() as connection:
         assert [row.number for row in assign.open_assignments(connection)] == ["2024-1/1"]
+
+
+def test_a_later_term_is_asked_for_and_declined(brought: Bring) -> None:
+    case = adopted(brought)
+    later = date(2024, 8, 1)
+    with refused("smí jen nositel úkolu"):
+        case.act(assign.ask_extension, "tajemnik", 1, None, later, "Dovolené.")
+    with refused("Chybí důvod"):
+        case.act(assign.ask_extension, "doudova", 1, None, later, " ")
+    with refused("Chybí nový termín"):
+        case.act(assign.ask_extension, "doudova", 1, None, None, "Dovolené.")
+    with refused("O prodloužení termínu teď nikdo nežádá"):
+        case.act(assign.decline_extension, "tajemnik", 1, None, "Ne.")
+    case.act(assign.ask_extension, "doudova", 1, 1, later, "Dovolené.")
+    assert (task(case).asked_due_on, task(case).asked_reason, task(case).due_on) == (
+        later,
+        "Dovolené.",
+        date(2024, 7, 9),
+    )
+    with refused("Chybí důvod"):
+        case.act(assign.decline_extension, "tajemnik", 1, None, "")
+    case.act(assign.decline_extension, "tajemnik", 1, None, "Stačí do konce července.")
+    assert (task(case).asked_due_on, task(case).state, task(case).due_on) == (None, "open", date(2024, 7, 9))
+
+
+def test_a_request_ends_when_it_is_granted_or_needless(brought: Bring) -> None:
+    case = adopted(brought)
+    case.act(assign.ask_extension, "doudova", 1, None, date(2024, 8, 1), "Dovolené.")
+    case.act(assign.ask_extension, "doudova", 1, None, date(2024, 9, 1), "Dovolené jsou delší.")
+    assert task(case).asked_due_on == date(2024, 9, 1)
+    case.act(assign.extend, "organizace", 1, None, date(2024, 8, 15), "Dřív.")
+    assert (task(case).asked_due_on, task(case).due_on) == (None, date(2024, 8, 15))
+    case.act(assign.ask_extension, "doudova", 1, None, date(2024, 9, 1), "Přece jen.")
+    case.act(assign.report, "doudova", 1, None, "Hotovo.")
+    assert (task(case).asked_due_on, task(case).state) == (None, "reported")
+
+
+def test_letters_go_to_who_decides_and_back(brought: Bring) -> None:
+    case = adopted(brought)
+    before = len(case.letters())
+    case.act(assign.ask_extension, "doudova", 1, None, date(2024, 8, 1), "Dovolené.")
+    case.act(assign.decline_extension, "organizace", 1, None, "Ne.")
+    case.act(assign.report, "doudova", 1, None, "Hotovo.")
+    case.act(assign.accept, "organizace", 1, None)
+    found = [(row.kind, row.code) for row in case.letters()[before:]]
+    assert found == [
+        ("extension_asked", "organizace"),
+        ("assignment_answered", "doudova"),
+        ("assignment_reported", "organizace"),
+        ("assignment_answered", "doudova"),
+    ]
+    assert case.letters("extension_asked")[0].facts["until"] == "2024-08-01"
+
+
+def test_nobody_gets_a_letter_about_what_they_did(brought: Bring) -> None:
+    case = adopted(brought)
+    case.act(delegate, "doudova", "organizace", date(2024, 6, 24), date(2024, 6, 30), "dovolená")
+    before = len(case.letters())
+    case.act(assign.report, "organizace", 1, None, "Hotovo.")
+    assert len(case.letters()) == before

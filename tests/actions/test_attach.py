@@ -125,6 +125,14 @@ def test_attachments_are_put_into_order_and_renamed(drafted: Case) -> None:
     assert [file.title for file in drafted.content.files] == ["b", "a"]
     with refused("Seznam příloh se mezitím změnil"):
         drafted.act(attach.order, "doudova", drafted.pid, drafted.proposal.version, ["b", "a"])
+    for title, places, left in (
+        ("a", -1, ("b", "a", "Na papíře")),
+        ("a", 1, ("b", "Na papíře", "a")),
+        ("a", 1, ("b", "Na papíře", "a")),
+        ("b", -1, ("b", "Na papíře", "a")),
+    ):
+        drafted.act(attach.move, "doudova", drafted.pid, drafted.proposal.version, title, places)
+        assert drafted.content.attachments == left
     rename = attach.rename
     drafted.act(rename, "doudova", drafted.pid, drafted.proposal.version, "a", " Přehled  příjmů ")
     assert [title for title, file in drafted.content.attached if file] == ["b", "Přehled příjmů"]

@@ -1,4 +1,4 @@
-"""The panel of attachments in a real browser: files are chosen and dropped, told one by one, and ordered by keyboard."""
+"""The panel of attachments in a real browser: files are chosen, dropped, told one by one, put in order."""
 
 from __future__ import annotations
 

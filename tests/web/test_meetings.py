@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from icalendar import Calendar
+from many_rows import another_stop
 from office_case import Case, TestHouse
 from office_client import OfficeClient, counted
 
@@ -54,6 +55,7 @@ def test_the_calendar_shows_what_comes_first_and_past_years_by_themselves(case: 
     case.plan("RM", date(2024, 6, 19))
     case.plan("RM", date(2024, 7, 3))
     case.plan("ZM", date(2024, 6, 24))
+    case.clock.forward(days=1)
     client = office_web(case.house).sign_in("doudova")
     page = client.html(client.get("/jednani"))
     shown = [re.sub(r"\s+", " ", link.text_content()) for link in page.xpath("//p[@class='day-title']/a")]
@@ -240,8 +242,8 @@ def test_lists_take_as_many_statements_for_fifty_as_for_one(case: Case, office_w
     client = office_web(case.house)
     counts: dict[str, list[int]] = {}
     for size in (1, 50):
-        while size > 1 and len(case.rows(_items(meeting_id))) < size:
-            _another_item(case, meeting_id)
+        for _ in range(size - 1):
+            another_stop(case, "RM", meeting_id)
         client.sign_in("eichler")
         for url in ("/jednani", f"/jednani/{meeting_id}"):
             client.get(url)
@@ -255,33 +257,3 @@ def test_lists_take_as_many_statements_for_fifty_as_for_one(case: Case, office_w
     for url, (one, fifty) in counts.items():
         assert one == fifty, (url, one, fifty)
     assert "/jednani?strana=2" in client.get("/jednani").text
-
-
-def _items(meeting_id: int) -> Any:
-    from db.meetings import agenda_item
-
-    return agenda_item.select().where(agenda_item.c.meeting_id == meeting_id)
-
-
-def _another_item(case: Case, meeting_id: int) -> None:
-    """One more matter on the agenda, straight into the tables: the road itself is walked elsewhere."""
-    from db.consultations import consultation
-    from db.meetings import agenda_item, next_position
-    from db.proposals import proposal
-
-    with case.house.writing() as (_office, connection):
-        values = dict(case.proposal._mapping)
-        values.pop("id")
-        new = connection.execute(proposal.insert().values(**values).returning(proposal.c.id)).scalar_one()
-        stop = dict(case.stop("RM")._mapping)
-        stop.pop("id")
-        stop_id = connection.execute(
-            consultation.insert().values(**{**stop, "proposal_id": new}).returning(consultation.c.id)
-        ).scalar_one()
-        connection.execute(
-            agenda_item.insert().values(
-                meeting_id=meeting_id,
-                consultation_id=stop_id,
-                position=next_position(connection, agenda_item, meeting_id),
-            )
-        )

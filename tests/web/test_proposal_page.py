@@ -53,7 +53,6 @@ def test_who_is_asked_to_sign_is_led_to_the_sign_off(case: Case, client: OfficeC
     pid = case.submitted().pid
     page = client.sign_in("pravnik").get(f"/navrhy/{pid}")
     assert f"/souhlasy/{case.step('lawyer').id}" in links(client, page)
-    assert "/souhlasy/" not in client.get(f"/navrhy/{pid}").text or True
     assert not [h for h in links(client, client.sign_in("doudova").get(f"/navrhy/{pid}")) if h.startswith("/souhlasy/")]
 
 
@@ -67,11 +66,11 @@ def test_the_head_is_led_to_the_form_that_waits_for_a_signature(case: Case, clie
 
 def test_the_whole_road_is_told(brought: Callable[[str], Case], office_web: OfficeWeb) -> None:
     case = brought("ZM")
-    case.hear("ZM", Outcome.ADOPTED, tally=None if False else case.tally("ZM", 27))
+    case.hear("ZM", Outcome.ADOPTED, tally=case.tally("ZM", 27))
     client = office_web(case.house).sign_in("doudova")
     words = client.words(client.get(f"/navrhy/{case.pid}"))
     for part in (
-        "přijat", "pro 27, proti 6, zdrželi se 0", "č. 2024-", "uzavřené znění", "odvozené", "Schvalování na úřadě",
+        "přijat", "pro 27, proti 6, zdrželi se 0", "č. 2024-", "uzavřené znění", "Schvalování na úřadě",
         "vyjádření podáno", "udělen", "Zveřejnit schválený Akční plán", "Žádost o vyjádření", "odeslání",
         "Výsledek projednání: doporučeno (Rada města Trutnova)", "ve schvalování na úřadě → v projednávání orgánů",
         "Usnesení dostalo číslo", "Bc. Aneta Doudová, zpracovatel", "Razítko samo",

@@ -263,7 +263,9 @@ def test_whoever_comes_second_learns_who_was_faster(asked: Case, office_web: Off
     assert "Někdo byl rychlejší: schválil(a) JUDr. Petr Vzorný" in head.words(head.get(url))
 
 
-def test_a_text_that_changed_meanwhile_is_shown_before_it_is_signed(case: Case, office_web: OfficeWeb) -> None:
+def test_a_text_that_changed_meanwhile_is_shown_before_it_is_signed(
+    case: Case, office_web: OfficeWeb
+) -> None:
     case.submitted(amount=1_250_000)
     url = address(case, "finance")
     client = office_web(case.house).sign_in("financni")

@@ -25,6 +25,8 @@ from web.api.problems import Faster, Malformed, RoleMissing, ScopeMissing, refus
 
 BIGGEST_JSON = 1_000_000
 """Bytes of a body without a file; the report of a proposal has at most 200 000 letters."""
+HOUSE = "razitko.house"
+"""Where a request finds its office; `web.api.Api` puts it there."""
 SCOPE = "x-scope"
 HAS_FILE = "x-has-file"
 
@@ -90,7 +92,7 @@ class Operation(APIRoute):
         biggest = None if extra.get(HAS_FILE) else BIGGEST_JSON
 
         async def handle(request: Request) -> Response:
-            house: House = request.app.state.house
+            house: House = request.scope[HOUSE]
             try:
                 request.state.caller = await to_thread.run_sync(_admitted, house, request, scope)
             except TokenRefused as refused:

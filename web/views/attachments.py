@@ -105,17 +105,16 @@ def rename(visit: Visit) -> Response:
 
 
 def order(visit: Visit) -> Response:
-    """One attachment a place up or down, or all in the order of the fields ``title``."""
-    up, down = visit.form.text("up"), visit.form.text("down")
-    titles = list(visit.form.texts("order"))
-    moved = up or down
-    if moved in titles:
-        at = titles.index(moved)
-        to = max(0, min(len(titles) - 1, at + (-1 if up else 1)))
-        titles.insert(to, titles.pop(at))
+    """One attachment a place up or down, or all in the order of the fields ``order``."""
+    titles = visit.form.texts("order")
+    title = visit.form.text("title")
+    places = -1 if "up" in visit.form else 1
 
     def act(office: Any, connection: Any, proposal_id: int, version: int) -> None:
-        attach.order(office, connection, visit.actor, proposal_id, version, titles)
+        if titles:
+            attach.order(office, connection, visit.actor, proposal_id, version, titles)
+        else:
+            attach.move(office, connection, visit.actor, proposal_id, version, title, places)
 
     return _answer(visit, _acted(visit, act) or [Result(True, "Pořadí příloh je změněno.")])
 

@@ -45,7 +45,7 @@ def _page_facts(**more: Any) -> dict[str, Any]:
 def save(visit: Visit) -> Response:
     """Saves the form; or changes its rows and keeps it unsaved, if a button of a row was pressed."""
     fields, act = sent_fields(visit.form), visit.form.text("act")
-    version = visit.form.number("base") or 0
+    version = _base(visit)
     picked = [name.removeprefix("pick-") for name in visit.form.names() if name.startswith("pick-")]
     theirs = [group for group in picked if visit.form.text(f"pick-{group}") == "theirs"]
     if is_row_act(act) or act == "preview":
@@ -61,6 +61,12 @@ def save(visit: Visit) -> Response:
         raise
     except Refused as refused:
         return _refused(visit, fields, version, refused)
+
+
+def _base(visit: Visit) -> int:
+    """The version that the form was opened on; 0 for junk, which no proposal has."""
+    text = visit.form.text("base")
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 9 else 0
 
 
 def _saved(
@@ -140,7 +146,7 @@ def _rows_changed(visit: Visit, fields: Fields, version: int, act: str) -> Respo
 
 def keep_unsaved(visit: Visit) -> Response:
     """Autosave: keeps the form as typed, and answers with when, with the checks and with who else writes."""
-    fields, version = sent_fields(visit.form), visit.form.number("base") or 0
+    fields, version = sent_fields(visit.form), _base(visit)
     try:
         with visit.writing() as (office, connection):
             desk = desk_of(visit, office, connection)

@@ -136,19 +136,20 @@ def _page(visit: Visit, status: int = 200, refused: tuple[str, ...] = ()) -> Res
         owed=owed,
         key=uuid.uuid4().hex,
         refused=refused,
-        asked=_uuid(visit.query("beh")),
         **_runs(visit),
     )
 
 
 def lines(visit: Visit) -> Response:
     """The last runs alone, for htmx."""
-    return visit.fragment("runs_list", asked=_uuid(visit.query("beh")), **_runs(visit))
+    return visit.fragment("runs_list", **_runs(visit))
 
 
 def _runs(visit: Visit) -> dict[str, Any]:
     """The last runs and the one just asked for, or the sentence why they can't be known."""
     url, wanted = api_url(visit), _uuid(visit.query("beh"))
+    job = visit.query("uloha") if visit.query("uloha") in _LABELS else ""
+    poll = f"/stul/ulohy/behy?beh={wanted or ''}&uloha={job}"
 
     def question() -> tuple[list[prefect.RecentRun], RunState | None]:
         rows = prefect.recent_runs(url, _RUNS_SHOWN, pauses=())
@@ -159,13 +160,14 @@ def _runs(visit: Visit) -> dict[str, Any]:
     try:
         rows, waiting = _asked(question)
     except (PrefectUnavailable, FlowRefused) as refusal:
-        return {"runs": (), "outage": str(refusal)}
+        return {"runs": (), "outage": str(refusal), "poll": poll, "pause": 30}
     found = [
         _line(row.deployment or row.name, row.state, row.started_at, row.ended_at, row.url) for row in rows
     ]
     if waiting is not None and wanted is not None:
-        found.insert(0, _line(visit.query("uloha"), waiting, None, None, prefect.run_url(url, wanted)))
-    return {"runs": found, "outage": ""}
+        found.insert(0, _line(job, waiting, None, None, prefect.run_url(url, wanted)))
+    pause = 30 if all(run.is_final for run in found) else 3
+    return {"runs": found, "outage": "", "poll": poll, "pause": pause}
 
 
 def _line(

@@ -128,7 +128,7 @@ class Heard(Told):
     body: str = Field(description="Kód orgánu.", examples=[SEED["body"]])
     outcome: str = Field(description="Výsledek.", examples=["adopted"])
     number: str | None = Field(description="Číslo usnesení, vzniklo-li.", examples=[SEED["number"]])
-    next: str = Field(description="Co bude s\u00a0návrhem dál.", examples=["conclude"])
+    next: str = Field(description="Co bude s\u00a0návrhem dál.", examples=["adopt"])
     state: str = Field(description="Stav zastávky.", examples=["adopted"])
     version: int = Field(description="Verze zastávky.", examples=[5])
 
