@@ -179,7 +179,8 @@ def _who_decides(office: Office, connection: Connection, row: Row[Any]) -> str:
     holder = people.person_by_id(connection, row.holder_id).name
     deputies = [person.name for person in people.deputies_of(connection, row.holder_id, office.today)]
     instead = f" (zastupuje: {', '.join(deputies)})" if deputies else ""
-    return f"O\u00a0souhlasu rozhoduje {holder}{instead}; Vy si návrh můžete jen prohlédnout."
+    what = "Vyjádření podá" if row.is_opinion else "O\u00a0souhlasu rozhoduje"
+    return f"{what} {holder}{instead}; Vy si návrh můžete jen prohlédnout."
 
 
 def _since(
@@ -190,7 +191,7 @@ def _since(
     known: list[tuple[str, str | None, datetime | None]] = [
         ("Zatímco jste měli stránku otevřenou", shown, None),
         ("Od Vašeho posledního pohledu", *_text_and_time(look)),
-        ("Od minulého rozhodnutí o\u00a0tomto souhlasu", row.seen_digest, None),
+        ("Od minulého rozhodnutí v\u00a0tomto kroku", row.seen_digest, None),
     ]
     if look is None and row.seen_digest is None:
         letter = sign_offs.latest_letter_of(connection, person_id, row.id)

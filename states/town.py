@@ -227,6 +227,11 @@ class Town(_Part):
     bodies: tuple[Body, ...] = Field(min_length=1)
     routes: tuple[Route, ...] = Field(min_length=1)
     sign_off: tuple[Step, ...] = ()
+    matters: dict[Code, Text] = Field(default_factory=dict)
+
+    def matter_name(self, code: str) -> str:
+        """What people call a kind of matter; its code with spaces where the town has not named it."""
+        return self.matters.get(code, code.replace("_", " "))
 
     def body(self, code: str) -> Body:
         """The body with ``code``; KeyError if there is none."""

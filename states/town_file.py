@@ -21,7 +21,7 @@ _TOKEN = re.compile(r"\{[^{}]*\}|[{}]")
 def parse_town(text: str, file: str = "town.toml") -> Town:
     """The frozen `Town` of a TOML text; raises InputFaults with one sentence and line for each fault."""
     town = validated(Town, read_toml(text, file), text, file)
-    found = [*_doubles(town), *_offices(town), *_bodies(town), *_routes(town), *_steps(town)]
+    found = [*_doubles(town), *_offices(town), *_bodies(town), *_routes(town), *_matters(town), *_steps(town)]
     if found:
         lines = line_index(text)
         raise InputFaults(Fault(file, line_of(path, lines), sentence) for path, sentence in found)
@@ -120,6 +120,13 @@ def _routes(town: Town) -> Found:
                 )
             taken[matter] = route.code
         yield from _stages(town, index, route, bodies)
+
+
+def _matters(town: Town) -> Found:
+    taken = {matter for route in town.routes for matter in route.matters}
+    for matter in town.matters:
+        if matter not in taken:
+            yield ("matters",), f"záležitost „{matter}“ má název, ale žádnou trasu; doplňte ji do [[routes]]."
 
 
 def _stages(town: Town, index: int, route: Route, bodies: dict[str, Body]) -> Found:

@@ -151,11 +151,11 @@ def _details(entry: Any, town: Town, steps: Mapping[int, tuple[str, str]]) -> tu
         *(["nic v\u00a0textu se nezměnilo"] if entry.verb == "edit" and facts.get("changed") == [] else []),
         *([f"kolo {facts['round']}"] if entry.verb == "submit" and facts.get("round", 1) > 1 else []),
         *([f"{facts['number']}"] if facts.get("number") and entry.verb in ("number", "void") else []),
+        *([f"{facts['task']}"] if entry.subject == ASSIGNMENT.name and facts.get("task") else []),
+        *([f"kdo: {facts['charged']}"] if facts.get("charged") else []),
         *([f"komu: {facts['to']}"] if facts.get("to") else []),
         *([f"do {_day(facts['due_on'])}"] if facts.get("due_on") else []),
         *([f"na jednání {_day(facts['held_on'])}"] if facts.get("held_on") else []),
-        *([f"{facts['task']}"] if entry.subject == ASSIGNMENT.name and facts.get("task") else []),
-        *([f"kdo: {facts['charged']}"] if facts.get("charged") else []),
     ]
     return tuple(found)
 

@@ -43,6 +43,7 @@ class Visit:
     signed_in: Visitor | None
     csrf: str
     form: Form = field(default_factory=Form)
+    stranger: str = ""
 
     @property
     def visitor(self) -> Visitor:
@@ -161,68 +162,82 @@ def office_route(
     """
     wanted = frozenset(roles) if roles is not None else None
 
-    def answer(request: Request, form: Form) -> Response:
+    def at_the_door(request: Request) -> Visit | Response:
         house: House = request.app.state.house
         visitor = visitor_of(house, request)
         if visitor is None:
             return _to_the_door(request)
-        visit = Visit(request, house, visitor, visitor.csrf, form)
-        if method != "GET" and not cookies.same(_sent_token(request, form), visitor.csrf):
-            return said_page(visit, 403, "Formulář zastaral", (STALE_FORM,))
+        visit = Visit(request, house, visitor, visitor.csrf)
         if wanted is not None and not wanted & visitor.roles:
             return said_page(visit, 403, "Tato stránka není pro Vás", (_not_for(wanted),))
-        return _answered(visit, view)
+        return visit
 
-    return _route(path, answer, method, biggest)
+    return _route(path, at_the_door, view, method, biggest)
 
 
 def public_route(path: str, view: View, method: str = "GET", biggest: int = BIGGEST_FORM) -> Route:
     """A page before the door: nobody has to be signed in. Its forms carry a token tied to a cookie of their own."""
 
-    def answer(request: Request, form: Form) -> Response:
+    def at_the_door(request: Request) -> Visit:
         house: House = request.app.state.house
         visitor = visitor_of(house, request)
-        known = cookies.stranger_of(request)
-        stranger = known or cookies.new_stranger()
-        csrf = visitor.csrf if visitor else cookies.stranger_csrf(house.secret, stranger)
-        visit = Visit(request, house, visitor, csrf, form)
-        if method != "GET" and not cookies.same(_sent_token(request, form), csrf):
-            return said_page(visit, 403, "Formulář zastaral", (STALE_FORM,))
-        response = _answered(visit, view)
-        if visitor is None and known is None:
-            cookies.keep_stranger(response, stranger, house.settings.base_url)
-        return response
+        mark = cookies.stranger_of(request) or cookies.new_stranger()
+        csrf = visitor.csrf if visitor else cookies.stranger_csrf(house.secret, mark)
+        return Visit(request, house, visitor, csrf, stranger=mark)
 
-    return _route(path, answer, method, biggest)
+    return _route(path, at_the_door, view, method, biggest)
 
 
+STALE = "Formulář zastaral"
 STALE_FORM = (
     "Stránka byla otevřená z\u00a0doby před přihlášením nebo příliš dlouho; nic se nezměnilo. "
     "Vraťte se na ni, načtěte ji znovu a\u00a0odešlete ještě jednou."
 )
 
 
-def _route(path: str, answer: Callable[[Request, Form], Response], method: str, biggest: int) -> Route:
-    async def endpoint(request: Request) -> Response:
-        form = Form()
-        if method != "GET":
-            form = Form(await request.form(max_files=50, max_fields=MOST_FIELDS, max_part_size=biggest))
-        return await to_thread.run_sync(answer, request, form)
+def _route(
+    path: str, at_the_door: Callable[[Request], Visit | Response], view: View, method: str, biggest: int
+) -> Route:
+    """Who asks is known before the body is read: nobody makes the office swallow files without a session."""
 
-    route = Route(path, endpoint, methods=[method])
+    async def show(request: Request) -> Response:
+        def both() -> Response:
+            visit = at_the_door(request)
+            return visit if isinstance(visit, Response) else _answered(visit, view)
+
+        return await to_thread.run_sync(both)
+
+    async def act(request: Request) -> Response:
+        visit = await to_thread.run_sync(at_the_door, request)
+        if isinstance(visit, Response):
+            return visit
+        # htmx sends the token in a header: then a foreign form is refused before its body is read as well
+        sent = request.headers.get("x-csrf-token")
+        if sent is not None and not cookies.same(sent, visit.csrf):
+            return await to_thread.run_sync(said_page, visit, 403, STALE, (STALE_FORM,))
+        async with request.form(max_files=50, max_fields=MOST_FIELDS, max_part_size=biggest) as data:
+            visit.form = Form(data)
+            if sent is None and not cookies.same(visit.form.text("csrf"), visit.csrf):
+                return await to_thread.run_sync(said_page, visit, 403, STALE, (STALE_FORM,))
+            return await to_thread.run_sync(_answered, visit, view)
+
+    route = Route(path, show if method == "GET" else act, methods=[method])
     route.biggest = biggest  # type: ignore[attr-defined]  # read by `web.security` before the body is
     return route
 
 
 def _answered(visit: Visit, view: View) -> Response:
     try:
-        return view(visit)
+        answer = view(visit)
     except NoTown:
         raise
     except NotSeen as refused:
         return said_page(visit, 404, "Nic tu není", refused.reasons)
     except Refused as refused:
         return said_page(visit, 409, "Nic jsme nezapsali", refused.reasons)
+    if visit.signed_in is None and visit.stranger and cookies.stranger_of(visit.request) is None:
+        cookies.keep_stranger(answer, visit.stranger, visit.house.settings.base_url)
+    return answer
 
 
 def said_page(visit: Visit, status: int, heading: str, sentences: Iterable[str]) -> Response:
@@ -257,10 +272,6 @@ def _to_the_door(request: Request) -> Response:
     if request.method != "GET":
         raise HTTPException(401)
     return RedirectResponse(door, status_code=303)
-
-
-def _sent_token(request: Request, form: Form) -> str:
-    return request.headers.get("x-csrf-token") or form.text("csrf")
 
 
 def _not_for(roles: frozenset[Role]) -> str:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from office_case import TOWNS, plain
 
 from states.input_faults import Fault, InputFaults, line_index, line_of
 from states.procedure import pages
@@ -447,3 +448,12 @@ def test_the_digest_of_the_rules_is_that_of_the_text() -> None:
     assert rules_digest(COMMITTEE) == rules_digest(COMMITTEE)
     assert rules_digest(COMMITTEE) != rules_digest(COMMITTEE + "\n")
     assert len(rules_digest("")) == 64
+
+
+def test_a_kind_of_matter_has_the_name_the_town_gives_it() -> None:
+    town = parse_town(TOWNS["trutnov"].read_text(encoding="utf-8"))
+    assert town.matter_name("social_plan") == "plány sociálních služeb"
+    assert town.matter_name("some_other") == "some other"
+    with pytest.raises(InputFaults) as raised:
+        parse_town(TOWNS["trutnov"].read_text(encoding="utf-8").replace("[matters]\n", '[matters]\nbeer = "pivo"\n'))
+    assert "„beer“ má název, ale žádnou trasu" in plain(str(raised.value))

@@ -11,6 +11,8 @@ from office_client import OfficeClient, counted
 
 from actions.delegate import delegate
 from db.desks import last_look
+from states.content import AttachedFile
+from states.vocabulary import Outcome
 
 OfficeWeb = Callable[[TestHouse], OfficeClient]
 
@@ -66,6 +68,16 @@ def test_text_and_amount_come_first_then_the_acts_then_the_rest(asked: Case, off
     assert places == sorted(places)
     offered = client.html(answer).xpath("//select[@name='to']/option/@value")
     assert "tajemnik" in offered and not {"doudova", "rejl"} & set(offered)
+
+
+def test_files_of_attachments_are_offered_with_kind_and_size(case: Case, office_web: OfficeWeb) -> None:
+    file = AttachedFile("Smlouva", "návrh smlouvy.pdf", "a" * 64, 210_000, "pdf")
+    case.submitted(attachments=("Smlouva", "Mapa"), files=(file,))
+    client = office_web(case.house).sign_in("pravnik")
+    page = client.html(client.get(address(case, "lawyer")))
+    (link,) = page.xpath("//summary[contains(., 'Přílohy (2)')]/following-sibling::ul//a")
+    assert plain(link.text_content()) == "Smlouva (PDF, 210 kB)"
+    assert link.get("href").startswith(f"/navrhy/{case.pid}/prilohy/{'a' * 64}/")
 
 
 def test_looking_changes_nothing(asked: Case, office_web: OfficeWeb, dump: Callable[[], Any]) -> None:
@@ -295,7 +307,7 @@ def test_what_changed_is_told_since_the_last_look_and_the_last_decision(
     asked.submit()
     client = office_web(asked.house).sign_in("rejl")
     url = address(asked)
-    assert "Od minulého rozhodnutí o tomto souhlasu se změnilo" in client.words(client.get(url))
+    assert "Od minulého rozhodnutí v tomto kroku se změnilo" in client.words(client.get(url))
     second = asked.content.text_digest()
     with asked.house.writing() as (office, connection):
         looked = last_look.insert().values(
@@ -308,7 +320,7 @@ def test_what_changed_is_told_since_the_last_look_and_the_last_decision(
     assert "Schválit nové znění" in text
     with asked.house.writing() as (_, connection):
         connection.execute(sa.update(last_look).values(text_digest=second))
-    assert "Od minulého rozhodnutí o tomto souhlasu se změnilo" in client.words(client.get(url))
+    assert "Od minulého rozhodnutí v tomto kroku se změnilo" in client.words(client.get(url))
 
 
 # --- the signature under a form ----------------------------------------------------------------------------------
@@ -317,8 +329,6 @@ def test_what_changed_is_told_since_the_last_look_and_the_last_decision(
 def test_the_form_is_signed_as_it_was_shown(case: Case, office_web: OfficeWeb) -> None:
     case.on_route()
     case.brought_to("PV")
-    from states.vocabulary import Outcome
-
     case.hear("PV", Outcome.RECOMMENDED)
     url = f"/navrhy/{case.pid}/podpis/RM"
     clerk = office_web(case.house).sign_in("doudova")

@@ -78,7 +78,7 @@ def _page(
         tokens=tokens,
         scopes=SCOPES,
         chosen=scopes,
-        name=name,
+        typed_name=name,
         expires_on=expires_on,
         last_day=office.today + LONGEST,
         faults=faults or {},
