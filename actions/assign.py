@@ -100,7 +100,9 @@ def _assign(
             kind="assignment_given",
             to=person,
             proposal_id=proposal.id,
-            facts=assignment_facts(office, connection, town, proposal, resolution, task, due_on),
+            facts=assignment_facts(
+                office, connection, town, proposal, resolution, assignment_id, task, due_on
+            ),
         ),
     )
     return int(assignment_id)

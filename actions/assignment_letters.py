@@ -27,10 +27,11 @@ def assignment_facts(
     town: Town,
     proposal: Row[Any],
     resolution: Row[Any],
+    assignment_id: int,
     task: str,
     due_on: date | None,
 ) -> dict[str, Any]:
-    """What a letter about a task says."""
+    """What a letter about a task says, with the address of its page."""
     author = people.person_by_id(connection, proposal.author_id)
     return {
         **notify.matter_facts(office, proposal, author, resolution.text),
@@ -41,6 +42,7 @@ def assignment_facts(
         "number": resolution.number,
         "body_name": town.body(resolution.body).name,
         "held_on": resolution.adopted_on,
+        "link": f"{office.base_url}/ukoly/{assignment_id}",
     }
 
 
@@ -65,7 +67,7 @@ def tell_of_move(
     assert resolution is not None
     town = rules_of(connection, proposal, office)
     charged = people.person_by_id(connection, row.charged_id)
-    facts = assignment_facts(office, connection, town, proposal, resolution, row.task, row.due_on)
+    facts = assignment_facts(office, connection, town, proposal, resolution, row.id, row.task, row.due_on)
     words = "" if proposal.is_confidential else str(said.get("report") or said.get("reason") or "").strip()
     facts |= {"operative_text": None, "person": actor.name, "reason": words}
     if verb in TO_CONTROL:

@@ -61,6 +61,7 @@ def delegate(
                 "until": until,
                 "task": "schvalování návrhů usnesení",
                 "reason": reason.strip(),
+                "link": f"{office.base_url}/nepritomnost",
             },
         ),
     )

@@ -159,7 +159,7 @@ def _assignments(office: Office, connection: Connection, written: Counter[str]) 
             continue
         resolution = resolutions.resolution_by_id(connection, row.resolution_id)
         assert resolution is not None  # a foreign key
-        facts = assignment_facts(office, connection, town, proposal, resolution, row.task, row.due_on)
+        facts = assignment_facts(office, connection, town, proposal, resolution, row.id, row.task, row.due_on)
         owed = notify.owe(
             office,
             connection,

@@ -9,6 +9,7 @@ from db import journal
 from db.queries.attached import all_attached
 from db.queries.overview import stored_files
 from db.queries.proof import resolution_faults
+from db.word_templates import all_templates
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,7 @@ def verify(house: House) -> Verified:
         resolutions, faults = resolution_faults(connection)
         files = {row.file_digest: row.file_name for row in stored_files(connection)}
         files |= {file.digest: file.name for file in all_attached(connection)}
+        files |= {row.file_digest: row.file_name for row in all_templates(connection)}
     broken = [(name, house.files.fault(digest)) for digest, name in sorted(files.items())]
     faults += [f"{name}: {fault}" for name, fault in broken if fault is not None]
     return Verified(chain.entries, resolutions, len(files), (*chain.faults, *faults))

@@ -41,6 +41,12 @@ document = sa.Table(
         "(made_at IS NULL) = (file_digest IS NULL) AND (made_at IS NULL) = (file_name IS NULL)",
         name="made_with_a_file",
     ),
+    sa.Index(
+        "ix_document_unmade",
+        "attempts",
+        sqlite_where=sa.text("made_at IS NULL"),
+        postgresql_where=sa.text("made_at IS NULL"),
+    ),
     sqlite_autoincrement=True,
 )
 

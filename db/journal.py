@@ -35,6 +35,8 @@ journal = sa.Table(
     sa.Column("previous", sa.String(64), nullable=False),
     sa.Column("digest", sa.String(64), nullable=False, unique=True),
     sa.CheckConstraint("number > 0", name="number_is_positive"),
+    sa.Index("ix_journal_actor_id_number", "actor_id", "number"),
+    sa.Index("ix_journal_subject_verb_number", "subject", "verb", "number"),
 )
 
 journal_head = sa.Table(

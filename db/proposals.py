@@ -47,6 +47,16 @@ proposal = sa.Table(
     sa.CheckConstraint(
         "state = 'draft' OR state = 'withdrawn' OR round > 0", name="submitted_if_beyond_draft"
     ),
+    sa.Index(
+        "ix_proposal_list",
+        "state",
+        "is_confidential",
+        "department",
+        "author_id",
+        "presented_by",
+        "matter",
+        "created_at",
+    ),
     sqlite_autoincrement=True,
 )
 
@@ -58,6 +68,7 @@ proposal_text = sa.Table(
     sa.Column("content", PlainData, nullable=False),
     sa.Column("written_at", Instant, nullable=False),
     reference("written_by", "person.id"),
+    sa.Index("ix_proposal_text_writer", "proposal_id", "written_by"),
 )
 
 sign_off = sa.Table(
@@ -97,6 +108,7 @@ sign_off = sa.Table(
     ),
     sa.CheckConstraint("(state = 'returned') = (reason IS NOT NULL)", name="returned_with_a_reason"),
     sa.CheckConstraint("state <> 'asked' OR due_on IS NOT NULL", name="asked_until_a_day"),
+    sa.Index("ix_sign_off_holder_state", "holder_id", "state"),
     sqlite_autoincrement=True,
 )
 

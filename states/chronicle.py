@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Any
 
 from states.assignment import ASSIGNMENT
 from states.consultation import CONSULTATION
+from states.dates import czech_date
 from states.meeting import MEETING
 from states.proposal import PROPOSAL
 from states.signoff import SIGN_OFF
@@ -95,6 +97,8 @@ FACT_LABELS: dict[str, str] = {
     "town": "město",
 }
 """What of an entry's facts people read, in this order."""
+_DAYS = frozenset({"since", "until", "held_on", "due_on"})
+_RESOLUTION_STATES = {"valid": "platné", "voided": "zneplatněné"}
 
 
 def subject_label(subject: str) -> str:
@@ -112,7 +116,8 @@ def verb_label(subject: str, verb: str) -> str:
 def state_label(subject: str, state: str | None) -> str:
     """The Czech label of a state; empty if there is none."""
     table = TABLES.get(subject)
-    return table.states.get(state, state) if table and state else state or ""
+    known = table.states if table else _RESOLUTION_STATES
+    return known.get(state, state) if state else ""
 
 
 def all_verbs() -> dict[str, str]:
@@ -136,5 +141,7 @@ def told_facts(facts: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         value = facts.get(name)
         if name == "outcome" and value in OUTCOME_LABELS:
             value = OUTCOME_LABELS[value]
+        if name in _DAYS and isinstance(value, str):
+            value = czech_date(date.fromisoformat(value))
         if isinstance(value, str | int) and value != "":
             yield label, str(value)

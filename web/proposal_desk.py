@@ -18,11 +18,11 @@ from states.content import Content
 from states.machine import Refused, authorise
 from states.proposal import PROPOSAL
 from states.town import Town
-from states.vocabulary import OPERATIVE_VERBS, STAGE_TASK_LABELS, StageTask
+from states.vocabulary import OPERATIVE_VERBS, PART_LABELS, STAGE_TASK_LABELS, Part, StageTask
 from templates.pages import report_html
 from web.proposal_form import Fields, ReadForm, fields_of, read_fields, rows
 from web.proposal_merge import matter_name
-from web.proposal_story import clock_time, when
+from web.proposal_story import clock_time, returned_because, when
 from web.visit import Visit
 
 WRITES_NOW = timedelta(minutes=10)
@@ -113,6 +113,7 @@ def editor_facts(
         "stops": stop_facts(desk),
         "report": report_html(read.content.report),
         **check_facts(checked),
+        "returned": returned_because(proposal_page.acts_since(connection, desk.row.id, 0), desk.row.state),
         "others": [(one.name, clock_time(one.saved_at)) for one in others],
     }
 
@@ -127,7 +128,7 @@ def _matters(desk: Desk) -> list[tuple[str, str]]:
         codes = desk.town.route(desk.row.route).matters
     except KeyError:
         codes = (desk.content.matter,)
-    return [(code, matter_name(code)) for code in codes]
+    return [(code, matter_name(desk.town, code)) for code in codes]
 
 
 def charged_choices(desk: Desk) -> list[tuple[str, str]]:
@@ -155,12 +156,26 @@ def stop_facts(desk: Desk) -> list[dict[str, Any]]:
     ]
 
 
-def changed_meanwhile(connection: Any, desk: Desk, version: int, now: Any) -> str:
-    """Who changed the proposal after a version, how long ago and when; "" if nobody did."""
-    acts = proposal_page.acts_since(connection, desk.row.id, version)
+def changed_meanwhile(connection: Any, desk: Desk, version: int, now: Any, me: int) -> str:
+    """Who changed the proposal after a version, how long ago and when; "" if nobody did.
+
+    Attachments that the visitor has added meanwhile are no news to them.
+    """
+    own = [PART_LABELS[Part.ATTACHMENTS]]
+    acts = [
+        act
+        for act in proposal_page.acts_since(connection, desk.row.id, version)
+        if act.actor_id != me or act.facts.get("changed") != own
+    ]
     if not acts:
         return ""
     last = acts[0]
     what = "Text mezitím změnil(a)" if last.verb == "edit" else "S\u00a0návrhem mezitím něco udělal(a)"
     label = "" if last.verb == "edit" else f" – {PROPOSAL.verbs.get(last.verb, last.verb)}"
     return f"{what} {last.actor}, {when(last.at, now)}{label}."
+
+
+def last_writer(connection: Any, desk: Desk, version: int) -> str:
+    """The name of who has changed the proposal last, after a version of it."""
+    acts = proposal_page.acts_since(connection, desk.row.id, version)
+    return str(acts[0].actor) if acts else ""

@@ -176,7 +176,7 @@ def shown(fields: Fields, group: str, town: Town) -> str:
         case "department":
             return department_name(town, fields.get(group, ""))
         case "matter":
-            return matter_name(fields.get(group, ""))
+            return matter_name(town, fields.get(group, ""))
         case _ if group.startswith("date-"):
             return _day(fields.get(group, ""))
     return fields.get(group) or (NONE if fields.get(f"{group}_none") else NOT_FILLED)
@@ -212,6 +212,6 @@ def department_name(town: Town, code: str) -> str:
     return next((one.name for one in town.departments if one.code == code), code)
 
 
-def matter_name(code: str) -> str:
-    """What a kind of matter is called; a town file gives codes alone."""
+def matter_name(_town: Town, code: str) -> str:
+    """What a kind of matter is called; a town file gives codes alone so far."""
     return code.replace("_", " ").replace("-", " ")

@@ -22,8 +22,8 @@ from states.vocabulary import NONE_STATED, OUTCOME_LABELS, ROLE_LABELS, Outcome,
 from templates.pages import report_html
 from web.proposal_desk import Desk
 from web.proposal_merge import Change, content_changes, department_name, matter_name, who
-from web.proposal_story import told, when
-from web.proposal_wordings import why_not_edit, wordings
+from web.proposal_story import returned_because, told, when
+from web.proposal_wordings import rewriter, wordings
 from web.visit import Visit
 
 LETTER_KINDS = {
@@ -71,11 +71,13 @@ def sight(visit: Visit, office: Any, connection: Any, desk: Desk) -> dict[str, A
     look = desks.look_of(connection, row.id, me)
     since = look.seen_at if look else None
     steps = {step.id: (step.title, step.holder) for step in chain}
-    story = told(journal.story_of(connection, row.id), desk.town, steps, since, me)
+    entries = journal.story_of(connection, row.id)
+    story = told(entries, desk.town, steps, since, me)
     now = desk.content.text_digest()
     author = people.person_by_id(connection, row.author_id).name
     stops = outlook_stops(desk)
     unsaved = desks.unsaved_of(connection, row.id, me)
+    is_unsaved = unsaved is not None and desk.normal(unsaved.form) != desk.fields
     return {
         "proposal": row,
         "content": desk.content,
@@ -93,12 +95,14 @@ def sight(visit: Visit, office: Any, connection: Any, desk: Desk) -> dict[str, A
         "documents": [_document(desk, one) for one in overview.documents_of(connection, row.id)],
         "letters": [_letter(one) for one in proposal_page.letters_of(connection, row.id)],
         "story": story,
+        "returned": returned_because(reversed(entries), row.state),
+        "since": next((entry.at for entry in story if entry.after), None),
         "fresh": sum(entry.is_new for entry in story),
         "deeds": deeds(visit, office, connection, desk, chain),
         "looked": when(since, office.now) if since else "",
         "is_read": look is not None and look.text_digest == now,
         "changes": _changes(connection, desk, look, now),
-        "unsaved": when(unsaved.saved_at, office.now) if unsaved else "",
+        "unsaved": when(unsaved.saved_at, office.now) if unsaved is not None and is_unsaved else "",
     }
 
 
@@ -150,7 +154,7 @@ def _facts(desk: Desk, author: str) -> list[tuple[str, str]]:
         ("Zpracování", author),
         ("Předkládá", who(desk.town, content.presented_by) if content.presented_by else "zatím neuvedeno"),
         ("Odbor", department_name(desk.town, content.department)),
-        ("Druh záležitosti", matter_name(content.matter)),
+        ("Druh záležitosti", matter_name(desk.town, content.matter)),
         ("Vyjádření komise", _stated(content.committee_opinion)),
         ("Předchozí usnesení", _stated(content.previous_resolution)),
     ]
@@ -162,12 +166,13 @@ def _stated(value: str | None) -> str:
 
 def _columns(visit: Visit, office: Any, connection: Any, desk: Desk) -> list[dict[str, Any]]:
     by_id = {stop.id: stop for stop in desk.stops}
+    me = rewriter(visit, office, connection, desk)
     return [
         {
             "wording": one,
             "signed_on": by_id[one.id].signed_on,
             "signed_by": by_id[one.id].signed_by_name,
-            "may_edit": not why_not_edit(office, connection, visit, desk, by_id[one.id]),
+            "may_edit": not me.why_not(office, desk, by_id[one.id]),
         }
         for one in wordings(connection, desk)
     ]

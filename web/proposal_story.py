@@ -171,6 +171,27 @@ def _day(text: str) -> str:
         return text
 
 
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """Why a proposal came back to its author: the words, who said them and when."""
+
+    reason: str
+    who: str
+    at: datetime
+
+
+def returned_because(entries: Iterable[Any], state: str) -> Returned | None:
+    """The reason for which a returned proposal came back, from its entries, the latest first."""
+    if state != "returned":
+        return None
+    for entry in entries:
+        if entry.subject == PROPOSAL.name and entry.to_state == "returned" and entry.from_state != "returned":
+            reason = entry.facts.get("reason")
+            who = entry.facts.get("returned_by") or entry.actor
+            return Returned(reason, who, entry.at) if reason else None
+    return None
+
+
 def clock_time(at: datetime) -> str:
     """The time of the day in the town: ``10:32``."""
     return f"{at.astimezone(PRAGUE):%H:%M}".lstrip("0").replace(":", ":", 1)

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from actions.authority import authors_of, standing_towards
+from actions.authority import Standing, authors_of, standing_towards
 from actions.place_on_agenda import stop_facts
-from db import meetings
 from db.queries import proposal_page
 from states.consultation import CONSULTATION
 from states.machine import Refused, authorise, failed_guards
@@ -72,14 +71,35 @@ def derived_text(town: Town, route_code: str, position: int, clauses: Any) -> st
     return resolution_text(route.stages[position].sentence, town.voice(route, position), clauses)
 
 
-def why_not_edit(office: Any, connection: Any, visit: Visit, desk: Desk, stop: Any) -> tuple[str, ...]:
-    """Why the visitor can't change the wording of a stop; the guards' own sentences, () if they can."""
-    try:
-        move = CONSULTATION.move(stop.state, "edit_wording")
-        authorise(CONSULTATION, move, standing_towards(office, connection, visit.actor, desk.row).roles)
-    except Refused as refused:
-        return refused.reasons
-    meeting = meetings.meeting_by_id(connection, stop.meeting_id) if stop.meeting_id else None
-    is_author = visit.visitor.person_id in authors_of(connection, desk.row)
-    facts = stop_facts(office, desk.town, stop, desk.row, meeting, actor_is_author=is_author)
-    return failed_guards(move, facts)
+@dataclass(frozen=True, slots=True)
+class Rewriter:
+    """The visitor as somebody who may change wordings: their roles, and whether they wrote the proposal."""
+
+    standing: Standing
+    is_author: bool
+
+    def why_not(self, office: Any, desk: Desk, stop: Any) -> tuple[str, ...]:
+        """Why they can't change the wording of a stop; the guards' own sentences, () if they can."""
+        try:
+            move = CONSULTATION.move(stop.state, "edit_wording")
+            authorise(CONSULTATION, move, self.standing.roles)
+        except Refused as refused:
+            return refused.reasons
+        facts = stop_facts(
+            office,
+            desk.town,
+            stop,
+            desk.row,
+            None,
+            actor_is_author=self.is_author,
+            meeting_state=stop.meeting_state,
+        )
+        return failed_guards(move, facts)
+
+
+def rewriter(visit: Visit, office: Any, connection: Any, desk: Desk) -> Rewriter:
+    """The visitor towards the wordings of a proposal."""
+    return Rewriter(
+        standing=standing_towards(office, connection, visit.actor, desk.row),
+        is_author=visit.visitor.person_id in authors_of(connection, desk.row),
+    )

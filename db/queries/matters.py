@@ -68,7 +68,14 @@ def conditions(connection: Connection, eyes: Eyes, wanted: Wanted) -> list[sa.Co
     if wanted.text:
         asked.append(matching(connection, "proposal", wanted.text))
     states = {"running": RUNNING, "ended": ENDED}.get(wanted.state, (wanted.state,) if wanted.state else ())
-    if wanted.order == "termin" or wanted.waits_for or wanted.holder_id is not None or wanted.is_late:
+    is_of_turn = bool(wanted.body) and wanted.state not in ("ended", *ENDED)
+    if (
+        wanted.order == "termin"
+        or wanted.waits_for
+        or wanted.holder_id is not None
+        or wanted.is_late
+        or is_of_turn
+    ):
         states = tuple(state for state in states or RUNNING if state in RUNNING)
         asked.append(proposal.c.state.in_(states))
     elif states:
@@ -86,7 +93,9 @@ def conditions(connection: Connection, eyes: Eyes, wanted: Wanted) -> list[sa.Co
     if wanted.until:
         asked.append(proposal.c.created_at < _midnight(wanted.until + timedelta(days=1)))
     if wanted.body:
-        asked.append(_body(wanted))
+        here = consultation.c.body == wanted.body
+        over = _of_matter(here, consultation.c.state.not_in(("dropped", "waiting")))
+        asked.append(_next(here) if is_of_turn else over)
     if wanted.holder_id is not None:
         asked.append(_held_by(wanted))
     if wanted.waits_for:
@@ -121,14 +130,6 @@ def _next(*more: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:
         .correlate(consultation),
         *more,
     )
-
-
-def _body(wanted: Wanted) -> sa.ColumnElement[bool]:
-    here = consultation.c.body == wanted.body
-    over = sa.and_(
-        proposal.c.state.in_(ENDED), _of_matter(here, consultation.c.state.not_in(("dropped", "waiting")))
-    )
-    return sa.or_(over, sa.and_(proposal.c.state.in_(RUNNING), _next(here)))
 
 
 def _is_unsigned(wanted: Wanted) -> sa.ColumnElement[bool]:

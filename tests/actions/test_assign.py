@@ -152,6 +152,7 @@ def test_letters_go_to_who_decides_and_back(brought: Bring) -> None:
         ("assignment_answered", "doudova"),
     ]
     assert case.letters("extension_asked")[0].facts["until"] == "2024-08-01"
+    assert all(row.facts["link"].endswith("/ukoly/1") for row in case.letters()[before:])
 
 
 def test_nobody_gets_a_letter_about_what_they_did(brought: Bring) -> None:

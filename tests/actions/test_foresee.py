@@ -85,9 +85,8 @@ def test_a_number_given_by_hand_moves_the_foretold_one(brought: Bring) -> None:
     assert foresight.number == "2024-1/1" and not foresight.refusals
     assert plain(foresight.result).startswith("Přijato. Pro 33 z 33 členů; k přijetí je třeba 17 hlasů (§ 87")
     case.hear("ZM", Outcome.ADOPTED, manual_number=ManualNumber("2024-1/1", "Dáno předem."))
-    with refused("neexistuje"):
-        with case.house.reading() as (office, connection):
-            foresee(office, connection, 999, all_for)
+    with refused("neexistuje"), case.house.reading() as (office, connection):
+        foresee(office, connection, 999, all_for)
     assert "lze jen ve stavu „na programu jednání“" in foreseen(case, "ZM", all_for).refusals[0]
 
 

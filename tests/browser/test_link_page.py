@@ -12,7 +12,8 @@ from web.serve import BackgroundServer
 
 OPEN_ALL = "document.querySelectorAll('details').forEach(part => { part.open = true })"
 UNSTYLED = """
-[...document.querySelectorAll('link[rel=stylesheet]')].filter(link => !link.sheet?.cssRules.length).map(link => link.href)
+[...document.querySelectorAll('link[rel=stylesheet]')]
+  .filter(link => !link.sheet?.cssRules.length).map(link => link.href)
 """
 WIDEST = """
 Math.max(document.documentElement.scrollWidth,

@@ -17,7 +17,7 @@ from flows.prefect_server import PrefectServer
 from flows.runner import serve_schedules
 
 sys.path.append(str(Path(__file__).resolve().parent.parent / "web"))
-from office_client import OfficeClient  # noqa: E402  # the browser of tests/web, without its conftest
+from office_client import OfficeClient  # the browser of tests/web, without its conftest
 
 
 @pytest.fixture

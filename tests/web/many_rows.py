@@ -1,4 +1,4 @@
-"""How does a test get fifty of something quickly? Copies of rows, straight into the tables; the road is walked elsewhere."""
+"""How does a test get fifty of something quickly? Copies of rows, straight into the tables."""
 
 from __future__ import annotations
 

@@ -41,7 +41,10 @@ def hidden(client: OfficeClient, answer: Any, action: str, **where: str) -> dict
 
 def row(stop: Any, outcome: str = "", *counts: int, **more: str) -> dict[str, str]:
     """A filled row of the table: outcome, present, for, against, abstained."""
-    fields = {"outcome": outcome, **dict(zip(("present", "for", "against", "abstained"), map(str, counts), strict=False))}
+    fields = {
+        "outcome": outcome,
+        **dict(zip(("present", "for", "against", "abstained"), map(str, counts), strict=False)),
+    }
     return {f"{name}-{stop.id}": value for name, value in {**fields, **more}.items()} | {
         f"version-{stop.id}": str(stop.version)
     }
@@ -136,7 +139,10 @@ def test_an_outcome_that_contradicts_the_votes_is_refused_with_the_law(
 @pytest.mark.parametrize(
     ("fields", "sentence"),
     [
-        ({"for": "17", "present": "33"}, "Hlasování není úplné, chybí počet hlasů proti, těch, kdo se zdrželi"),
+        (
+            {"for": "17", "present": "33"},
+            "Hlasování není úplné, chybí počet hlasů proti, těch, kdo se zdrželi",
+        ),
         ({"present": "3x", "for": "1", "against": "0", "abstained": "0"}, "„3x“ není celé číslo od 0 do 999"),
         ({"present": "-1", "for": "1", "against": "0", "abstained": "0"}, "„-1“ není celé číslo"),
         ({"postponed_to": "2024-08-01"}, "Datum odložení patří jen k výsledku „odloženo“"),
@@ -312,7 +318,13 @@ def test_who_does_not_run_meetings_is_told_who_does(case: Case, desk: OfficeClie
     meeting_id = case.plan("RM", date(2024, 6, 5))
     for code in ("doudova", "rejl", "kontrola", "starosta"):
         desk.sign_in(code)
-        for url in ("/stul", f"/stul/{meeting_id}", "/stul/ulohy", "/jednani/nove", f"/stul/{meeting_id}/tabulka"):
+        for url in (
+            "/stul",
+            f"/stul/{meeting_id}",
+            "/stul/ulohy",
+            "/jednani/nove",
+            f"/stul/{meeting_id}/tabulka",
+        ):
             answer = desk.get(url)
             assert answer.status_code == 403 and "organizační oddělení, tajemník" in desk.words(answer), url
         for url in ("/stul/zaradit", f"/stul/{meeting_id}", f"/stul/{meeting_id}/vysledky", "/jednani/nove"):
@@ -346,7 +358,9 @@ def two_placed(case: Case) -> tuple[Case, Case, int]:
     """Two matters on the council's agenda, which is only planned."""
     case.on_route().pass_through("PV")
     other = Case(case.house)
-    other.on_route(dates={"PV": date(2024, 6, 3), "RM": date(2024, 6, 5), "ZM": date(2024, 6, 24)}, title="Druhá věc")
+    other.on_route(
+        dates={"PV": date(2024, 6, 3), "RM": date(2024, 6, 5), "ZM": date(2024, 6, 24)}, title="Druhá věc"
+    )
     other.pass_through("PV")
     for each in (case, other):
         each.sign_form("RM")

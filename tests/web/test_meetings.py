@@ -50,7 +50,9 @@ def a_document(house: House, case: Case, body: str, kind: str, resolution_id: in
     return content
 
 
-def test_the_calendar_shows_what_comes_first_and_past_years_by_themselves(case: Case, office_web: Web) -> None:
+def test_the_calendar_shows_what_comes_first_and_past_years_by_themselves(
+    case: Case, office_web: Web
+) -> None:
     case.on_route().pass_through("PV")
     case.plan("RM", date(2024, 6, 19))
     case.plan("RM", date(2024, 7, 3))
@@ -64,7 +66,10 @@ def test_the_calendar_shows_what_comes_first_and_past_years_by_themselves(case: 
         "Zastupitelstvo města Trutnova, 1. zasedání",
         "Rada města Trutnova, 2. schůze",
     ]
-    assert [head.text for head in page.xpath("//section[@class='month']/h2")] == ["červen 2024", "červenec 2024"]
+    assert [head.text for head in page.xpath("//section[@class='month']/h2")] == [
+        "červen 2024",
+        "červenec 2024",
+    ]
     assert len(client.html(client.get("/jednani?organ=ZM")).xpath("//li[contains(@class, 'day')]")) == 1
     past = client.words(client.get("/jednani?rok=2024"))
     assert "Jednání v roce 2024" in past and "Porada vedení" in past and "Rada města Trutnova, 1." not in past
@@ -101,7 +106,10 @@ def test_an_agenda_after_the_meeting_has_votes_numbers_and_documents(brought: Br
     client = office_web(case.house).sign_in("doudova")
     words = client.words(client.get(f"/jednani/{meeting_id}"))
     assert "Doporučeno, usnesení 2024-1/1" in words
-    assert "Pro 6, proti 1, zdrželi se 1, přítomno 8. Přijato. Pro 6 z 9 členů; k přijetí je třeba 5 hlasů" in words
+    assert (
+        "Pro 6, proti 1, zdrželi se 1, přítomno 8. Přijato. Pro 6 z 9 členů; k přijetí je třeba 5 hlasů"
+        in words
+    )
     got = client.get(f"/jednani/{meeting_id}/1/navrh")
     assert got.content == form and got.headers["content-security-policy"].startswith("sandbox")
     assert "UTF-8''proposal-%C5%BElu" in got.headers["content-disposition"]
@@ -213,14 +221,25 @@ def test_a_half_year_is_planned_in_one_form(case: Case, office_web: Web) -> None
     def send(days: str, **more: str) -> Any:
         return client.post("/jednani/rada-terminu", {"body": "RM", "days": days, "act": "plan", **more})
 
-    bad = send("12. 6. 2024\n1. 5. 2024\n26. 6. 2024\n26. 6. 2024\npříští středu\n31. 6. 2024\n3. 7. 2024 25:00")
+    bad = send(
+        "12. 6. 2024\n1. 5. 2024\n26. 6. 2024\n26. 6. 2024\npříští středu\n31. 6. 2024\n3. 7. 2024 25:00"
+    )
     words = client.words(bad)
     assert bad.status_code == 422
-    for sentence in ("už na tento den jednání má", "Tento den už minul.", "už je v seznamu výš", "Tomuto dni nerozumíme"):
+    for sentence in (
+        "už na tento den jednání má",
+        "Tento den už minul.",
+        "už je v seznamu výš",
+        "Tomuto dni nerozumíme",
+    ):
         assert sentence in words
     assert words.count("Tomuto dni nerozumíme") == 3
     holiday = send("26. 6. 2024\n5. 7. 2024\n13. 7. 2024 9.30")
-    assert holiday.status_code == 422 and "státní svátek" in client.words(holiday) and "sobota" in client.words(holiday)
+    assert (
+        holiday.status_code == 422
+        and "státní svátek" in client.words(holiday)
+        and "sobota" in client.words(holiday)
+    )
     assert "Některé dny nejsou pracovní" in client.words(holiday)
     checked = client.post("/jednani/rada-terminu", {"body": "RM", "days": "26. 6. 2024", "act": "check"})
     assert checked.status_code == 200 and "v pořádku" in client.words(checked)
@@ -231,7 +250,10 @@ def test_a_half_year_is_planned_in_one_form(case: Case, office_web: Web) -> None
     assert done.headers["location"] == "/jednani?organ=RM"
     words = client.words(client.get("/jednani?organ=RM"))
     assert "naplánovaných jednání 3" in words and "09:30, Sál" in words and "4. schůze" in words
-    assert client.post("/jednani/rada-terminu", {"body": "XX", "days": "1. 7. 2024", "act": "plan"}).status_code == 404
+    assert (
+        client.post("/jednani/rada-terminu", {"body": "XX", "days": "1. 7. 2024", "act": "plan"}).status_code
+        == 404
+    )
 
 
 def test_lists_take_as_many_statements_for_fifty_as_for_one(case: Case, office_web: Web) -> None:

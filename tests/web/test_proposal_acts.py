@@ -26,15 +26,26 @@ def fields_of(client: OfficeClient, answer: Any, action: str) -> dict[str, str]:
 # --- a new one ------------------------------------------------------------------------------------------------
 
 
-def test_a_new_proposal_takes_two_clicks_and_its_days_are_counted_back(case: Case, client: OfficeClient) -> None:
-    for body, day in (("PV", date(2024, 5, 29)), ("RM", date(2024, 6, 5)), ("ZM", date(2024, 5, 20)), ("ZM", date(2024, 6, 24))):
+def test_a_new_proposal_takes_two_clicks_and_its_days_are_counted_back(
+    case: Case, client: OfficeClient
+) -> None:
+    for body, day in (
+        ("PV", date(2024, 5, 29)),
+        ("RM", date(2024, 6, 5)),
+        ("ZM", date(2024, 5, 20)),
+        ("ZM", date(2024, 6, 24)),
+    ):
         case.plan(body, day)
     kinds = client.get("/navrhy/novy")
     assert "/navrhy/novy?druh=social_plan" in client.html(kinds).xpath("//a/@href")
     page = client.get("/navrhy/novy?druh=social_plan")
     words = client.words(page)
     fields = fields_of(client, page, "/navrhy/novy")
-    assert (fields["last"], fields["date-PV"], fields["date-RM"]) == ("2024-06-24", "2024-05-29", "2024-06-05")
+    assert (fields["last"], fields["date-PV"], fields["date-RM"]) == (
+        "2024-06-24",
+        "2024-05-29",
+        "2024-06-05",
+    )
     assert "Naplánované jednání; odevzdat do 3. 6. 2024." in words
     answer = client.post("/navrhy/novy", {**fields, "title": "Nový plán"})
     assert answer.status_code == 303
@@ -43,11 +54,15 @@ def test_a_new_proposal_takes_two_clicks_and_its_days_are_counted_back(case: Cas
     assert (case.proposal.title, case.state, case.proposal.department) == ("Nový plán", "draft", "OSV")
     assert case.proposal.author_id == case.person("doudova").id
     assert {body: case.stop(body).planned_on for body in ("PV", "RM", "ZM")} == {
-        "PV": date(2024, 5, 29), "RM": date(2024, 6, 5), "ZM": date(2024, 6, 24),
+        "PV": date(2024, 5, 29),
+        "RM": date(2024, 6, 5),
+        "ZM": date(2024, 6, 24),
     }
 
 
-def test_without_planned_meetings_the_days_follow_from_the_hand_in_terms(case: Case, client: OfficeClient) -> None:
+def test_without_planned_meetings_the_days_follow_from_the_hand_in_terms(
+    case: Case, client: OfficeClient
+) -> None:
     page = client.get("/navrhy/novy?druh=social_plan&zvoleno=2024-06-24")
     fields = fields_of(client, page, "/navrhy/novy")
     assert (fields["date-RM"], fields["date-PV"]) == ("2024-06-10", "2024-06-06")
@@ -73,7 +88,9 @@ def test_another_day_counts_the_others_anew(case: Case, client: OfficeClient) ->
         ({"date-PV": "zítra"}, "není datum; napište ho jako"),
     ],
 )
-def test_what_is_missing_for_a_new_one_is_said(case: Case, client: OfficeClient, changes: dict[str, str], sentence: str) -> None:
+def test_what_is_missing_for_a_new_one_is_said(
+    case: Case, client: OfficeClient, changes: dict[str, str], sentence: str
+) -> None:
     fields = {"title": "Plán", "matter": "social_plan", "department": "OSV", "last": "2024-06-24"} | changes
     answer = client.post("/navrhy/novy", fields)
     assert (answer.status_code, sentence in client.words(answer)) == (422, True)
@@ -101,7 +118,9 @@ def test_a_new_one_can_begin_with_the_text_of_another(case: Case, client: Office
 # --- handing in -----------------------------------------------------------------------------------------------
 
 
-def test_before_handing_in_one_sees_who_signs_until_when_and_who_gets_a_letter(case: Case, client: OfficeClient) -> None:
+def test_before_handing_in_one_sees_who_signs_until_when_and_who_gets_a_letter(
+    case: Case, client: OfficeClient
+) -> None:
     pid = case.draft(amount=10)
     case.act(delegate, "pravnik", "tajemnik", date(2024, 5, 13), date(2024, 5, 20), "dovolená")
     page = client.get(f"/navrhy/{pid}/predlozit")
@@ -119,7 +138,11 @@ def test_before_handing_in_one_sees_who_signs_until_when_and_who_gets_a_letter(c
     assert (answer.status_code, answer.headers["location"]) == (303, f"/navrhy/{pid}")
     assert case.state == "in_sign_off"
     told = {(row.code, row.kind) for row in case.letters()}
-    assert {("financni", "opinion_request"), ("pravnik", "opinion_request"), ("tajemnik", "opinion_request")} <= told
+    assert {
+        ("financni", "opinion_request"),
+        ("pravnik", "opinion_request"),
+        ("tajemnik", "opinion_request"),
+    } <= told
     assert {row.due_on for row in [case.step("finance"), case.step("lawyer")]} == {date(2024, 5, 16)}
     assert ("rejl", "sign_off_request") not in told
 
@@ -137,7 +160,9 @@ def test_the_terms_foretold_are_those_that_the_chain_then_gives(case: Case, clie
         assert f"nejpozději {day.day}. {day.month}. {day.year}" in words
 
 
-def test_what_is_missing_prevents_handing_in_with_a_way_to_the_field(case: Case, client: OfficeClient) -> None:
+def test_what_is_missing_prevents_handing_in_with_a_way_to_the_field(
+    case: Case, client: OfficeClient
+) -> None:
     pid = case.draft(presented_by=None, clauses=(Clause(1, 1, "schvaluje", ""),))
     page = client.get(f"/navrhy/{pid}/predlozit")
     words, hrefs = client.words(page), client.html(page).xpath("//a/@href")
@@ -221,7 +246,9 @@ def test_a_reason_typed_is_not_lost_when_somebody_was_faster(case: Case, client:
 # --- versions and wordings ------------------------------------------------------------------------------------
 
 
-def test_any_two_versions_are_compared_and_an_earlier_one_comes_back(case: Case, client: OfficeClient) -> None:
+def test_any_two_versions_are_compared_and_an_earlier_one_comes_back(
+    case: Case, client: OfficeClient
+) -> None:
     pid = case.draft()
     first = case.content.text_digest()
     case.edit(report="Druhá zpráva.", amount=5)
@@ -284,18 +311,22 @@ def test_what_is_being_signed_cannot_be_reworded(case: Case, client: OfficeClien
 
 def test_the_checks_name_what_is_worth_a_look(case: Case, client: OfficeClient) -> None:
     today = case.house.now().date()
-    pid = case.draft(clauses=(Clause(1, 1, "schvaluje", "dar 5 000 Kč"),), dates={
-        "PV": today + timedelta(days=1), "RM": date(2024, 6, 5), "ZM": date(2024, 6, 24),
-    })
+    pid = case.draft(
+        clauses=(Clause(1, 1, "schvaluje", "dar 5 000 Kč"),),
+        dates={
+            "PV": today + timedelta(days=1),
+            "RM": date(2024, 6, 5),
+            "ZM": date(2024, 6, 24),
+        },
+    )
     case.plan("PV", date(2024, 5, 29))
     case.plan("RM", date(2024, 6, 6))
     words = plain(client.words(client.get(f"/navrhy/{pid}/upravit")))
     for part in (
         "Bod 01.01 nekončí tečkou.",
         "mluví o částce 5 000 Kč, ale pole „Částka“ je prázdné",
-        "Na PV 14. 5. 2024 už je pozdě: podklady se odevzdávaly do 10. 5. 2024. Nejbližší, které se ještě stihne, je 29. 5. 2024",
+        "Na PV 14. 5. 2024 už je pozdě: podklady se odevzdávaly do 10. 5. 2024. "
+        "Nejbližší, které se ještě stihne, je 29. 5. 2024",
         "Rada města Trutnova na 5. 6. 2024 jednání naplánované nemá. Nejbližší, které se ještě stihne, je 6. 6. 2024",
     ):
         assert part in words, part
-
-

@@ -44,7 +44,14 @@ def unsaved(case: Case) -> list[Any]:
 
 def second_author(case: Case) -> None:
     """The head stands in for the clerk: two people may write one text."""
-    case.act(delegate, "doudova", "rejl", case.house.now().date(), case.proposal.created_at.date().replace(month=12), "dovolená")
+    case.act(
+        delegate,
+        "doudova",
+        "rejl",
+        case.house.now().date(),
+        case.proposal.created_at.date().replace(month=12),
+        "dovolená",
+    )
 
 
 def test_an_opened_and_saved_form_changes_nothing(case: Case, client: OfficeClient) -> None:
@@ -59,20 +66,38 @@ def test_every_field_is_saved(case: Case, client: OfficeClient) -> None:
     fields = opened(client, pid)
     fields.pop("committee_opinion_none")
     answer = save(
-        client, pid, fields,
-        title="Nový název", presented_by="starosta", amount="1 250 000", committee_opinion="Komise doporučuje.",
-        previous_resolution="2024-1/2", report="# Nadpis\n\nText.", is_confidential="1", previous_resolution_none="",
+        client,
+        pid,
+        fields,
+        title="Nový název",
+        presented_by="starosta",
+        amount="1 250 000",
+        committee_opinion="Komise doporučuje.",
+        previous_resolution="2024-1/2",
+        report="# Nadpis\n\nText.",
+        is_confidential="1",
+        previous_resolution_none="",
         **{
-            "clause-0-verb": "ukládá", "clause-0-text": "zveřejnit plán.", "clause-0-charged": "rejl",
-            "clause-0-due_on": "2024-08-31", "clause-0-task": "Zveřejnit.", "clause-1-section": "1",
-            "clause-1-point": "2", "clause-1-verb": "schvaluje", "clause-1-text": "plán.", "date-ZM": "2024-06-25",
-            "follow_up-0-days": "15", "attachment-1": "Mapa",
+            "clause-0-verb": "ukládá",
+            "clause-0-text": "zveřejnit plán.",
+            "clause-0-charged": "rejl",
+            "clause-0-due_on": "2024-08-31",
+            "clause-0-task": "Zveřejnit.",
+            "clause-1-section": "1",
+            "clause-1-point": "2",
+            "clause-1-verb": "schvaluje",
+            "clause-1-text": "plán.",
+            "date-ZM": "2024-06-25",
+            "follow_up-0-days": "15",
+            "attachment-1": "Mapa",
         },
     )
     assert answer.status_code == 303
     content = case.content
     assert (content.title, content.presented_by, content.amount) == ("Nový název", "starosta", 1_250_000)
-    assert content.clauses[0] == Clause(1, 1, "ukládá", "zveřejnit plán.", "rejl", "Zveřejnit.", content.clauses[0].due_on)
+    assert content.clauses[0] == Clause(
+        1, 1, "ukládá", "zveřejnit plán.", "rejl", "Zveřejnit.", content.clauses[0].due_on
+    )
     assert content.clauses[1].label == "01.02"
     assert content.report == "# Nadpis\n\nText."
     assert (content.committee_opinion, content.previous_resolution) == ("Komise doporučuje.", "2024-1/2")
@@ -129,7 +154,9 @@ def test_autosave_keeps_what_is_typed_and_says_when(case: Case, client: OfficeCl
     entries = len(case.entries())
     fields = opened(client, pid)
     case.clock.forward(minutes=32)
-    answer = client.post(f"/navrhy/{pid}/rozepsane", {**fields, "title": "", "report": "Píšu"}, headers={"HX-Request": "true"})
+    answer = client.post(
+        f"/navrhy/{pid}/rozepsane", {**fields, "title": "", "report": "Píšu"}, headers={"HX-Request": "true"}
+    )
     said = plain(unescape(answer.text))
     assert answer.status_code == 200
     assert "uložen v 10:32" in said
@@ -255,7 +282,9 @@ def test_autosave_says_that_the_text_has_changed_meanwhile(case: Case, client: O
     assert "Text mezitím změnil(a) Mgr. Dušan Rejl" in said
 
 
-def test_an_ended_session_answers_an_autosave_without_taking_the_page_away(case: Case, client: OfficeClient) -> None:
+def test_an_ended_session_answers_an_autosave_without_taking_the_page_away(
+    case: Case, client: OfficeClient
+) -> None:
     pid = case.draft()
     fields = opened(client, pid)
     client.cookies.clear()
@@ -282,10 +311,39 @@ def test_a_file_that_came_meanwhile_stays(case: Case, client: OfficeClient) -> N
 
     pid = case.draft()
     fields = opened(client, pid) | {"title": "Můj název"}
-    file = received(case.house, "mapa.txt", "Mapa".encode(), "Mapa")
+    file = received(case.house, "mapa.txt", b"Mapa", "Mapa")
     case.act(attach, "doudova", pid, case.proposal.version, file)
     assert save(client, pid, fields).status_code == 303
     assert [file.title for file in case.content.files] == ["Mapa"]
     assert case.content.title == "Můj název"
     assert case.content.attachments is not None
     assert "Mapa" in case.content.attachments
+
+
+def test_an_own_upload_is_no_news_to_the_writer(case: Case, client: OfficeClient) -> None:
+    from actions.attach import attach, received
+
+    pid = case.draft()
+    fields = opened(client, pid) | {"title": "Můj název"}
+    file = received(case.house, "mapa.txt", b"Mapa", "Mapa")
+    case.act(attach, "doudova", pid, case.proposal.version, file)
+    assert "mezitím" not in unescape(client.post(f"/navrhy/{pid}/rozepsane", fields).text)
+    assert "mezitím" not in client.words(client.get(f"/navrhy/{pid}/upravit"))
+
+
+def test_the_reason_of_a_return_stands_over_the_text(case: Case, client: OfficeClient) -> None:
+    pid = case.submitted().pid
+    case.send_back("pravnik", "lawyer", "Doplňte zákon.")
+    for url in ("", "/upravit"):
+        words = client.words(client.get(f"/navrhy/{pid}{url}"))
+        assert "Vráceno k přepracování Doplňte zákon. JUDr. Petr Vzorný, 13. 5. 2024 v 10:00" in words
+    case.edit(report="Doplněno.")
+    case.submit()
+    assert "Vráceno k přepracování Doplňte" not in client.words(client.get(f"/navrhy/{pid}"))
+
+
+def test_an_unsaved_text_that_says_the_same_is_not_mentioned(case: Case, client: OfficeClient) -> None:
+    pid = case.draft()
+    client.post(f"/navrhy/{pid}/rozepsane", opened(client, pid))
+    assert "rozepsaný a neuložený" not in client.words(client.get(f"/navrhy/{pid}"))
+    assert "Pokračujete v rozepsaném textu" not in client.words(client.get(f"/navrhy/{pid}/upravit"))

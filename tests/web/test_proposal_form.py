@@ -65,7 +65,9 @@ CONTENTS = st.one_of(st.none(), TITLES).flatmap(
         report=TEXT,
         attachments=st.just(titles),
         follow_ups=st.lists(
-            st.builds(FollowUp, TEXT.filter(bool), WHO, st.sampled_from(["10 working", "30 calendar", "0 working"])),
+            st.builds(
+                FollowUp, TEXT.filter(bool), WHO, st.sampled_from(["10 working", "30 calendar", "0 working"])
+            ),
             max_size=3,
         ).map(tuple),
         is_confidential=st.booleans(),
@@ -78,7 +80,9 @@ def through_a_browser(fields: Fields) -> Fields:
     """What a form with these fields sends: boxes that are not ticked are missing, lines end with CR LF."""
     sent = [(name, value.replace("\n", "\r\n")) for name, value in fields.items()]
     boxes = ("_none", "is_confidential")
-    return sent_fields(Form(FormData([(name, value) for name, value in sent if value or not name.endswith(boxes)])))
+    return sent_fields(
+        Form(FormData([(name, value) for name, value in sent if value or not name.endswith(boxes)]))
+    )
 
 
 @settings(max_examples=150, deadline=None)
@@ -134,7 +138,9 @@ def test_a_title_whose_file_is_there_does_not_leave_by_the_form() -> None:
     title = SEEN.content.attachments[0]
     file = AttachedFile(title, "plan.pdf", "0" * 64, 10, "pdf")
     content = dataclasses.replace(SEEN.content, files=(file,))
-    fields = {name: value for name, value in fields_of(content, {}).items() if not name.startswith("attachment-")}
+    fields = {
+        name: value for name, value in fields_of(content, {}).items() if not name.startswith("attachment-")
+    }
     assert read_fields(fields, content, (), TOWN).content.attachments == (title,)
 
 
@@ -176,10 +182,19 @@ def test_two_peoples_changes_live_together_unless_they_touch_the_same_field() ->
 
 
 def test_a_difference_reads_like_the_form() -> None:
-    before, after = fields_of(SEEN.content, {}), fields_of(SEEN.content, {}) | {
-        "amount": "5 000", "committee_opinion_none": "", "clause-0-charged": "rejl", "is_confidential": "1",
+    before, after = (
+        fields_of(SEEN.content, {}),
+        fields_of(SEEN.content, {})
+        | {
+            "amount": "5 000",
+            "committee_opinion_none": "",
+            "clause-0-charged": "rejl",
+            "is_confidential": "1",
+        },
+    )
+    said = {
+        change.part: (change.before, plain(change.after)) for change in changes_between(before, after, TOWN)
     }
-    said = {change.part: (change.before, plain(change.after)) for change in changes_between(before, after, TOWN)}
     assert said["Částka"] == ("(nevyplněno)", "5 000 Kč")
     assert said["Vyjádření komise"] == ("(není)", "(nevyplněno)")
     assert said["Neveřejný materiál"] == ("ne", "ano")

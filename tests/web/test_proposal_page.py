@@ -19,9 +19,25 @@ def client(case: Case, office_web: OfficeWeb) -> OfficeClient:
 
 
 URLS = (
-    "", "/upravit", "/predlozit", "/stahnout", "/vzit-zpet", "/verze", "/zneni/ZM",
+    "",
+    "/upravit",
+    "/predlozit",
+    "/stahnout",
+    "/vzit-zpet",
+    "/verze",
+    "/zneni/ZM",
 )
-POSTS = ("/upravit", "/rozepsane", "/zahodit", "/predlozit", "/stahnout", "/vzit-zpet", "/verze/obnovit", "/zneni/ZM", "/precteno")
+POSTS = (
+    "/upravit",
+    "/rozepsane",
+    "/zahodit",
+    "/predlozit",
+    "/stahnout",
+    "/vzit-zpet",
+    "/verze/obnovit",
+    "/zneni/ZM",
+    "/precteno",
+)
 
 
 def links(client: OfficeClient, answer: Any) -> list[str]:
@@ -34,9 +50,18 @@ def test_a_draft_shows_what_it_says_and_what_its_author_may_do(case: Case, clien
     words = client.words(answer)
     assert answer.status_code == 200
     assert "Akční plán rozvoje sociálních služeb města Trutnova 2024" in words
-    for part in ("rozpracován", "PV", "plán 29. 5. 2024", "neuvedena", "Mgr. Tomáš Eichler", "Návrh byl založen"):
+    for part in (
+        "rozpracován",
+        "PV",
+        "plán 29. 5. 2024",
+        "neuvedena",
+        "Mgr. Tomáš Eichler",
+        "Návrh byl založen",
+    ):
         assert part in words
-    assert {f"/navrhy/{pid}/{act}" for act in ("upravit", "predlozit", "stahnout")} <= set(links(client, answer))
+    assert {f"/navrhy/{pid}/{act}" for act in ("upravit", "predlozit", "stahnout")} <= set(
+        links(client, answer)
+    )
     assert f"/navrhy/{pid}/vzit-zpet" not in links(client, answer)
 
 
@@ -44,7 +69,9 @@ def test_who_is_only_a_reader_is_offered_no_act(case: Case, client: OfficeClient
     pid = case.submitted().pid
     for code in ("financni", "kontrola", "starosta"):
         hrefs = links(client, client.sign_in(code).get(f"/navrhy/{pid}"))
-        assert not [href for href in hrefs if href.endswith(("/upravit", "/predlozit", "/stahnout", "/vzit-zpet"))]
+        assert not [
+            href for href in hrefs if href.endswith(("/upravit", "/predlozit", "/stahnout", "/vzit-zpet"))
+        ]
     case.everybody_signs()
     assert f"/navrhy/{pid}/zneni/PV" in links(client, client.sign_in("organizace").get(f"/navrhy/{pid}"))
 
@@ -53,7 +80,11 @@ def test_who_is_asked_to_sign_is_led_to_the_sign_off(case: Case, client: OfficeC
     pid = case.submitted().pid
     page = client.sign_in("pravnik").get(f"/navrhy/{pid}")
     assert f"/souhlasy/{case.step('lawyer').id}" in links(client, page)
-    assert not [h for h in links(client, client.sign_in("doudova").get(f"/navrhy/{pid}")) if h.startswith("/souhlasy/")]
+    assert not [
+        h
+        for h in links(client, client.sign_in("doudova").get(f"/navrhy/{pid}"))
+        if h.startswith("/souhlasy/")
+    ]
 
 
 def test_the_head_is_led_to_the_form_that_waits_for_a_signature(case: Case, client: OfficeClient) -> None:
@@ -70,10 +101,21 @@ def test_the_whole_road_is_told(brought: Callable[[str], Case], office_web: Offi
     client = office_web(case.house).sign_in("doudova")
     words = client.words(client.get(f"/navrhy/{case.pid}"))
     for part in (
-        "přijat", "pro 27, proti 6, zdrželi se 0", "č. 2024-", "uzavřené znění", "Schvalování na úřadě",
-        "vyjádření podáno", "udělen", "Zveřejnit schválený Akční plán", "Žádost o vyjádření", "odeslání",
-        "Výsledek projednání: doporučeno (Rada města Trutnova)", "ve schvalování na úřadě → v projednávání orgánů",
-        "Usnesení dostalo číslo", "Bc. Aneta Doudová, zpracovatel", "Razítko samo",
+        "přijat",
+        "pro 27, proti 6, zdrželi se 0",
+        "č. 2024-",
+        "uzavřené znění",
+        "Schvalování na úřadě",
+        "vyjádření podáno",
+        "udělen",
+        "Zveřejnit schválený Akční plán",
+        "Žádost o vyjádření",
+        "odeslání",
+        "Výsledek projednání: doporučeno (Rada města Trutnova)",
+        "ve schvalování na úřadě → v projednávání orgánů",
+        "Usnesení dostalo číslo",
+        "Bc. Aneta Doudová, zpracovatel",
+        "Razítko samo",
     ):
         assert part in words, part
 
@@ -99,7 +141,9 @@ def test_the_number_of_statements_does_not_grow_with_the_history(case: Case, cli
 
 
 @pytest.mark.parametrize("changes", [{}, {"is_confidential": True}], ids=["draft", "confidential"])
-def test_what_is_hidden_is_not_there_for_strangers(case: Case, client: OfficeClient, changes: dict[str, Any]) -> None:
+def test_what_is_hidden_is_not_there_for_strangers(
+    case: Case, client: OfficeClient, changes: dict[str, Any]
+) -> None:
     pid = case.draft(**changes)
     if changes:
         case.submit()
@@ -109,7 +153,11 @@ def test_what_is_hidden_is_not_there_for_strangers(case: Case, client: OfficeCli
         answers = [client.get(f"/navrhy/{number}{url}") for url in URLS]
         answers += [client.post(f"/navrhy/{number}{url}", {"reason": "x", "base": "1"}) for url in POSTS]
         answers.append(client.get(f"/navrhy/novy?podle={number}"))
-        answers.append(client.post("/navrhy/novy", {"podle": str(number), "title": "x", "matter": "budget", "department": "OSV"}))
+        answers.append(
+            client.post(
+                "/navrhy/novy", {"podle": str(number), "title": "x", "matter": "budget", "department": "OSV"}
+            )
+        )
         for answer in answers:
             assert answer.status_code == 404, answer.url
             assert title not in answer.text
@@ -133,7 +181,9 @@ def test_reading_is_noted_and_the_next_visit_shows_what_changed(case: Case, clie
     assert "přidáno: 250 000 Kč" in words
     assert "nové záznamy od Vaší poslední návštěvy" in words
     assert client.post(f"/navrhy/{pid}/precteno", {"digest": "0" * 64}).status_code == 409
-    script = client.post(f"/navrhy/{pid}/precteno", {"digest": case.content.text_digest()}, headers={"HX-Request": "true"})
+    script = client.post(
+        f"/navrhy/{pid}/precteno", {"digest": case.content.text_digest()}, headers={"HX-Request": "true"}
+    )
     assert script.status_code == 204
     assert "se změnilo" not in client.words(client.get(f"/navrhy/{pid}"))
 

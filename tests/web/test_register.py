@@ -32,13 +32,18 @@ def found(client: OfficeClient, **asked: Any) -> list[str]:
     """Body and number of what the register answers."""
     page = client.html(client.get("/usneseni", params=asked))
     rows = page.xpath("//table[contains(@class, 'cards')]/tbody/tr")
-    return [f"{row.xpath('./td[2]')[0].text_content().split()[0]} {row.xpath('./td[1]/a')[0].text}" for row in rows]
+    return [
+        f"{row.xpath('./td[2]')[0].text_content().split()[0]} {row.xpath('./td[1]/a')[0].text}"
+        for row in rows
+    ]
 
 
 BOTH = ["Zastupitelstvo 2024-1/1", "Rada 2024-1/1"]
 
 
-@pytest.mark.parametrize("text", ["2024-1/1", "1/1", "č. 1", "akční plán", "AKCNI PLAN", "24. 6. 2024", "eichler"])
+@pytest.mark.parametrize(
+    "text", ["2024-1/1", "1/1", "č. 1", "akční plán", "AKCNI PLAN", "24. 6. 2024", "eichler"]
+)
 def test_short_numbers_and_words_are_found(register: tuple[Case, OfficeClient], text: str) -> None:
     _case, client = register
     expected = BOTH[:1] if text.startswith("24.") else BOTH
@@ -82,7 +87,9 @@ def test_the_table_for_excel_is_the_question_s_answer(register: tuple[Case, Offi
     page = client.html(client.get("/usneseni?organ=RM"))
     (link,) = page.xpath("//a[contains(@href, '.csv')]/@href")
     answer = client.get(link)
-    assert answer.content.startswith(b"\xef\xbb\xbf") and "attachment" in answer.headers["content-disposition"]
+    assert (
+        answer.content.startswith(b"\xef\xbb\xbf") and "attachment" in answer.headers["content-disposition"]
+    )
     rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig")), delimiter=";"))
     assert [row[0] for row in rows] == ["Číslo", "2024-7/1", "2024-1/1"]
     assert rows[1][3] == "'=1+1" and rows[1][7].startswith("'=")
@@ -102,7 +109,9 @@ def test_a_resolution_says_why_it_passed_and_where_it_came_from(register: tuple[
     assert "Výpis se vyhotovuje" in words and "Zneplatnit" not in words
     assert client.get(f"/usneseni/{assembly.id}/vypis").status_code == 404
     with case.house.writing() as (office, connection):
-        (owed,) = connection.execute(files.document.select().where(files.document.c.resolution_id == assembly.id))
+        (owed,) = connection.execute(
+            files.document.select().where(files.document.c.resolution_id == assembly.id)
+        )
         digest = case.house.files.put(b"extract")
         files.mark_made(connection, owed.id, name="vypis.docx", digest=digest, size=7, at=office.now)
     assert client.get(f"/usneseni/{assembly.id}/vypis").content == b"extract"
@@ -130,7 +139,9 @@ def test_a_number_is_voided_with_a_reason_for_good(register: tuple[Case, OfficeC
     assert found(client, stav="zneplatnena") == BOTH[1:]
 
 
-def test_the_register_takes_as_many_statements_for_fifty_as_for_one(register: tuple[Case, OfficeClient]) -> None:
+def test_the_register_takes_as_many_statements_for_fifty_as_for_one(
+    register: tuple[Case, OfficeClient],
+) -> None:
     case, client = register
     counts: dict[str, list[int]] = {}
     for size in (1, 55):

@@ -323,6 +323,18 @@ def test_what_changed_is_told_since_the_last_look_and_the_last_decision(
     assert "Od minulého rozhodnutí v tomto kroku se změnilo" in client.words(client.get(url))
 
 
+def test_who_decided_has_looked(asked: Case, office_web: OfficeWeb) -> None:
+    client = office_web(asked.house).sign_in("rejl")
+    act(client, address(asked), "return", reason="Upřesněte.")
+    (look,) = asked.rows(sa.select(last_look))
+    assert (look.person_id, look.text_digest) == (asked.person("rejl").id, asked.content.text_digest())
+    asked.clock.forward(hours=1)
+    asked.edit(report="Kratší zpráva.")
+    asked.submit()
+    text = client.words(client.get(address(asked)))
+    assert "Od Vašeho posledního pohledu (13. 5. 2024 v 10:00) se změnilo" in text
+
+
 # --- the signature under a form ----------------------------------------------------------------------------------
 
 

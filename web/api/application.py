@@ -45,6 +45,17 @@ NOUNS = (
     flows,
 )
 
+NOBODY: dict[str, Any] = {
+    "visitor": None,
+    "town": "",
+    "menu": (),
+    "here": "/api/v1/",
+    "csrf": "",
+    "said": "",
+    "is_sample": False,
+}
+"""What a page of the office knows of a stranger; the description of the API has no secrets."""
+
 
 def application() -> FastAPI:
     """The application of the API; each request brings its office along."""
@@ -75,8 +86,7 @@ def application() -> FastAPI:
         return HTMLResponse(
             page(
                 "access_api",
-                visitor=None,
-                csrf="",
+                **NOBODY,
                 introduction=INTRODUCTION,
                 nouns=listed(document),
                 scopes=SCOPES,

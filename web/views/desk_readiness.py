@@ -124,7 +124,9 @@ def next_step(office: Office, row: Any, items: int, missing: int) -> NextStep | 
             words = f"Bodů bez zapsaného výsledku: {missing}."
             return NextStep("outcomes", "Zapsat výsledky", words, row.held_on < office.today)
         case "in_session":
-            return NextStep("close", "Ukončit", "Všechny body mají výsledek.", row.held_on < office.today)
+            is_late = row.held_on < office.today
+            words = "Všechny body mají výsledek" + (" a\u00a0den jednání minul." if is_late else ".")
+            return NextStep("close", "Ukončit", words, is_late)
     return None
 
 

@@ -13,7 +13,7 @@ from actions.office import NoTown
 from actions.see import NotSeen
 from db import desks
 from states.machine import Refused
-from web.proposal_desk import Desk, base_fields, changed_meanwhile, desk_of, editor_facts
+from web.proposal_desk import Desk, base_fields, changed_meanwhile, desk_of, editor_facts, last_writer
 from web.proposal_form import BIGGEST, Fields, read_fields, sent_fields
 from web.proposal_merge import Merged, group_of, merged, replaced
 from web.proposal_rows import acted, is_row_act
@@ -33,7 +33,9 @@ def show(visit: Visit) -> Response:
             fields, version = unsaved.form, unsaved.base_version
             notices["restored"] = when(unsaved.saved_at, office.now)
             if version < desk.row.version:
-                notices["meanwhile"] = changed_meanwhile(connection, desk, version, office.now)
+                notices["meanwhile"] = changed_meanwhile(
+                    connection, desk, version, office.now, visit.visitor.person_id
+                )
         facts = editor_facts(visit, office, connection, desk, fields, version)
     return visit.page("proposal_edit", **_page_facts(reasons=desk.refusals, **notices), **facts)
 
@@ -111,7 +113,8 @@ def _conflict(visit: Visit, office: Any, connection: Any, desk: Desk, both: Merg
         "proposal_conflict",
         409,
         proposal=desk.row,
-        meanwhile=changed_meanwhile(connection, desk, version, office.now),
+        meanwhile=changed_meanwhile(connection, desk, version, office.now, visit.visitor.person_id),
+        by=last_writer(connection, desk, version),
         both=both,
         kept={
             name: value for name, value in both.fields.items() if group_of(name) or name.startswith("was-")
@@ -151,10 +154,11 @@ def keep_unsaved(visit: Visit) -> Response:
         with visit.writing() as (office, connection):
             desk = desk_of(visit, office, connection)
             autosave(office, connection, visit.actor, desk.row.id, version, fields)
+        with visit.reading() as (office, connection):
             facts = editor_facts(visit, office, connection, desk, fields, version)
-            meanwhile = (
-                changed_meanwhile(connection, desk, version, office.now) if version < desk.row.version else ""
-            )
+            is_old = version < desk.row.version
+            me = visit.visitor.person_id
+            meanwhile = changed_meanwhile(connection, desk, version, office.now, me) if is_old else ""
             at = clock_time(office.now)
     except (NotSeen, NoTown):
         raise

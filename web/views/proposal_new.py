@@ -36,7 +36,7 @@ def _kinds(visit: Visit) -> Response:
         {
             "title": route.title,
             "stops": " → ".join(stage.body for stage in route.stages),
-            "matters": [(code, matter_name(code)) for code in route.matters],
+            "matters": [(code, matter_name(town, code)) for code in route.matters],
         }
         for route in town.routes
     ]
@@ -65,7 +65,7 @@ def _form(visit: Visit, status: int = 200) -> Response:
         status,
         faults=visit.form.faults,
         matter=matter,
-        matter_label=matter_name(matter),
+        matter_label=matter_name(town, matter),
         title=(asked.text("title", 500) if asked else visit.query("title")) or (model.title if model else ""),
         model=model,
         model_id=(asked.text("podle") if asked else visit.query("podle")) if model else "",

@@ -13,7 +13,7 @@ from db.queries import proposal_page
 from states.machine import Refused
 from states.wording import clause_from_data
 from web.proposal_desk import Desk, desk_of
-from web.proposal_wordings import why_not_edit, wordings
+from web.proposal_wordings import rewriter, wordings
 from web.visit import Visit, office_route, said_page
 
 LONGEST = 20_000
@@ -37,7 +37,7 @@ def _page(
     with visit.reading() as (office, connection):
         desk = desk_of(visit, office, connection)
         stop = _stop(visit, desk)
-        refusals = why_not_edit(office, connection, visit, desk, stop)
+        refusals = rewriter(visit, office, connection, desk).why_not(office, desk, stop)
         if refusals and not reasons:
             return said_page(visit, 403, "Znění teď upravit nemůžete", refusals)
         found = next(one for one in wordings(connection, desk) if one.id == stop.id)

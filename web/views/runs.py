@@ -11,6 +11,7 @@ from concurrent.futures import TimeoutError as TookTooLong
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
+from urllib.parse import urlsplit, urlunsplit
 from uuid import UUID
 
 from starlette.responses import Response
@@ -181,7 +182,7 @@ def _line(
         message=state.message or "",
         started_at=started_at,
         ended_at=ended_at,
-        url=url,
+        url=_without_password(url),
         is_final=state.is_final,
     )
 
@@ -223,6 +224,12 @@ def _trigger(visit: Visit, name: str, parameters: dict[str, Any]) -> Response:
     except (PrefectUnavailable, FlowRefused) as refusal:
         return _page(visit, 503 if isinstance(refusal, PrefectUnavailable) else 409, (str(refusal),))
     return visit.done(f"/stul/ulohy?beh={run.id}&uloha={name}", f"{_LABELS[name]}: úloha je zadána.")
+
+
+def _without_password(url: str) -> str:
+    """An address as a page may show it: Prefect's own may carry a user and password."""
+    parts = urlsplit(url)
+    return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
 
 
 def _uuid(text: str) -> UUID | None:

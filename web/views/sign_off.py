@@ -8,6 +8,7 @@ from typing import Any
 from starlette.responses import Response
 
 from actions.authority import Actor
+from actions.autosave import looked
 from actions.office import NoTown
 from actions.redeem import DONE
 from actions.see import NotSeen
@@ -60,6 +61,7 @@ def act(visit: Visit) -> Response:
             _decide((office, connection, visit.actor, sign_off_id, _version(visit)), typed)
             try:
                 after = see_sign_off(office, connection, person_id, sign_off_id)
+                looked(office, connection, visit.actor, after.proposal_id, after.seen)
             except NotSeen:  # a confidential matter was handed over: it is no business of theirs any more
                 after = None
     except (NoTown, NotSeen):

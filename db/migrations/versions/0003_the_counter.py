@@ -209,9 +209,21 @@ def upgrade() -> None:
             nullable=True,
         ),
     )
+    op.create_index("ix_journal_actor_id_number", "journal", ["actor_id", "number"])
+    op.create_index("ix_journal_subject_verb_number", "journal", ["subject", "verb", "number"])
+    op.create_index(
+        "ix_document_unmade",
+        "document",
+        ["attempts"],
+        sqlite_where=sa.text("made_at IS NULL"),
+        postgresql_where=sa.text("made_at IS NULL"),
+    )
 
 
 def downgrade() -> None:
+    op.drop_index("ix_document_unmade", "document")
+    op.drop_index("ix_journal_subject_verb_number", "journal")
+    op.drop_index("ix_journal_actor_id_number", "journal")
     with op.batch_alter_table("proposal", schema=None) as batch_op:
         batch_op.drop_column("files")
     with op.batch_alter_table("assignment", schema=None) as batch_op:

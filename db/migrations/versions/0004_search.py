@@ -20,6 +20,15 @@ depends_on = None
 
 KINDS = {"proposal": "proposal_id", "resolution": "resolution_id"}
 PREFIXES = "2 3 4 5 6"
+LISTS = (
+    (
+        "ix_proposal_list",
+        "proposal",
+        ["state", "is_confidential", "department", "author_id", "presented_by", "matter", "created_at"],
+    ),
+    ("ix_proposal_text_writer", "proposal_text", ["proposal_id", "written_by"]),
+    ("ix_sign_off_holder_state", "sign_off", ["holder_id", "state"]),
+)
 
 
 def upgrade() -> None:
@@ -38,6 +47,8 @@ def upgrade() -> None:
             sa.PrimaryKeyConstraint(key, name=op.f(f"pk_{kind}_search")),
         )
     op.create_index(op.f("ix_proposal_search_title_key"), "proposal_search", ["title_key"])
+    for name, table, columns in LISTS:
+        op.create_index(name, table, columns)
     _fill()
     for kind, key in KINDS.items():
         if is_sqlite:
@@ -128,5 +139,7 @@ def downgrade() -> None:
             for verb in ("insert", "delete", "update"):
                 op.execute(f"DROP TRIGGER {kind}_fts_follows_{verb}")
             op.execute(f"DROP TABLE {kind}_fts")
+    for name, table, _columns in reversed(LISTS):
+        op.drop_index(name, table)
     op.drop_table("resolution_search")
     op.drop_table("proposal_search")

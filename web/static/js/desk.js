@@ -4,6 +4,13 @@
 for (const hidden of document.querySelectorAll("[data-needs-script]")) hidden.hidden = false;
 for (const button of document.querySelectorAll("[data-print]")) button.addEventListener("click", () => window.print());
 
+function openTarget() {
+  const target = location.hash.length > 1 && document.getElementById(location.hash.slice(1));
+  if (target && target.matches("details")) target.open = true;
+}
+openTarget();
+window.addEventListener("hashchange", openTarget);
+
 const table = document.querySelector("[data-outcomes]");
 if (table) {
   const rows = () => [...table.querySelectorAll("tbody tr:not(.is-recorded)")];

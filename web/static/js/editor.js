@@ -2,16 +2,16 @@
 "use strict";
 
 const editor = document.getElementById("editor");
-const status = document.getElementById("ulozeno");
+const kept = document.getElementById("ulozeno");
 document.documentElement.classList.add("has-script");
 
 let isDirty = false;
 function note(text, isAlarm) {
-  status.textContent = text;
-  status.classList.toggle("late", Boolean(isAlarm));
+  kept.textContent = text;
+  kept.classList.toggle("late", Boolean(isAlarm));
 }
 
-if (editor && status) {
+if (editor && kept) {
   editor.addEventListener("input", () => { isDirty = true; note("Píšete…"); });
   editor.addEventListener("submit", () => { isDirty = false; });
   window.addEventListener("beforeunload", (event) => { if (isDirty) event.preventDefault(); });
@@ -30,8 +30,20 @@ if (editor && status) {
     } else if (event.detail.elt === editor && code < 400) {
       isDirty = false;
       delete editor.dataset.renewed;
-      status.classList.remove("late");
+      kept.classList.remove("late");
     }
+  });
+  // After a row was moved the keyboard stays with it.
+  document.addEventListener("htmx:afterSettle", (event) => {
+    const act = /^(clause|follow_up|attachment)-(add|remove|up|down)(?:-(\d+))?$/.exec(event.detail.requestConfig?.elt?.value || "");
+    if (!act) return;
+    isDirty = false;
+    const rows = document.querySelectorAll(`fieldset[id^="${act[1]}-"], [id^="${act[1]}-"][id$="-row"]`);
+    const last = rows.length - 1;
+    const at = { add: last, remove: Math.min(Number(act[3]), last), up: act[3] - 1, down: Number(act[3]) + 1 }[act[2]];
+    const again = document.getElementById(`${act[1]}-${act[2]}-${at}`);
+    const field = rows[at]?.querySelector("input:not([type=hidden]), textarea");
+    (act[2] === "add" ? field : again || field || document.getElementById(`${act[1]}-add`))?.focus();
   });
   document.addEventListener("htmx:sendError", () => {
     note("Úřad teď neodpovídá; text zůstává na této stránce a uloží se, až odpoví.", true);
@@ -46,7 +58,7 @@ function signedOut() {
   door.target = "_blank";
   door.rel = "noopener";
   door.textContent = "přihlaste se v novém okně";
-  status.append(door, " a pokračujte v psaní, pak se uloží.");
+  kept.append(door, " a pokračujte v psaní, pak se uloží.");
 }
 
 // After signing in again in another window the form carries the token of the old session: take the new one.
