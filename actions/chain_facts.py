@@ -53,14 +53,17 @@ def colleagues_of(office: Office, connection: Connection, out: frozenset[int]) -
     )
 
 
-def settled(connection: Connection, row: Row[Any]) -> str | None:
-    """The sentence why a sign-off does not wait for anybody now; None if it does."""
+def settled(connection: Connection, row: Row[Any], lead: str = "Někdo byl rychlejší") -> str | None:
+    """The sentence why a sign-off does not wait for anybody now; None if it does.
+
+    ``lead`` opens it if somebody decided.
+    """
     if row.decided_by is not None:
         by = people.person_by_id(connection, row.decided_by).name
         verb = {"approved": "schválil(a)", "given": "vyjádření podal(a)", "returned": "vrátil(a) návrh"}[
             row.state
         ]
-        return f"Někdo byl rychlejší: {verb} {by}, {czech_datetime(row.decided_at)}."
+        return f"{lead}: {verb} {by}, {czech_datetime(row.decided_at)}."
     if row.state == "lapsed":
         return "Lhůta pro vyjádření uplynula a\u00a0schvalování pokračovalo bez něj."
     if row.state != "asked":

@@ -87,6 +87,25 @@ def delegate_for(
             },
         ),
     )
+    notify.owe(
+        office,
+        connection,
+        notify.Notice(
+            key=f"delegation_entered:{delegation_id}",
+            kind="delegation_entered",
+            to=giver,
+            proposal_id=None,
+            facts={
+                "person": actor.name,
+                "since": since,
+                "until": until,
+                "task": "schvalování návrhů usnesení",
+                "reason": reason.strip(),
+                "more": (("Zástupce", deputy.name),),
+            },
+        ),
+        actor=actor,
+    )
     if since <= office.today:
         hand_what_waits(office, connection, from_id)
     return delegation_id

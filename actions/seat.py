@@ -226,9 +226,9 @@ def _refuse_if_relied_on(
     act = connection.execute(rests).one_or_none()
     if act is not None:
         raise Refused(
-            f"{row.name} z\u00a0této funkce v\u00a0těch dnech jednal: naposledy {czech_datetime(act.at)} "
-            f"({verb_label(act.subject, act.verb)}). Co bylo rozhodnuto, musí mít oporu; "
-            f"funkci ukončete nejdřív dnem {czech_date(act.at.astimezone(PRAGUE).date())}."
+            f"O\u00a0tuto funkci se v\u00a0těch dnech opírá rozhodnutí: {row.name}, naposledy "
+            f"{czech_datetime(act.at)} ({verb_label(act.subject, act.verb)}). "
+            f"Funkci ukončete nejdřív dnem {czech_date(act.at.astimezone(PRAGUE).date())}."
         )
 
 
@@ -239,12 +239,16 @@ def _refuse_without_administrator(office: Office, connection: Connection, row: R
 
 
 def _administrators(connection: Connection, day: date) -> list[int]:
+    """Holdings of administrators who may sign in and who last until ``day`` at least."""
     table = people.office_holding
     return list(
         connection.execute(
-            sa.select(table.c.id).where(
+            sa.select(table.c.id)
+            .outerjoin(accounts.account, accounts.account.c.person_id == table.c.person_id)
+            .where(
                 table.c.role == Role.ADMINISTRATOR,
                 sa.or_(table.c.valid_until.is_(None), table.c.valid_until >= day),
+                accounts.account.c.blocked_at.is_(None),
             )
         ).scalars()
     )

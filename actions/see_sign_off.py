@@ -152,9 +152,10 @@ def _verbs(
 ) -> tuple[tuple[str, ...], str | None, str | None]:
     if row.decided_by == person_id:
         return (), f"Rozhodnuto: {HAVE_DECIDED[row.state]} {czech_datetime(row.decided_at)}.", None
-    if sentence := settled(connection, row):
+    is_mine = row.holder_id in eyes.person_ids
+    if sentence := settled(connection, row, "Někdo byl rychlejší" if is_mine else "Rozhodnuto"):
         return (), sentence, None
-    if row.holder_id not in eyes.person_ids:
+    if not is_mine:
         return (), _who_decides(office, connection, row), None
     facts = SignOffFacts(
         actor=person_id,

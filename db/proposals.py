@@ -24,7 +24,7 @@ proposal = sa.Table(
     sa.Column("title", sa.String(500), nullable=False),
     sa.Column("matter", sa.String(60), nullable=False),
     sa.Column("department", sa.String(60), nullable=False, index=True),
-    sa.Column("presented_by", sa.String(60)),
+    sa.Column("presented_by", sa.String(60), index=True),
     sa.Column("amount", sa.BigInteger),
     sa.Column("committee_opinion", sa.Text),
     sa.Column("previous_resolution", sa.Text),

@@ -31,7 +31,7 @@ resolution = sa.Table(
     reference("consultation_id", "consultation.id"),
     reference("meeting_id", "meeting.id"),
     reference("ballot_id", "ballot.id", nullable=True),
-    sa.Column("adopted_on", sa.Date, nullable=False),
+    sa.Column("adopted_on", sa.Date, nullable=False, index=True),
     sa.Column("title", sa.String(500), nullable=False),
     sa.Column("text", sa.Text, nullable=False),
     sa.Column("manual_reason", sa.Text),

@@ -21,6 +21,7 @@ KIND_LABELS: dict[str, str] = {
     "extract_made": "výpis z\u00a0usnesení",
     "handed_over": "předání k\u00a0posouzení",
     "delegation_given": "zastupování",
+    "delegation_entered": "zastupování zapsané úřadem",
     "password_reset": "nové heslo",
     "invitation": "pozvánka k\u00a0přihlášení",
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import lru_cache
 
 from states.consultation import CONSULTATION
 from states.dates import czech_date
@@ -16,6 +17,12 @@ NOT_PLACED = ("waiting", "open", "returned", "postponed", "removed", "not_reache
 REFUSED = ("not_adopted", "not_recommended", "withdrawn", "dropped")
 Calendar = Mapping[str, Sequence[date]]
 """The coming meetings of each body, the nearest first."""
+
+
+@lru_cache(maxsize=4096)
+def _before(term: Term, day: date) -> date:
+    """The same few meetings stand in every line of a list."""
+    return term.before(day)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +45,7 @@ class Stop:
 
     def limit(self, day: date | None) -> date | None:
         """The last day to hand materials in for a meeting."""
-        return self.hand_in.before(day) if self.hand_in and day else None
+        return _before(self.hand_in, day) if self.hand_in and day else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,44 +2,109 @@
 
 from __future__ import annotations
 
-import sqlalchemy as sa
-
-from db import assignments, resolutions
+from db.assignments import assignment
+from db.correspondence import letter
 from db.files import document
+from db.people import office_holding
+from db.resolutions import resolution
+from db.rules import current_rules
 from tools.played_office import PlayedOffice
 
-ADMIN, AUDITOR, CLERK, HEAD, STAFF = "spravce", "kontrola", "doudova", "rejl", "organizace"
+ADMIN, AUDITOR, CLERK, HEAD, LAWYER, STAFF = "spravce", "kontrola", "doudova", "rejl", "pravnik", "organizace"
+Ways = tuple[tuple[str, str], ...]
 
 
-def addresses(played: PlayedOffice) -> dict[str, tuple[tuple[str, str], ...]]:
-    """For the path of a route: (who looks, the address), the first of them as the page is meant to be seen."""
+def addresses(played: PlayedOffice) -> dict[str, Ways]:
+    """Pages, by the path of their route: (who looks, the address), the first as the page is meant to be seen."""
     proposal, meeting = played.proposals, played.meetings
-    resolution = played.one(sa.select(sa.func.max(resolutions.resolution.c.id).label("id"))).id
-    task = played.one(sa.select(sa.func.min(assignments.assignment.c.id).label("id"))).id
-    made = played.one(sa.select(sa.func.min(document.c.id).label("id"))).id
+    seed, returned = proposal["seed"], proposal["returned"]
+    with played.house.reading() as (_, connection):
+        person = connection.execute(office_holding.select().where(office_holding.c.office == "lawyer")).one()
     asked = played.step("asked", "head").id
-    _ = (made,)
     return {
         "/": ((HEAD, "/"), (CLERK, "/"), (STAFF, "/")),
         "/prihlaseni": (("", "/prihlaseni"),),
         "/heslo": ((CLERK, "/heslo"),),
         "/heslo/zapomenute": (("", "/heslo/zapomenute"),),
         "/navrhy": ((CLERK, "/navrhy"), (STAFF, "/navrhy?q=socialni")),
-        "/navrhy/novy": ((CLERK, "/navrhy/novy"),),
-        "/navrhy/{id}": ((CLERK, f"/navrhy/{proposal['seed']}"), (CLERK, f"/navrhy/{proposal['returned']}")),
-        "/navrhy/{id}/upravit": ((CLERK, f"/navrhy/{proposal['returned']}/upravit"),),
-        "/navrhy/{id}/predlozit": ((CLERK, f"/navrhy/{proposal['returned']}/predlozit"),),
-        "/navrhy/{id}/verze": ((CLERK, f"/navrhy/{proposal['seed']}/verze"),),
-        "/navrhy/{id}/nahled": ((CLERK, f"/navrhy/{proposal['seed']}/nahled"),),
-        "/souhlasy/{id}": ((HEAD, f"/souhlasy/{asked}"),),
+        "/navrhy/novy": ((CLERK, "/navrhy/novy"), (CLERK, "/navrhy/novy?druh=social_plan")),
+        "/navrhy/{id:int}": ((CLERK, f"/navrhy/{seed}"), (CLERK, f"/navrhy/{returned}")),
+        "/navrhy/{id}/upravit": ((CLERK, f"/navrhy/{returned}/upravit"),),
+        "/navrhy/{id}/predlozit": ((CLERK, f"/navrhy/{returned}/predlozit"),),
+        "/navrhy/{id}/stahnout": ((CLERK, f"/navrhy/{returned}/stahnout"),),
+        "/navrhy/{id}/vzit-zpet": ((CLERK, f"/navrhy/{proposal['secret']}/vzit-zpet"),),
+        "/navrhy/{id}/zneni/{body}": ((CLERK, f"/navrhy/{returned}/zneni/RM"),),
+        "/navrhy/{id}/verze": ((CLERK, f"/navrhy/{seed}/verze"),),
+        "/navrhy/{id}/prilohy": ((CLERK, f"/navrhy/{returned}/prilohy"),),
+        "/navrhy/{id}/nahled": ((CLERK, f"/navrhy/{seed}/nahled"),),
+        "/navrhy/{id}/podpis/{body}": ((HEAD, f"/navrhy/{seed}/podpis/ZM"),),
+        "/souhlasy/hromadne": ((HEAD, f"/souhlasy/hromadne?id={asked}"),),
+        "/souhlasy/{id}": ((HEAD, f"/souhlasy/{asked}"), (LAWYER, f"/souhlasy/{asked}")),
         "/nepritomnost": ((HEAD, "/nepritomnost"),),
-        "/jednani": ((STAFF, "/jednani"),),
-        "/jednani/{id}": ((STAFF, f"/jednani/{meeting['RM']}"),),
-        "/usneseni": ((AUDITOR, "/usneseni"),),
-        "/usneseni/{id}": ((AUDITOR, f"/usneseni/{resolution}"),),
-        "/ukoly": ((HEAD, "/ukoly"),),
-        "/ukoly/{id}": ((HEAD, f"/ukoly/{task}"),),
+        "/jednani": ((STAFF, "/jednani"), (CLERK, "/jednani?rok=2024")),
+        "/jednani/nove": ((STAFF, "/jednani/nove"),),
+        "/jednani/rada-terminu": ((STAFF, "/jednani/rada-terminu"),),
+        "/jednani/{id}": ((STAFF, f"/jednani/{meeting['RM']}"), (CLERK, f"/jednani/{meeting['ZM']}")),
+        "/usneseni": ((AUDITOR, "/usneseni"), (CLERK, "/usneseni?q=c.+1")),
+        "/usneseni/{id}": ((AUDITOR, f"/usneseni/{_first(played, resolution)}"),),
+        "/ukoly": ((HEAD, "/ukoly"), (STAFF, "/ukoly")),
+        "/ukoly/{id}": ((HEAD, f"/ukoly/{_first(played, assignment)}"),),
         "/stul": ((STAFF, "/stul"),),
-        "/stul/{id}": ((STAFF, f"/stul/{meeting['ZM']}"),),
+        "/stul/{id}": ((STAFF, f"/stul/{meeting['ZM']}"), (STAFF, f"/stul/{meeting['RM']}")),
+        "/stul/{id}/tabulka": ((STAFF, f"/stul/{meeting['ZM']}/tabulka"),),
         "/stul/ulohy": ((STAFF, "/stul/ulohy"),),
+        "/sprava": ((ADMIN, "/sprava"),),
+        "/sprava/pristup": ((CLERK, "/sprava/pristup"),),
+        "/sprava/lide": ((ADMIN, "/sprava/lide"),),
+        "/sprava/lide/nova": ((ADMIN, "/sprava/lide/nova"),),
+        "/sprava/lide/{id}": ((ADMIN, f"/sprava/lide/{person.person_id}"),),
+        "/sprava/funkce": ((ADMIN, "/sprava/funkce"),),
+        "/sprava/funkce/{id}": ((ADMIN, f"/sprava/funkce/{person.id}"),),
+        "/sprava/zastupovani": ((ADMIN, "/sprava/zastupovani"),),
+        "/sprava/pravidla": ((ADMIN, "/sprava/pravidla"),),
+        "/sprava/pravidla/stavy": ((AUDITOR, "/sprava/pravidla/stavy"),),
+        "/sprava/sablony": ((ADMIN, "/sprava/sablony"),),
+        "/sprava/sablony/{kind}": ((ADMIN, "/sprava/sablony/proposal"),),
+        "/sprava/posta": ((ADMIN, "/sprava/posta"),),
+        "/sprava/posta/{id}": ((ADMIN, f"/sprava/posta/{_first(played, letter)}"),),
+        "/sprava/historie": ((ADMIN, "/sprava/historie"),),
     }
+
+
+def downloads(played: PlayedOffice) -> dict[str, Ways]:
+    """Files and pieces of pages, by the path of their route."""
+    seed, returned, meeting = played.proposals["seed"], played.proposals["returned"], played.meetings
+    with played.house.reading() as (_, connection):
+        rules = current_rules(connection)
+        made = connection.execute(document.select().order_by(document.c.id).limit(1)).one()
+    assert rules is not None
+    file = played.row("seed").files[0]
+    stop = played.stop("grant", "RM").id
+    return {
+        "/navrhy.csv": ((CLERK, "/navrhy.csv"),),
+        "/ukoly.csv": ((HEAD, "/ukoly.csv"),),
+        "/usneseni.csv": ((AUDITOR, "/usneseni.csv"),),
+        "/sprava/historie.csv": ((AUDITOR, "/sprava/historie.csv"),),
+        "/navrhy/{id}/nahled/{body}.docx": ((CLERK, f"/navrhy/{returned}/nahled/RM.docx"),),
+        "/navrhy/{id}/prilohy/{digest}/{name}": (
+            (CLERK, f"/navrhy/{seed}/prilohy/{file['digest']}/plan.pdf"),
+        ),
+        "/navrhy/{id}/dokumenty/{document_id}/{name}": (
+            (CLERK, f"/navrhy/{seed}/dokumenty/{made.id}/x.docx"),
+        ),
+        "/jednani/{id}/kalendar.ics": ((CLERK, f"/jednani/{meeting['RM']}/kalendar.ics"),),
+        "/jednani/{id}/{position}/{kind}": ((CLERK, f"/jednani/{meeting['RM']}/1/navrh"),),
+        "/usneseni/{id}/vypis": ((AUDITOR, f"/usneseni/{_first(played, resolution)}/vypis"),),
+        "/stul/ulohy/behy": ((STAFF, "/stul/ulohy/behy"),),
+        "/stul/{id}/vysledek/{stop}": ((STAFF, f"/stul/{meeting['RM']}/vysledek/{stop}"),),
+        "/stul/{id}/tabulka/vysledky.{suffix}": ((STAFF, f"/stul/{meeting['ZM']}/tabulka/vysledky.csv"),),
+        "/sprava/pravidla/soubor/{digest}": ((ADMIN, f"/sprava/pravidla/soubor/{rules.digest}"),),
+        "/sprava/sablony/{kind}/{number}/soubor": ((ADMIN, "/sprava/sablony/proposal/0/soubor"),),
+        "/sprava/sablony/{kind}/{number}/nahled": ((ADMIN, "/sprava/sablony/proposal/0/nahled"),),
+        "/ukazka/posta": ((CLERK, "/ukazka/posta"),),
+    }
+
+
+def _first(played: PlayedOffice, table: object) -> int:
+    rows = table.select().order_by(table.c.id).limit(1)  # type: ignore[attr-defined]
+    return int(played.one(rows).id)

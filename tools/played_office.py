@@ -11,11 +11,13 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Row
 
+from actions.attach import attach, received
 from actions.authority import Actor, actor_of
 from actions.convene import close_meeting, convene, open_meeting, plan_meeting
 from actions.draft import draft
 from actions.hear import Hearing, hear
 from actions.load_town import load_town
+from actions.make_document import make_documents
 from actions.office import House
 from actions.place_on_agenda import place_on_agenda
 from actions.sample_accounts import make_sample_accounts
@@ -33,6 +35,12 @@ TOWN = ROOT / "states" / "towns" / "trutnov.toml"
 SEED = ROOT / "samples" / "trutnov-akcni-plan-2024.toml"
 BODIES = {"PV": date(2024, 5, 29), "RM": date(2024, 6, 5), "ZM": date(2024, 6, 24)}
 NEXT = {"PV": date(2024, 6, 26), "RM": date(2024, 7, 3), "ZM": date(2024, 9, 23)}
+PDF = (
+    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+    b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>endobj\n"
+    b"xref\n0 4\n0000000000 65535 f \n0000000009 00000 n \n0000000052 00000 n \n0000000101 00000 n \n"
+    b"trailer<</Size 4/Root 1 0 R>>\nstartxref\n164\n%%EOF\n"
+)
 STAFF, CLERK, HEAD = "organizace", "doudova", "rejl"
 
 
@@ -152,6 +160,7 @@ def play_on(house: House, clock: Any) -> PlayedOffice:
     for body, day in NEXT.items():
         office.plan(f"next {body}", body, day)
     _drafts(office)
+    _attach(office)
     for name in ("seed", "grant"):
         office.submit(name)
         office.sign_all(name)
@@ -173,7 +182,15 @@ def play_on(house: House, clock: Any) -> PlayedOffice:
     office.sign("returned", "pravnik", "lawyer")
     row = office.step("returned", "head")
     office.act(return_with_reason, HEAD, row.id, row.version, "Doplňte prosím termín a kontaktní osobu.")
+    make_documents(house)
     return office
+
+
+def _attach(office: PlayedOffice) -> None:
+    """The plan as a file of its own: any whole PDF will do."""
+    title = office.row("seed").attachments[0]
+    file = received(office.house, "Akční plán 2024 – návrh.pdf", PDF, title)
+    office.act(attach, CLERK, office.proposals["seed"], office.row("seed").version, file)
 
 
 def _drafts(office: PlayedOffice) -> None:

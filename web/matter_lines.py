@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -84,6 +84,7 @@ def matter_lines(office: Office, connection: Any, eyes: Eyes, ids: Sequence[int]
     digests = frozenset(one.row.rules_digest for one in found) - {office.rules_digest}
     texts = matters.earlier_rules(connection, digests)
     towns = {office.rules_digest: office.town, **{digest: parse_town(text) for digest, text in texts.items()}}
+    rules = {digest: stop_rules(town) for digest, town in towns.items()}
     signers = Signers(matters.offices_held(connection, office.today))
     calendar = matters.coming_meetings(connection, office.today)
     people = {person.code: person.name for person in office.town.people}
@@ -91,7 +92,7 @@ def matter_lines(office: Office, connection: Any, eyes: Eyes, ids: Sequence[int]
     lines = []
     for one in found:
         row, town = one.row, towns[one.row.rules_digest]
-        stops = [stop_of(town, row.route, stop) for stop in one.stops]
+        stops = [stop_of(rules[row.rules_digest], row.route, stop) for stop in one.stops]
         signs = [seat.name for seat in signers.of(_form_office(town, row.route, one.stops), row.department)]
         lines.append(
             Line(
@@ -122,18 +123,31 @@ def matter_lines(office: Office, connection: Any, eyes: Eyes, ids: Sequence[int]
     return lines
 
 
-def stop_of(town: Town, route_code: str, row: Any) -> Stop:
+StopRules = Mapping[tuple[str, str], tuple[Term | None, bool]]
+"""By (route, body): the term for handing in, and whether somebody signs the form."""
+
+
+def stop_rules(town: Town) -> StopRules:
+    """What the town's rules say of every stop of its routes."""
+    terms = {body.code: Term.parse(body.hand_in) for body in town.bodies}
+    return {
+        (route.code, stage.body): (terms.get(stage.body), stage.form_signed_by is not None)
+        for route in town.routes
+        for stage in route.stages
+    }
+
+
+def stop_of(rules: StopRules, route_code: str, row: Any) -> Stop:
     """A stop as the outlook sees it, by the rules that the matter started under."""
-    stage = next((stage for stage in _stages(town, route_code) if stage.body == row.body), None)
-    bodies = {body.code: body for body in town.bodies}
+    hand_in, needs_signature = rules.get((route_code, row.body), (None, False))
     return Stop(
         body=row.body,
         state=row.state,
         planned_on=row.planned_on,
         held_on=row.held_on,
         postponed_to=row.postponed_to,
-        hand_in=Term.parse(bodies[row.body].hand_in) if row.body in bodies else None,
-        needs_signature=stage is not None and stage.form_signed_by is not None,
+        hand_in=hand_in,
+        needs_signature=needs_signature,
         is_signed=row.signed_on is not None,
     )
 

@@ -303,18 +303,16 @@ def matters(connection: Connection, eyes: Eyes, ids: Sequence[int]) -> list[Matt
         .where(sign_off.c.proposal_id.in_(ids), sign_off.c.state == "asked")
         .order_by(sign_off.c.proposal_id, sign_off.c.position, sign_off.c.id),
     )
-    moved = {
-        row.proposal_id: row.at
-        for row in connection.execute(
-            sa.select(journal.c.proposal_id, sa.func.max(journal.c.at).label("at"))
-            .where(
-                journal.c.proposal_id.in_(ids),
-                journal.c.subject.in_(("proposal", "consultation")),
-                journal.c.from_state.is_distinct_from(journal.c.to_state),
-            )
-            .group_by(journal.c.proposal_id)
+    moved: dict[int, datetime] = {}
+    for row in (
+        connection.execute(  # which subject is looked at here: an index of subjects would be a long way round
+            sa.select(journal.c.proposal_id, journal.c.subject, sa.func.max(journal.c.at).label("at"))
+            .where(journal.c.proposal_id.in_(ids), journal.c.from_state.is_distinct_from(journal.c.to_state))
+            .group_by(journal.c.proposal_id, journal.c.subject)
         )
-    }
+    ):
+        if row.subject in ("proposal", "consultation"):
+            moved[row.proposal_id] = max(row.at, moved.get(row.proposal_id, row.at))
     return [
         Matter(
             rows[one],

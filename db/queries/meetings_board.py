@@ -261,7 +261,9 @@ def waiting_counts(connection: Connection, eyes: Eyes) -> dict[str, int]:
 
 
 def _waits() -> sa.ColumnElement[bool]:
-    return sa.and_(consultation.c.state.in_(WAITS_FOR_AGENDA), proposal.c.state == "on_route")
+    # the states first, by themselves: they are few, while matters on their way are many
+    few = sa.select(consultation.c.id).where(consultation.c.state.in_(WAITS_FOR_AGENDA))
+    return sa.and_(consultation.c.id.in_(few), proposal.c.state == "on_route")
 
 
 def rules_texts(connection: Connection, digests: Collection[str]) -> dict[str, str]:

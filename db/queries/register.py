@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql
 from sqlalchemy.engine import Connection, Row
 
 from db.assignments import assignment
@@ -18,7 +20,7 @@ from db.meetings import agenda_item, ballot, meeting
 from db.people import person
 from db.proposals import proposal
 from db.resolutions import resolution
-from db.search import matching
+from db.search import matching, proposal_search
 from db.visibility import Eyes, visible
 
 
@@ -38,10 +40,12 @@ class Wanted:
 _ORDERS: dict[str, tuple[sa.ColumnElement[Any], ...]] = {
     "datum": (resolution.c.adopted_on, resolution.c.id),
     "cislo": (resolution.c.body, resolution.c.series, resolution.c.serial, resolution.c.id),
-    "nazev": (sa.func.lower(resolution.c.title), resolution.c.id),
+    "nazev": (proposal_search.c.title_key, resolution.c.id),
 }
 ORDERS = tuple(_ORDERS)
 """By what the register can be sorted; a minus before it turns it round."""
+MOST_COUNTED = 1000
+"""So many are counted; whoever finds more asks more precisely."""
 
 
 def search_register(
@@ -54,9 +58,14 @@ def search_register(
     offset: int = 0,
 ) -> Sequence[Row[Any]]:
     """Resolutions that these eyes may see and that fit the question, with their ballots."""
-    columns = _ORDERS[order.removeprefix("-")]
-    by = [column.desc() for column in columns] if order.startswith("-") else list(columns)
-    return connection.execute(
+    name = order.removeprefix("-")
+    by = [column.desc() if order.startswith("-") else column.asc() for column in _ORDERS[name]]
+    # first the few ids, then what is shown of them: texts are not carried through the sorting
+    found = _fitting(connection, eyes, wanted)
+    if name == "nazev":
+        found = found.join(proposal_search, proposal_search.c.proposal_id == resolution.c.proposal_id)
+    ids = [row.id for row in connection.execute(found.order_by(*by).limit(limit).offset(offset))]
+    rows = connection.execute(
         sa.select(
             resolution,
             ballot.c.members,
@@ -70,44 +79,40 @@ def search_register(
         .join(proposal, proposal.c.id == resolution.c.proposal_id)
         .outerjoin(ballot, ballot.c.id == resolution.c.ballot_id)
         .outerjoin(person, person.c.code == proposal.c.presented_by)
-        .where(*_conditions(connection, eyes, wanted))
-        .order_by(*by)
-        .limit(limit)
-        .offset(offset)
+        .where(_among(connection, ids))
     ).all()
+    place = {found_id: number for number, found_id in enumerate(ids)}
+    return sorted(rows, key=lambda row: place[row.id])
+
+
+def _among(connection: Connection, ids: list[int]) -> sa.ColumnElement[bool]:
+    """Ids as one parameter: an export has more of them than a statement may have parameters."""
+    if connection.dialect.name == "postgresql":
+        return resolution.c.id == sa.any_(sa.literal(ids, postgresql.ARRAY(sa.Integer)))
+    each = sa.func.json_each(json.dumps(ids)).table_valued("value")
+    return resolution.c.id.in_(sa.select(each.c.value))
 
 
 def count_register(connection: Connection, eyes: Eyes, wanted: Wanted) -> int:
-    """How many there are."""
-    return int(
-        connection.execute(
-            sa.select(sa.func.count())
-            .select_from(resolution)
-            .join(proposal, proposal.c.id == resolution.c.proposal_id)
-            .where(*_conditions(connection, eyes, wanted))
-        ).scalar_one()
-    )
+    """How many there are, up to one more than `MOST_COUNTED`."""
+    some = _fitting(connection, eyes, wanted).limit(MOST_COUNTED + 1).subquery()
+    return int(connection.execute(sa.select(sa.func.count()).select_from(some)).scalar_one())
 
 
-def _conditions(connection: Connection, eyes: Eyes, wanted: Wanted) -> list[sa.ColumnElement[bool]]:
-    found = [visible(eyes)]
+def _fitting(connection: Connection, eyes: Eyes, wanted: Wanted) -> sa.Select[Any]:
+    """Ids of what fits and may be seen; the matters are looked at only if something depends on them."""
+    statement = sa.select(resolution.c.id).where(*_conditions(connection, wanted))
+    if eyes.see_everything:
+        return statement
+    return statement.join(proposal, proposal.c.id == resolution.c.proposal_id).where(visible(eyes))
+
+
+def _conditions(connection: Connection, wanted: Wanted) -> list[sa.ColumnElement[bool]]:
+    found: list[sa.ColumnElement[bool]] = []
     if wanted.text:
         found.append(matching(connection, "resolution", wanted.text))
     if wanted.verb:
-        # the index narrows it to few, the text itself decides: "schvaluje" in a title is no operative verb
-        found.append(
-            sa.or_(
-                *(
-                    sa.and_(
-                        matching(connection, "resolution", form),
-                        (sa.literal(" ") + sa.func.replace(resolution.c.text, "\u00a0", " ")).contains(
-                            f" {form} ", autoescape=True
-                        ),
-                    )
-                    for form in wanted.verb
-                )
-            )
-        )
+        found.append(sa.or_(*(_has_verb(connection, form) for form in dict.fromkeys(wanted.verb))))
     if wanted.body:
         found.append(resolution.c.body == wanted.body)
     if wanted.state:
@@ -117,12 +122,27 @@ def _conditions(connection: Connection, eyes: Eyes, wanted: Wanted) -> list[sa.C
     if wanted.until:
         found.append(resolution.c.adopted_on <= wanted.until)
     if wanted.person is not None:
+        code = sa.select(person.c.code).where(person.c.id == wanted.person).scalar_subquery()
+        presents = sa.exists().where(
+            proposal.c.id == resolution.c.proposal_id, proposal.c.presented_by == code
+        )
         charged = sa.exists().where(
             assignment.c.resolution_id == resolution.c.id, assignment.c.charged_id == wanted.person
         )
-        code = sa.select(person.c.code).where(person.c.id == wanted.person).scalar_subquery()
-        found.append(sa.or_(proposal.c.presented_by == code, charged.correlate(resolution)))
+        found.append(sa.or_(presents.correlate(resolution), charged.correlate(resolution)))
     return found
+
+
+def _has_verb(connection: Connection, form: str) -> sa.ColumnElement[bool]:
+    """The verb stands in the text; the index narrows it to few, for a verb in a title alone does not count.
+
+    A space may be a non-breaking one, so each is any letter to the pattern.
+    """
+    pattern = "_".join(form.split())
+    return sa.and_(
+        matching(connection, "resolution", form),
+        sa.or_(*(resolution.c.text.like(f"%{space}{pattern}_%") for space in (" ", "\u00a0"))),
+    )
 
 
 def people_of_register(connection: Connection) -> Sequence[Row[Any]]:
@@ -188,11 +208,15 @@ def extracts_of(connection: Connection, resolution_id: int) -> Sequence[Row[Any]
     ).all()
 
 
-def entries_of(connection: Connection, resolution_id: int) -> Sequence[Row[Any]]:
+def entries_of(connection: Connection, proposal_id: int, resolution_id: int) -> Sequence[Row[Any]]:
     """What was done with a resolution's number: given, voided; by whom."""
     return connection.execute(
         sa.select(journal)
-        .where(journal.c.subject == "resolution", journal.c.subject_id == resolution_id)
+        .where(
+            journal.c.proposal_id == proposal_id,
+            journal.c.subject == "resolution",
+            journal.c.subject_id == resolution_id,
+        )
         .order_by(journal.c.number)
     ).all()
 

@@ -267,6 +267,6 @@ def failed_documents(connection: Connection, eyes: Eyes) -> Sequence[Row[Any]]:
         )
         .join(proposal, proposal.c.id == document.c.proposal_id)
         .where(document.c.made_at.is_(None), document.c.attempts >= ATTEMPTS, visible(eyes))
-        .order_by(document.c.id.desc())
+        .order_by(document.c.attempts.desc(), document.c.id.desc())
         .limit(MOST + 1)
     ).all()

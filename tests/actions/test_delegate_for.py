@@ -44,9 +44,15 @@ def test_a_deputy_of_somebody_ill_gets_what_waits_and_signs_for_them(case: Case,
     )
 
 
-def test_the_deputy_learns_why_and_who_wrote_it_down(case: Case) -> None:
+def test_both_learn_why_and_who_wrote_it_down(case: Case) -> None:
     enter(case, "spravce", "rejl", "kontrola")
     assert case.letters(to="kontrola")[0].facts["reason"] == "nemoc (zapsal: Bc. Petra Vzorná)"
+    told = case.letters(to="rejl")[0]
+    assert told.kind == "delegation_entered"
+    assert (told.facts["person"], told.facts["more"]) == (
+        "Bc. Petra Vzorná",
+        [["Zástupce", "Ing. Eva Vzorová"]],
+    )
 
 
 @pytest.mark.parametrize("by", ["doudova", "organizace", "starosta", "kontrola", "rejl"])

@@ -10,6 +10,7 @@ from office_case import TOWNS, Case, refused
 
 from actions.administer import right_to
 from actions.authority import Actor
+from actions.delegate import delegate
 from actions.enrol_person import (
     Particulars,
     activate_person,
@@ -142,6 +143,17 @@ def test_every_care_has_its_row_and_the_command_line_may_everything(case: Case) 
         assert right_to(office, connection, Actor(None, "správce"), Care.PEOPLE).office == "správce"
 
 
+def test_the_administrators_deputy_administers_in_their_name(case: Case) -> None:
+    case.act(delegate, ADMIN, "kontrola", TODAY, TODAY + DAY, "dovolená")
+    case.act(enrol_person, "kontrola", Particulars("Jana Nová", "x@trutnov.example", None))
+    entry = case.entries(verb="enrol")[0]
+    assert (entry.actor, entry.acts_for, entry.office) == (
+        "Ing. Eva Vzorová",
+        "Bc. Petra Vzorná",
+        "správce",
+    )
+
+
 # --- offices --------------------------------------------------------------------------------------------------
 
 
@@ -235,7 +247,10 @@ def test_days_that_acts_rest_on_stay(case: Case) -> None:
         (correct_seat, (TODAY + DAY * 2, None)),
         (correct_seat, (TODAY, TODAY)),
     ):
-        with refused("v těch dnech jednal: naposledy 14. 5. 2024", "nejdřív dnem 14. 5. 2024"):
+        with refused(
+            "se v těch dnech opírá rozhodnutí: JUDr. Petr Vzorný, naposledy 14. 5. 2024",
+            "nejdřív dnem 14. 5. 2024",
+        ):
             case.act(act, ADMIN, row.id, *args)
     with refused("stejná jako dosud"):
         case.act(correct_seat, ADMIN, row.id, row.valid_from, row.valid_until)
@@ -258,6 +273,10 @@ def test_the_office_is_never_left_without_an_administrator(case: Case) -> None:
         with refused("zůstal bez správce"):
             case.act(act, ADMIN, row.id, *args)
     case.act(seat, ADMIN, case.person("tajemnik").id, "administrator", None, TODAY)
+    case.act(deactivate_person, ADMIN, case.person("tajemnik").id)
+    with refused("zůstal bez správce"):  # the other one can't sign in
+        case.act(unseat, ADMIN, row.id, TODAY)
+    case.act(activate_person, ADMIN, case.person("tajemnik").id)
     case.act(unseat, ADMIN, row.id, TODAY)
     case.clock.forward(days=1)
     with refused("Tohle smí změnit jen správce"):

@@ -9,6 +9,7 @@ import pytest
 import sqlalchemy as sa
 from office_case import Case, refused
 
+from actions.authority import Actor
 from actions.make_document import make_documents, owe_draft
 from actions.word_templates import (
     Received,
@@ -144,3 +145,9 @@ def test_only_the_administrator_uploads_and_uses(case: Case, code: str) -> None:
         keep(case, with_own_words(), code)
     with refused("Tohle smí změnit jen správce"):
         use(case, 0, code)
+
+
+def test_a_template_has_somebody_who_uploaded_it(case: Case) -> None:
+    sent = received(case, with_own_words())
+    with case.house.writing() as (office, connection), refused("Předlohu nahrává přihlášená osoba"):
+        keep_template(office, connection, Actor(None, "správce"), sent)

@@ -205,6 +205,16 @@ FACTS: dict[str, dict[str, object]] = {
         "task": "souhlasy vedoucího odboru",
         "reason": "dovolená",
     },
+    "delegation_entered": {
+        "town": TRUTNOV,
+        "recipient": REJL,
+        "person": "Bc. Petra Vzorná",
+        "since": date(2024, 7, 1),
+        "until": date(2024, 7, 14),
+        "task": "schvalování návrhů usnesení",
+        "reason": "nemoc",
+        "more": (("Zástupce", EICHLER),),
+    },
     "password_reset": {
         "town": TRUTNOV,
         "recipient": DOUDOVA,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from typing import Any
 
 import pytest
@@ -285,6 +286,12 @@ def test_a_new_file_is_looked_at_and_then_put_in_force(desk: tuple[Case, OfficeC
     stale = client.post("/sprava/pravidla/uvest", {**fields, "seen": "x"})
     assert stale.status_code == 409 and "mezitím změnil někdo jiný" in client.words(stale)
     assert client.post("/sprava/pravidla/uvest", {**fields, "data": "%%%"}).status_code == 422
+    old = {**fields, "data": base64.b64encode(TOWNS["trutnov"].read_bytes()).decode()}
+    assert "Tato pravidla už platí" in client.words(client.post("/sprava/pravidla/uvest", old))
+    broken = {**fields, "data": base64.b64encode(b"x = ").decode()}
+    assert client.post("/sprava/pravidla/uvest", broken).status_code == 422
+    huge = client.post("/sprava/pravidla", {}, files={"file": ("x.toml", b"#" * (513 * 1024))})
+    assert huge.status_code == 413 and "512 kB" in client.words(huge)
     done = client.post("/sprava/pravidla/uvest", fields)
     assert done.status_code == 303 and len(rows(case.house, rules)) == 2
     assert case.step("lawyer").holder_id == case.person("kontrola").id  # asked at once, with a letter

@@ -92,7 +92,7 @@ def test_the_number_of_statements_does_not_grow_with_the_rows(house: TestHouse, 
             for path in LISTS}  # fmt: skip
     assert all(rows[path] >= 50 for path in ("/proposals", "/meetings", "/resolutions", "/assignments"))
     assert rows["/delegations"] == 50 and rows["/documents"] >= 50
-    assert len(program.read("/meetings/3", "tajemnik")["agenda"]) == 51
+    assert len(program.read("/meetings/3", "tajemnik")["agenda"]) > 50
     assert len(program.read("/sign-offs?limit=200", "pravnik")["items"]) == 50
 
 

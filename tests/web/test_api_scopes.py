@@ -33,7 +33,7 @@ WRITES = {
         "plan_meeting", "convene_meeting", "open_meeting", "close_meeting", "cancel_meeting",
         "place_on_agenda", "take_off_agenda", "order_agenda",
     },
-    "record": {"record_outcome", "void_resolution"},
+    "record": {"record_outcome", "record_table", "void_resolution"},
     "tasks": {
         "report_assignment", "accept_assignment", "reject_assignment", "ask_extension", "extend_assignment",
         "decline_extension", "cancel_assignment",
@@ -47,6 +47,7 @@ def address(path: str) -> str:
         "body": "ZM",
         "digest": "0" * 64,
         "name": "deliver-letters",
+        "suffix": "csv",
         "proposal_id": "999",
         "id": "0190a7c2-5b1e-7c3d-8a44-9f3b2d1c0e5f" if path.startswith("/flows") else "999",
     }

@@ -141,6 +141,7 @@ def test_pages_of_fifty_and_the_same_number_of_statements(adopted: Case, office_
     (following,) = client.html(answer).xpath("//a[@rel='next']/@href")
     assert len(tasks_on(client, following)) == 5
     assert "51–55 z 55" in client.words(client.get(following))
+    assert "51–55 z 55" in client.words(client.get("/ukoly?strana=99"))
 
 
 def test_the_table_for_a_spreadsheet(adopted: Case, office_web: OfficeWeb) -> None:

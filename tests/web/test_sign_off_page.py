@@ -273,6 +273,8 @@ def test_whoever_comes_second_learns_who_was_faster(asked: Case, office_web: Off
     assert late.status_code == 409
     assert "Někdo byl rychlejší: JUDr. Petr Vzorný, 13. 5. 2024 v 10:05 – schválit." in head.words(late)
     assert "Někdo byl rychlejší: schválil(a) JUDr. Petr Vzorný" in head.words(head.get(url))
+    author = office_web(asked.house).sign_in("doudova")
+    assert "Rozhodnuto: schválil(a) JUDr. Petr Vzorný, 13. 5. 2024" in author.words(author.get(url))
 
 
 def test_a_text_that_changed_meanwhile_is_shown_before_it_is_signed(

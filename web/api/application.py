@@ -28,6 +28,7 @@ from web.api import (
     proposals,
     resolutions,
     sign_offs,
+    tables,
 )
 from web.api.description import INTRODUCTION, describe, listed
 
@@ -38,6 +39,7 @@ NOUNS = (
     delegations,
     meetings,
     outcomes,
+    tables,
     resolutions,
     assignments,
     documents,

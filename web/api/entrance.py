@@ -11,6 +11,7 @@ from anyio import to_thread
 from fastapi import APIRouter, Depends, Request
 from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 
 from actions.api_token import SCOPES, Bearer, TokenRefused, bearer_of, touch_token
@@ -99,9 +100,12 @@ class Operation(APIRoute):
                 return refusal(refused)
             except ScopeMissing as refused:
                 return refusal(refused)
-            if biggest is not None:
-                await _read_within(request, biggest)
-            return await inner(request)
+            try:
+                if biggest is not None:
+                    await _read_within(request, biggest)
+                return await inner(request)
+            except ClientDisconnect:
+                return Response(status_code=400)  # nobody is there to read it
 
         return handle
 

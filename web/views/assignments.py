@@ -59,9 +59,9 @@ def show(visit: Visit) -> Response:
     with visit.reading() as (office, connection):
         eyes = visit.eyes(office, connection)
         asked = _asked(visit, office, eyes)
-        page = _page_number(visit)
         wanted = _wanted(office, eyes, asked)
         count = count_assignments(connection, eyes, wanted)
+        page = min(_page_number(visit), max(1, -(-count // PAGE)))
         rows = assignments_page(connection, eyes, wanted, offset=(page - 1) * PAGE)
         bodies = [(body.code, body.name) for body in office.town.bodies]
         lines = [_line(office, row) for row in rows]

@@ -17,6 +17,8 @@ from web.matter_lines import Line, Signers, is_staff, matter_lines
 from web.visit import Visit, office_route
 
 EXPORT_STEP = 500
+VIEW_COUNTED = 100
+"""Counters of the ready-made views stop here: whether there are few or many is what they say."""
 
 
 def show(visit: Visit) -> Response:
@@ -36,7 +38,7 @@ def show(visit: Visit) -> Response:
             {
                 "label": label,
                 "href": view.url(),
-                "count": _counted(matters.count(connection, eyes, view.wanted)),
+                "count": _counted(matters.count(connection, eyes, view.wanted, VIEW_COUNTED)),
                 "is_here": view.parameters == asked.parameters,
             }
             for label, view in _ready_made(
@@ -83,7 +85,7 @@ def _ready_made(visit: Visit, asked: Asked, heads: frozenset[str]) -> Iterator[t
 
 
 def _counted(count: int) -> str:
-    return f"{COUNTED:,}+".replace(",", "\u00a0") if count > COUNTED else str(count)
+    return f"{VIEW_COUNTED}+" if count > VIEW_COUNTED else str(count)
 
 
 def _count_text(count: int) -> str:

@@ -47,8 +47,9 @@ def index(visit: Visit) -> Response:
         count = queries.count_register(connection, eyes, wanted)
         return visit.page(
             "register",
-            leaf=leaf(visit, rows, count),
-            count=count,
+            leaf=leaf(visit, rows, None if count > queries.MOST_COUNTED else count),
+            count=min(count, queries.MOST_COUNTED),
+            is_more=count > queries.MOST_COUNTED,
             names={body.code: body.name for body in office.town.bodies},
             bodies=[(body.code, body.name) for body in office.town.bodies if body.number],
             people=[(person.id, person.name) for person in queries.people_of_register(connection)],
@@ -174,7 +175,7 @@ def _show(visit: Visit, status: int = 200, refused: Sequence[str] = ()) -> Respo
                 (task, ASSIGNMENT.states[task.state]) for task in queries.assignments_of(connection, row.id)
             ],
             extracts=queries.extracts_of(connection, row.id),
-            entries=queries.entries_of(connection, row.id),
+            entries=queries.entries_of(connection, row.proposal_id, row.id),
             may_void=visit.may(*STAFF) and row.state == "valid",
             refused=refused,
             reason=visit.form.text("reason", 2000),

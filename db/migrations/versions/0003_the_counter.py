@@ -209,6 +209,7 @@ def upgrade() -> None:
             nullable=True,
         ),
     )
+    op.create_index("ix_resolution_adopted_on", "resolution", ["adopted_on"])
     op.create_index("ix_journal_actor_id_number", "journal", ["actor_id", "number"])
     op.create_index("ix_journal_subject_verb_number", "journal", ["subject", "verb", "number"])
     op.create_index(
@@ -224,6 +225,7 @@ def downgrade() -> None:
     op.drop_index("ix_document_unmade", "document")
     op.drop_index("ix_journal_subject_verb_number", "journal")
     op.drop_index("ix_journal_actor_id_number", "journal")
+    op.drop_index("ix_resolution_adopted_on", "resolution")
     with op.batch_alter_table("proposal", schema=None) as batch_op:
         batch_op.drop_column("files")
     with op.batch_alter_table("assignment", schema=None) as batch_op:

@@ -26,6 +26,7 @@ LISTS = (
         "proposal",
         ["state", "is_confidential", "department", "author_id", "presented_by", "matter", "created_at"],
     ),
+    ("ix_proposal_presented_by", "proposal", ["presented_by"]),
     ("ix_proposal_text_writer", "proposal_text", ["proposal_id", "written_by"]),
     ("ix_sign_off_holder_state", "sign_off", ["holder_id", "state"]),
 )

@@ -142,3 +142,23 @@ class Foresight(Told):
         examples=["Přijato. Pro hlasovalo 27 z\u00a033 všech členů; třeba je 17 (§ 87 zákona o obcích)."],
     )
     number: str | None = Field(description="Číslo, které by usnesení dostalo.", examples=[SEED["number"]])
+
+
+class RecordedRow(Told):
+    """One row of a table of outcomes."""
+
+    line: int = Field(description="Řádek tabulky.", examples=[2])
+    body: str = Field(description="Kód orgánu.", examples=[SEED["body"]])
+    held_on: date = Field(description="Den jednání.", examples=["2024-06-24"])
+    proposal_id: int = Field(description="Číslo návrhu.", examples=[1])
+    title: str = Field(description="Název návrhu.", examples=[SEED["title"]])
+    outcome: str = Field(description="Výsledek.", examples=["adopted"])
+    number: str | None = Field(description="Číslo usnesení.", examples=[SEED["number"]])
+    is_unchanged: bool = Field(description="Totéž už bylo zapsáno dřív.", examples=[False])
+
+
+class RecordedTable(Told):
+    """What a table recorded, or would record."""
+
+    recorded: bool = Field(description="Zapsáno; false: jen zkouška.", examples=[True])
+    rows: list[RecordedRow]

@@ -52,7 +52,7 @@ class Stage(Told):
 class Route(Told):
     """One route."""
 
-    code: str = Field(description="Kód trasy.", examples=["council_assembly"])
+    code: str = Field(description="Kód trasy.", examples=["do-zastupitelstva"])
     title: str = Field(description="Název.", examples=["přes radu do zastupitelstva"])
     matters: list[str] = Field(description="Druhy záležitostí, které tudy jdou.", examples=[["social_plan"]])
     stages: list[Stage]

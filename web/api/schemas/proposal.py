@@ -233,7 +233,7 @@ class Proposal(Told):
     version: int = Field(description="Verze; totéž říká hlavička ETag.", examples=[3])
     round: int = Field(description="Kolikrát byl předložen.", examples=[1])
     created_at: datetime = Field(description="Kdy byl založen.", examples=["2024-05-13T08:00:00Z"])
-    route: str = Field(description="Kód trasy.", examples=["council_assembly"])
+    route: str = Field(description="Kód trasy.", examples=["do-zastupitelstva"])
     rules_digest: str = Field(description="Podle kterých pravidel města jde.", examples=[SEED["digest"]])
     text_digest: str = Field(
         description="Otisk textu; souhlas se podává k\u00a0tomuto otisku (pole seen).",
