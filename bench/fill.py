@@ -23,7 +23,8 @@ from actions.authority import RAZITKO
 from actions.load_town import load_town
 from actions.office import House, open_house
 from bench.believable import DEPARTMENTS, Believable
-from bench.road import Road, Serials
+from bench.papers import Serials
+from bench.road import Road
 from db import people, search
 from db.rules import current_rules
 from db.schema import metadata

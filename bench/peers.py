@@ -105,9 +105,8 @@ def lazy_list(database: Database) -> Starlette:
                     for stop in one.stops
                 )
                 asked = ", ".join(step.holder.name for step in one.sign_offs if step.state == "asked")
-                parts.append(
-                    f"<tr><td>{escape(one.title)} {one.state}<td>{stops}<td>{escape(one.author.name)}<td>{escape(asked)}"
-                )
+                who = f"<td>{escape(one.author.name)}<td>{escape(asked)}"
+                parts.append(f"<tr><td>{escape(one.title)} {one.state}<td>{stops}{who}")
         return HTMLResponse("<table>" + "".join(parts))
 
     return Starlette(routes=[Route("/", show)])

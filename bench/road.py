@@ -2,87 +2,22 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta
-from typing import TYPE_CHECKING, Any
+from datetime import date, datetime, timedelta
+from typing import Any
 
-from actions.office import Office
-from bench.believable import Believable
-from db import journal
-from db.search import words_of_proposal, words_of_resolution
-from states.content import Content, content_from_data
+from bench.papers import Matter, Papers, at_nine
+from db.search import words_of_resolution
+from states.content import content_from_data
 from states.deadlines import Term
-from states.folding import czech_key
 from states.numbering import NumberParts
-from states.town import Route
 from states.vocabulary import StageTask
 from states.wording import resolution_text
-
-if TYPE_CHECKING:
-    from bench.fill import Calendar
 
 DAY = timedelta(days=1)
 
 
-@dataclass
-class Serials:
-    """The counters of resolution numbers."""
-
-    last: dict[tuple[str, str], int]
-
-    def draw(self, body: str, series: str) -> int:
-        """The next serial of a series."""
-        self.last[body, series] = self.last.get((body, series), 0) + 1
-        return self.last[body, series]
-
-
-@dataclass
-class Matter:
-    """One proposal while it travels."""
-
-    id: int
-    content: Content
-    route: Route
-    author: Any
-    made_on: datetime
-    numbers: list[tuple[str, int | None]] = field(default_factory=list)
-
-
-class Road:
-    """Sends proposals on their way; ``rows`` gathers what each leaves in which table."""
-
-    def __init__(
-        self,
-        office: Office,
-        believable: Believable,
-        calendar: Calendar,
-        people: dict[str, Any],
-        serials: Serials,
-        head: tuple[int, str] | None,
-    ) -> None:
-        self.office, self.town, self.believable, self.calendar = office, office.town, believable, calendar
-        self.people, self.serials = people, serials
-        self.rows: dict[str, list[dict[str, Any]]] = defaultdict(list)
-        self.ids: dict[str, int] = defaultdict(int)
-        self.places: dict[tuple[str, int], int] = defaultdict(int)
-        self.head = head or (0, journal.ORIGIN)
-        self.random = believable.random
-        self.clerks = [one for one in people.values() if one.department]
-        self.heads = {
-            held.department: people[held.holders[0]]
-            for held in self.town.offices
-            if held.department and held.role == "head_of_department"
-        }
-        self.staff = next(people[held.holders[0]] for held in self.town.offices if held.role == "organiser")
-        sponsors = [held.holders[0] for held in self.town.offices if not held.department]
-        self.sponsors = [code for code in sponsors if people[code].id != self.staff.id]
-
-    def add(self, table: str, **values: Any) -> int:
-        """Keeps a row for a table with a primary key ``id``."""
-        self.ids[table] += 1
-        self.rows[table].append({"id": self.ids[table], **values})
-        return self.ids[table]
+class Road(Papers):
+    """Sends proposals on their way, as far as each has come by today."""
 
     def travel(self, made_on: datetime) -> None:
         """One proposal that was begun at an instant, as far as it has come by now."""
@@ -120,7 +55,7 @@ class Road:
             created_at=made_on,
             **content.as_data(),
         )
-        self._index(matter)
+        self.index(matter)
 
     def _chain_and_stops(self, matter: Matter) -> tuple[str, int]:
         random, today = self.random, self.office.today
@@ -134,7 +69,7 @@ class Road:
                 "written_by": matter.author.id,
             }
         )
-        self._note(matter, "proposal", matter.id, "draft", None, "draft", matter.made_on)
+        self.note(matter, "proposal", matter.id, "draft", None, "draft", matter.made_on)
         submitted = made + random.randint(1, 15) * DAY
         fate = random.random()
         if submitted > today or fate < 0.01:
@@ -147,13 +82,13 @@ class Road:
         if cleared is None:
             self._stops(matter, submitted, None)
             return ("returned" if fate < 0.023 else "in_sign_off"), 1
-        self._note(matter, "proposal", matter.id, "clear", "in_sign_off", "on_route", _at(cleared))
+        self.note(matter, "proposal", matter.id, "clear", "in_sign_off", "on_route", at_nine(cleared))
         return self._stops(matter, submitted, cleared, refused=fate > 0.96), 1
 
     def _chain(self, matter: Matter, submitted: date, fate: float) -> date | None:
         """The sign-offs; the day on which the last one was given, None if that is still to come."""
         random, today = self.random, self.office.today
-        self._note(matter, "proposal", matter.id, "submit", "draft", "in_sign_off", _at(submitted))
+        self.note(matter, "proposal", matter.id, "submit", "draft", "in_sign_off", at_nine(submitted))
         seen = {"seen_digest": matter.content.text_digest(), "seen_parts": matter.content.part_digests()}
         asked, waits = submitted, False
         for step in self.town.sign_off:
@@ -176,19 +111,27 @@ class Road:
             values |= {"opinion": None, "reason": None, "seen_digest": None, "seen_parts": None, "asking": 0}
             state = "waiting"
             if not waits:
-                values |= {"asked_at": _at(asked), "due_on": Term.parse(step.days).after(asked), "asking": 1}
+                values |= {
+                    "asked_at": at_nine(asked),
+                    "due_on": Term.parse(step.days).after(asked),
+                    "asking": 1,
+                }
                 is_stuck = fate < 0.023
                 if is_stuck:
                     state = "returned"
                     values |= {
                         "decided_by": holder.id,
-                        "decided_at": _at(given),
+                        "decided_at": at_nine(given),
                         "reason": "Doplňte zdůvodnění.",
                     } | seen
                 elif given <= today:
                     state = "given" if step.kind == "opinion" else "approved"
                     opinion = "bez připomínek" if step.kind == "opinion" else None
-                    values |= {"decided_by": holder.id, "decided_at": _at(given), "opinion": opinion} | seen
+                    values |= {
+                        "decided_by": holder.id,
+                        "decided_at": at_nine(given),
+                        "opinion": opinion,
+                    } | seen
                 else:
                     state = "asked"
                 waits = state in ("asked", "returned")
@@ -209,9 +152,9 @@ class Road:
                 round=1,
                 **values,
             )
-            self._note(matter, "sign_off", self.ids["sign_off"], "approve", "asked", state, _at(asked))
+            self.note(matter, "sign_off", self.ids["sign_off"], "approve", "asked", state, at_nine(asked))
             if values["asked_at"]:
-                self._letter(matter, f"sign_off:{self.ids['sign_off']}:1", "sign_off_request", holder, asked)
+                self.letter(matter, f"sign_off:{self.ids['sign_off']}:1", "sign_off_request", holder, asked)
             asked = given
         return None if waits else asked
 
@@ -274,7 +217,7 @@ class Road:
                     "text": text,
                     "is_derived": True,
                     "written_at": matter.made_on,
-                    "frozen_at": _at(held_on) if outcome and held_on else None,
+                    "frozen_at": at_nine(held_on) if outcome and held_on else None,
                 }
             )
             if found not in ("waiting", "open", "dropped") and held_on and meeting_id:
@@ -297,16 +240,16 @@ class Road:
             "agenda_item",
             meeting_id=meeting_id,
             consultation_id=stop,
-            position=self._place("agenda_item", meeting_id),
+            position=self.place("agenda_item", meeting_id),
             outcome=outcome,
-            recorded_at=_at(held_on) if outcome else None,
+            recorded_at=at_nine(held_on) if outcome else None,
             recorded_by=self.staff.id if outcome else None,
         )
-        self._note(matter, "consultation", stop, "place", "open", "placed", _at(held_on - 5 * DAY))
-        self._document(matter, stop, "proposal", body.code, held_on - 5 * DAY, None)
+        self.note(matter, "consultation", stop, "place", "open", "placed", at_nine(held_on - 5 * DAY))
+        self.document(matter, stop, "proposal", body.code, held_on - 5 * DAY, None)
         if outcome is None:
             return
-        self._note(matter, "consultation", stop, "adopt", "placed", outcome, _at(held_on))
+        self.note(matter, "consultation", stop, "adopt", "placed", outcome, at_nine(held_on))
         members = body.members_on(self.office.today)
         number_format = body.number_format
         if members is None or number_format is None:
@@ -316,14 +259,14 @@ class Road:
             "ballot",
             meeting_id=meeting_id,
             consultation_id=stop,
-            position=self._place("ballot", meeting_id),
+            position=self.place("ballot", meeting_id),
             motion=text,
             members=members,
             present=members,
             votes_for=votes_for,
             against=members - votes_for,
             abstained=0,
-            taken_at=_at(held_on),
+            taken_at=at_nine(held_on),
         )
         if outcome != "not_adopted":
             self._resolve(matter, stop, body, held_on, meeting_id, ballot, text)
@@ -358,7 +301,7 @@ class Road:
             adopted_on=held_on,
             title=matter.content.title,
             text=text,
-            recorded_at=_at(held_on),
+            recorded_at=at_nine(held_on),
         )
         matter.numbers.append((number, serial))
         self.rows["resolution_search"].append(
@@ -372,12 +315,12 @@ class Road:
                         "adopted_on": held_on,
                         "title": matter.content.title,
                         "text": text,
-                        **self._names(matter),
+                        **self.names(matter),
                     }
                 ),
             }
         )
-        self._document(matter, stop, "extract", body.code, held_on, resolution)
+        self.document(matter, stop, "extract", body.code, held_on, resolution)
         for clause in matter.content.clauses:
             if clause.charged and stop == self.ids["consultation"]:
                 due = held_on + self.random.randint(20, 120) * DAY
@@ -392,106 +335,6 @@ class Road:
                     due_on=due,
                     state="open" if is_open else "done",
                     report=None if is_open else "Splněno.",
-                    created_at=_at(held_on),
+                    created_at=at_nine(held_on),
                 )
-                self._letter(matter, f"assignment:{resolution}", "assignment_given", matter.author, held_on)
-
-    def _names(self, matter: Matter) -> dict[str, str]:
-        return {"author": matter.author.name, "sponsor": self.people[matter.content.presented_by].name}
-
-    def _index(self, matter: Matter) -> None:
-        facts = {
-            **matter.content.as_data(),
-            "id": matter.id,
-            "resolutions": matter.numbers,
-            **self._names(matter),
-        }
-        words = {
-            "proposal_id": matter.id,
-            "title_key": czech_key(matter.content.title),
-            "words": words_of_proposal(facts),
-        }
-        self.rows["proposal_search"].append(words)
-
-    def _place(self, table: str, meeting_id: int) -> int:
-        self.places[table, meeting_id] += 1
-        return self.places[table, meeting_id]
-
-    def _document(
-        self, matter: Matter, stop: int, kind: str, stage: str, day: date, resolution: int | None
-    ) -> None:
-        self.add(
-            "document",
-            key=f"{kind}:{stop}:{resolution}",
-            kind=kind,
-            proposal_id=matter.id,
-            consultation_id=stop,
-            resolution_id=resolution,
-            stage=stage,
-            issue=1,
-            owed_at=_at(day),
-            attempts=1,
-            file_name=f"{kind}-{stop}.docx",
-            file_digest=f"{stop:064x}",
-            size=41_000,
-            made_at=_at(day),
-        )
-
-    def _letter(self, matter: Matter, key: str, kind: str, to: Any, day: date) -> None:
-        failed = self.random.random() < 0.00005
-        self.add(
-            "letter",
-            key=key,
-            kind=kind,
-            person_id=to.id,
-            proposal_id=matter.id,
-            facts={"title": matter.content.title},
-            created_at=_at(day),
-            state="failed" if failed else "sent",
-            next_try_at=_at(day),
-            attempts=1,
-            message_id=f"<{self.ids['letter'] + 1}@bench.example>",
-            subject=f"Prosíme o souhlas: {matter.content.title}",
-            sent_at=None if failed else _at(day),
-            last_error="550 schránka neexistuje" if failed else None,
-        )
-
-    def _note(
-        self,
-        matter: Matter,
-        subject: str,
-        subject_id: int,
-        verb: str,
-        before: str | None,
-        after: str,
-        at: datetime,
-    ) -> None:
-        """An entry of the journal, chained to the one before it."""
-        number, previous = self.head[0] + 1, self.head[1]
-        values: dict[str, Any] = {
-            "at": at,
-            "actor_id": matter.author.id,
-            "actor": matter.author.name,
-            "acts_for": None,
-            "office": "zpracovatel",
-            "subject": subject,
-            "subject_id": subject_id,
-            "proposal_id": matter.id,
-            "verb": verb,
-            "from_state": before,
-            "to_state": after,
-            "version": 1,
-            "facts": {},
-        }
-        digest = journal.entry_digest(number, previous, values)
-        self.rows["journal"].append({**values, "number": number, "previous": previous, "digest": digest})
-        self.head = (number, digest)
-
-    def finish(self) -> None:
-        """The counters as the numbers have left them."""
-        for (body, series), last in self.serials.last.items():
-            self.rows["counter"].append({"body": body, "series": series, "last": last})
-
-
-def _at(day: date) -> datetime:
-    return datetime.combine(day, time(9), tzinfo=UTC)
+                self.letter(matter, f"assignment:{resolution}", "assignment_given", matter.author, held_on)

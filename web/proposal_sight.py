@@ -26,6 +26,8 @@ from web.proposal_story import returned_because, told, when
 from web.proposal_wordings import rewriter, wordings
 from web.visit import Visit
 
+SHORT = 1500
+"""Characters of changes that are shown at once; longer ones open with a click."""
 LETTER_KINDS = {
     "sign_off_request": "Žádost o\u00a0souhlas",
     "opinion_request": "Žádost o\u00a0vyjádření",
@@ -76,6 +78,7 @@ def sight(visit: Visit, office: Any, connection: Any, desk: Desk) -> dict[str, A
     now = desk.content.text_digest()
     author = people.person_by_id(connection, row.author_id).name
     stops = outlook_stops(desk)
+    changes = _changes(connection, desk, look, now)
     unsaved = desks.unsaved_of(connection, row.id, me)
     is_unsaved = unsaved is not None and desk.normal(unsaved.form) != desk.fields
     return {
@@ -98,10 +101,11 @@ def sight(visit: Visit, office: Any, connection: Any, desk: Desk) -> dict[str, A
         "returned": returned_because(reversed(entries), row.state),
         "since": next((entry.at for entry in story if entry.after), None),
         "fresh": sum(entry.is_new for entry in story),
-        "deeds": deeds(visit, office, connection, desk, chain),
+        "deeds": deeds(visit, office, connection, desk, chain, entries),
         "looked": when(since, office.now) if since else "",
         "is_read": look is not None and look.text_digest == now,
-        "changes": _changes(connection, desk, look, now),
+        "changes": changes,
+        "is_short": sum(len(change.before) + len(change.after) for change in changes) < SHORT,
         "unsaved": when(unsaved.saved_at, office.now) if unsaved is not None and is_unsaved else "",
     }
 
@@ -233,7 +237,9 @@ def _changes(connection: Any, desk: Desk, look: Any, now: str) -> tuple[Change, 
     return content_changes(before, desk.content, desk.town) if before else ()
 
 
-def deeds(visit: Visit, office: Any, connection: Any, desk: Desk, chain: Sequence[Any]) -> list[Deed]:
+def deeds(
+    visit: Visit, office: Any, connection: Any, desk: Desk, chain: Sequence[Any], entries: Sequence[Any]
+) -> list[Deed]:
     """What the visitor may do with the proposal now, by the tables of moves and by their standing."""
     row = desk.row
     standing = standing_towards(office, connection, visit.actor, row)
@@ -255,10 +261,12 @@ def deeds(visit: Visit, office: Any, connection: Any, desk: Desk, chain: Sequenc
             for stop in outlook_stops(desk)
             if stop.needs_signature and not stop.is_signed and stop.state in (*WAITS_FOR_AGENDA, "placed")
         ]
+    last = next((entry.verb for entry in reversed(entries) if entry.subject == PROPOSAL.name), "")
+    first, second = ("primary", "secondary") if last in ("draft", "edit") else ("secondary", "primary")
     if "submit" in may:
-        found.append(Deed("submit", "Předložit ke schválení", f"{base}/predlozit", "primary"))
+        found.append(Deed("submit", "Předložit ke schválení", f"{base}/predlozit", first))
     if "edit" in may:
-        found.append(Deed("edit", "Upravit návrh", f"{base}/upravit", "secondary"))
+        found.append(Deed("edit", "Upravit návrh", f"{base}/upravit", second))
     if "take_back" in may:
         found.append(Deed("take_back", "Vzít zpět k\u00a0úpravě", f"{base}/vzit-zpet", "secondary"))
     if "withdraw" in may:

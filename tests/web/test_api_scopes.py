@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import pytest
 from api_client import Program
 from office_case import TestHouse
 
@@ -80,11 +79,9 @@ def test_every_operation_with_every_scope(house: TestHouse) -> None:
     assert wrong == []
 
 
-@pytest.mark.parametrize("header", [None, "Bearer razitko_neznamy"])
-def test_no_operation_is_open_to_strangers(house: TestHouse, header: str | None) -> None:
+def test_no_operation_is_open_to_strangers(house: TestHouse) -> None:
     program = Program(house)
     for method, path, _operation in OPERATIONS:
-        answer = program.request(
-            method, f"/api/v1{address(path)}", headers={"Authorization": header} if header else {}
-        )
-        assert answer.status_code == 401, path
+        for headers in ({}, {"Authorization": "Bearer razitko_neznamy"}):
+            answer = program.request(method, f"/api/v1{address(path)}", headers=headers)
+            assert answer.status_code == 401, path

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from office_case import Case, plain
+from office_case import Case, TestHouse, plain
 from office_client import OfficeClient, OfficeWeb
 
 from actions.delegate import delegate
@@ -330,3 +331,23 @@ def test_the_checks_name_what_is_worth_a_look(case: Case, client: OfficeClient) 
         "Rada města Trutnova na 5. 6. 2024 jednání naplánované nemá. Nejbližší, které se ještě stihne, je 6. 6. 2024",
     ):
         assert part in words, part
+
+
+@pytest.mark.parametrize("town", ["humpolec", "zeliv", "committee"])
+def test_every_town_has_its_own_road(
+    town_house: Callable[..., TestHouse], office_web: OfficeWeb, town: str
+) -> None:
+    house = town_house(town)
+    with house.reading() as (office, _):
+        rules = office.town
+    clerk = next(one for one in rules.people if one.department)
+    client = office_web(house).sign_in(clerk.code)
+    for route in rules.routes:
+        page = client.get(f"/navrhy/novy?druh={route.matters[0]}&zvoleno=2024-09-09")
+        fields = fields_of(client, page, "/navrhy/novy")
+        days = [fields.get(f"date-{stage.body}", "2024-09-09") for stage in route.stages]
+        assert days == sorted(days)
+        answer = client.post("/navrhy/novy", {**fields, "title": "Zkouška"})
+        where = answer.headers["location"].removesuffix("/upravit")
+        for url in ("", "/upravit", "/predlozit", "/verze", f"/zneni/{route.stages[-1].body}"):
+            assert client.get(where + url).status_code == 200

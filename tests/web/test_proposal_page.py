@@ -202,3 +202,13 @@ def test_a_proposal_on_a_running_meeting_says_why_it_cannot_be_withdrawn(
     client = office_web(case.house).sign_in("eichler")
     words = client.words(client.get(f"/navrhy/{case.pid}"))
     assert "Stáhnout návrh teď nejde: Návrh je na programu zahájeného jednání" in words
+
+
+def test_who_has_written_the_text_is_not_told_what_they_wrote(case: Case, client: OfficeClient) -> None:
+    pid = case.draft()
+    client.post(f"/navrhy/{pid}/precteno", {"digest": case.content.text_digest()})
+    form = client.html(client.get(f"/navrhy/{pid}/upravit")).xpath("//form[@id='editor']")[0]
+    fields = {name: value.removeprefix("\n") for name, value in form.form_values() if name != "csrf"}
+    client.post(f"/navrhy/{pid}/upravit", {**fields, "title": "Můj název", "act": "save"})
+    assert case.content.title == "Můj název"
+    assert "se změnilo" not in client.words(client.get(f"/navrhy/{pid}"))

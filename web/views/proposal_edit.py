@@ -7,7 +7,7 @@ from typing import Any
 from starlette.responses import Response
 
 from actions.authority import Actor
-from actions.autosave import autosave, throw_away
+from actions.autosave import autosave, looked, throw_away
 from actions.draft import edit
 from actions.office import NoTown
 from actions.see import NotSeen
@@ -80,7 +80,7 @@ def _saved(
         _keep(office, connection, visit.actor, desk, version, fields)
         facts = editor_facts(visit, office, connection, desk, fields, version)
         return visit.page("proposal_edit", 422, **_page_facts(faults=faults), **facts)
-    said = "Návrh je uložen."
+    said, is_mine = "Návrh je uložen.", True
     if version != desk.row.version and not desk.refusals:
         both = _both(connection, desk, fields, version)
         if both.conflicts:
@@ -88,9 +88,12 @@ def _saved(
             return _conflict(visit, office, connection, desk, both, version)
         read = read_fields(both.fields, desk.content, desk.dates, desk.town)
         version = desk.row.version
+        is_mine = False
         said = "Návrh je uložen i\u00a0se změnami, které mezitím přibyly."
     if read.content != desk.content or any(read.dates[body] != desk.dates[body] for body in read.dates):
         edit(office, connection, visit.actor, desk.row.id, version, read.content, read.dates)
+        if is_mine:  # who wrote the whole text has read it
+            looked(office, connection, visit.actor, desk.row.id, read.content.text_digest())
     throw_away(connection, visit.actor, desk.row.id)
     if act == "submit":
         return visit.done(f"/navrhy/{desk.row.id}/predlozit", said)

@@ -1,0 +1,207 @@
+"""The whole road in a browser: from a clerk's first click to the resolution in the register."""
+
+from __future__ import annotations
+
+import asyncio
+import email
+import email.policy
+import re
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+from typing import Any
+
+import pytest
+from office_browser import PHONE, ServedOffice, empty_house
+from playwright.sync_api import Browser, Page, expect
+
+from actions.authority import Actor
+from actions.load_town import load_town
+from actions.sample_accounts import make_sample_accounts
+from flows.outbox import deliver
+from tools.played_office import TOWN, PlayedOffice, SetClock
+from web.app import create_app
+from web.serve import BackgroundServer
+
+TITLE = "Zápis do školského rejstříku"
+PV, RM = date(2024, 5, 29), date(2024, 6, 5)
+
+
+@pytest.fixture(scope="module")
+def office(
+    tmp_path_factory: pytest.TempPathFactory, browser: Browser
+) -> Iterator[tuple[ServedOffice, PlayedOffice]]:
+    """A town's office on its first day: people have accounts, nothing was ever decided."""
+    clock = SetClock()
+    house = empty_house(tmp_path_factory.mktemp("walk"), clock)
+    with house.database.write() as connection:
+        machine = Actor(None, "správce")
+        load_town(connection, machine, TOWN.read_text(encoding="utf-8"), TOWN.name, house.now())
+        make_sample_accounts(house.office(connection), connection, machine)
+    with BackgroundServer(create_app(house)) as server:
+        yield ServedOffice(house, server.url, browser), PlayedOffice(house, clock)
+
+
+class Walk:
+    """The people of the walk, each with a browser of their own, and the letters that reach them."""
+
+    def __init__(self, served: ServedOffice, played: PlayedOffice) -> None:
+        self.served, self.played = served, played
+        self.pages: dict[str, Page] = {}
+
+    def at(self, code: str, address: str) -> Page:
+        """Somebody opens a page; whose session has ended overnight signs in again."""
+        page = self.pages.setdefault(
+            code, self.served.browser.new_context(base_url=self.served.url).new_page()
+        )
+        page.set_default_timeout(20_000)
+        page.goto(address)
+        if "/prihlaseni" in page.url:
+            page.get_by_label("E-mail nebo kód osoby").fill(code)
+            page.get_by_label("Heslo").first.fill("ukazkove-razitko")
+            page.get_by_role("button", name="Přihlásit se", exact=True).click()
+        expect(page.locator("h1")).to_be_visible()
+        return page
+
+    def letter_link(self, to: str) -> str:
+        """The address in the last letter that was sent to a person, as their mail program has it."""
+        with ThreadPoolExecutor(1) as other:  # Playwright keeps this thread's event loop
+            other.submit(lambda: asyncio.run(deliver(self.played.house))).result()
+        folder = self.played.house.settings.folder / "letters"
+        letters = [
+            email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
+            for path in folder.iterdir()
+        ]
+        mine: list[Any] = [letter for letter in letters if f"{to}@" in str(letter["to"])]
+        newest = max(mine, key=lambda letter: letter["date"].datetime)
+        text = newest.get_body(("plain",)).get_content()
+        found = re.search(r"https?://\S+(/o/\S+)", text)
+        assert found is not None, text
+        return found.group(1)
+
+    def phone(self, address: str) -> Page:
+        """A page on a phone on which nobody is signed in."""
+        page = self.served.sits("", PHONE, is_mobile=True, has_touch=True).new_page()
+        page.goto(address)
+        return page
+
+
+def test_from_the_clerks_first_click_to_the_register(office: tuple[ServedOffice, PlayedOffice]) -> None:
+    walk = Walk(*office)
+    number = clerk_drafts_and_submits(walk)
+    lawyer_gives_an_opinion(walk)
+    head_returns_from_the_letter_on_a_phone(walk)
+    clerk_mends(walk, number)
+    head_and_secretary_approve(walk)
+    for body, name, day in (("PV", "Porada vedení", PV), ("RM", "Rada města Trutnova", RM)):
+        head_signs_the_form(walk, number, body)
+        secretary_holds_the_meeting(walk, body, name, day)
+    the_resolution_is_in_the_register(walk)
+
+
+def clerk_drafts_and_submits(walk: Walk) -> int:
+    for body, day in (("PV", PV), ("RM", RM)):
+        page = walk.at("organizace", f"/jednani/nove?organ={body}&den={day.isoformat()}")
+        page.get_by_role("button", name="Naplánovat", exact=True).click()
+        expect(page.locator("#hlaseni")).to_contain_text("naplánován")
+    page = walk.at("doudova", "/")
+    page.get_by_role("link", name="Založit návrh").first.click()
+    page.get_by_role("link", name="školy a školská zařízení").click()
+    page.get_by_label("Název materiálu").fill(TITLE)
+    page.get_by_role("button", name="Založit návrh").last.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Upravit návrh")
+    number = int(re.search(r"/navrhy/(\d+)/", page.url).group(1))  # type: ignore[union-attr]
+    page.get_by_label("Předkládá").select_option(label="Mgr. Tomáš Eichler")
+    page.get_by_label("Vyjádření komise není").check()
+    page.get_by_label("Předchozí usnesení není").check()
+    page.locator("[name='clause-1-verb'], [name$='-verb']").first.fill("schvaluje")
+    page.get_by_label("Text bodu").first.fill(
+        "zápis nového místa poskytování vzdělávání do školského rejstříku."
+    )
+    page.get_by_label("Text zprávy").fill("Škola žádá o zápis dalšího místa.")
+    page.get_by_label("Návrh nemá žádné přílohy").check()
+    page.get_by_role("button", name="Uložit a předložit").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Předložit ke schválení")
+    expect(page.locator("main")).to_contain_text("JUDr. Petr Vzorný")
+    page.get_by_role("button", name="Předložit", exact=True).click()
+    expect(page.locator("main")).to_contain_text("ve schvalování na úřadě")
+    return number
+
+
+def lawyer_gives_an_opinion(walk: Walk) -> None:
+    page = walk.phone(walk.letter_link("pravnik"))
+    page.get_by_role("button", name="Bez připomínek").click()
+    expect(page.locator("main")).to_contain_text("Mgr. Dušan Rejl")
+
+
+def head_returns_from_the_letter_on_a_phone(walk: Walk) -> None:
+    page = walk.phone(walk.letter_link("rejl"))
+    expect(page.get_by_role("button", name="Schválit")).to_be_in_viewport()
+    page.get_by_text("Vrátit s důvodem").click()
+    page.get_by_label("Vlastními slovy").fill("Doplňte adresu nového místa.")
+    page.get_by_role("button", name="Vrátit zpracovateli").click()
+    expect(page.locator("main")).to_contain_text("Bc. Aneta Doudová dostane dopis s důvodem")
+
+
+def clerk_mends(walk: Walk, number: int) -> None:
+    page = walk.at("doudova", "/")
+    expect(page.locator("main")).to_contain_text(TITLE)
+    page.goto(f"/navrhy/{number}/upravit")
+    page.get_by_label("Text bodu").first.fill(
+        "zápis nového místa poskytování vzdělávání, Školní 1, do školského rejstříku."
+    )
+    page.get_by_role("button", name="Uložit a předložit").click()
+    page.get_by_role("button", name="Předložit", exact=True).click()
+    expect(page.locator("main")).to_contain_text("ve schvalování na úřadě")
+
+
+def head_and_secretary_approve(walk: Walk) -> None:
+    page = walk.phone(walk.letter_link("pravnik"))  # the words changed, so the lawyer is asked again
+    page.get_by_role("button", name="Bez připomínek").click()
+    page = walk.phone(walk.letter_link("rejl"))
+    page.get_by_role("button", name="Schválit").click()
+    expect(page.locator("main")).to_contain_text("Ing. Karel Vzor")
+    page = walk.at("tajemnik", "/")
+    page.get_by_role("link", name="Posoudit a schválit").first.click()
+    page.get_by_role("button", name="Schválit").first.click()
+    expect(page.locator("main")).to_contain_text("zařazení na program")
+
+
+def head_signs_the_form(walk: Walk, number: int, body: str) -> None:
+    page = walk.at("rejl", f"/navrhy/{number}/podpis/{body}")
+    page.get_by_role("button", name="Podepsat formulář").click()
+
+
+def secretary_holds_the_meeting(walk: Walk, body: str, name: str, day: date) -> None:
+    page = walk.at("organizace", "/stul")
+    page.get_by_role("button", name="Zařadit", exact=True).first.click()
+    page.goto("/stul")
+    page.locator("tr", has_text=name).get_by_role("link").first.click()
+    page.get_by_role("button", name="Svolat").click()
+    desk = page.url
+    walk.played.to(day, 13)
+    page = walk.at("organizace", desk)
+    page.get_by_role("button", name="Zahájit").click()
+    row = page.locator("tr, .desk-row", has_text=TITLE).first
+    outcome = row.get_by_label("Výsledek")
+    if body == "PV":
+        outcome.select_option(label="doporučeno")
+    else:
+        outcome.select_option(label="přijato")
+        outcome.press("Tab")
+        for votes in ("9", "7", "1", "1"):
+            page.keyboard.type(votes)
+            page.keyboard.press("Tab")
+        expect(page.locator("main")).to_contain_text("k přijetí třeba 5")
+    row.get_by_role("button", name="Uložit").first.click()
+    expect(page.locator("main")).to_contain_text("zapsal")
+    page.get_by_role("button", name="Ukončit").click()
+
+
+def the_resolution_is_in_the_register(walk: Walk) -> None:
+    page = walk.at("kontrola", "/usneseni")
+    page.get_by_label("Hledat", exact=True).fill("skolskeho rejstriku")
+    page.get_by_label("Hledat", exact=True).press("Enter")
+    page.get_by_role("link", name=TITLE).first.click()
+    expect(page.locator("main")).to_contain_text("2024-1/1")
+    expect(page.locator("main")).to_contain_text("Školní 1")
