@@ -118,7 +118,8 @@ def cast(house: House) -> tuple[dict[str, str], dict[str, str]]:
             statement = (
                 sa.select(column).where(*where).group_by(column).order_by(sa.func.count().desc()).limit(1)
             )
-            return int(connection.execute(statement.select_from(table)).scalar_one())
+            found = connection.execute(statement.select_from(table)).scalar_one_or_none()
+            return int(found or connection.execute(sa.select(sa.func.max(person.c.id))).scalar_one())
 
         roles = {held.role: held.holders[0] for held in office.town.offices if held.role}
         ids = {row.code: row.id for row in connection.execute(sa.select(person.c.code, person.c.id))}

@@ -40,12 +40,12 @@ def test_a_filled_office_is_whole_and_its_pages_answer(filled: TestHouse) -> Non
     with filled.database.read() as connection:
         assert journal.verify(connection).faults == ()
         ids = connection.execute(sa.select(proposal.c.id)).scalars().all()
-        words = connection.execute(sa.select(search.proposal_search)).all()
+        words = _words(connection)
     assert len(ids) == len(words) == 120
     with filled.database.write() as connection:
         search.rebuild(connection)
     with filled.reading() as (office, connection):
-        assert connection.execute(sa.select(search.proposal_search)).all() == words
+        assert _words(connection) == words
         everything = eyes_of(office, connection, _organiser(office, connection))
         found = matters.page_of(connection, everything, matters.Wanted(text="návrh"), 1, 200)
         assert len(found) == 120
@@ -61,6 +61,11 @@ def test_an_office_with_proposals_is_not_filled(filled: TestHouse) -> None:
 
     with pytest.raises(SystemExit, match="prázdná"):
         fill(filled, 1)
+
+
+def _words(connection: sa.Connection) -> dict[int, tuple[str, frozenset[str]]]:
+    rows = connection.execute(sa.select(search.proposal_search))
+    return {row.proposal_id: (row.title_key, frozenset(row.words.split())) for row in rows}
 
 
 def _organiser(office: object, connection: object) -> int:

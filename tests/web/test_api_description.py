@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 import tomllib
 from typing import Any
 
@@ -118,3 +120,14 @@ def test_the_answers_carry_the_headers_of_the_office(house: TestHouse) -> None:
     assert "script-src 'self'" in answer.headers["content-security-policy"]
     assert answer.headers["cache-control"] == "no-store"
     assert answer.headers["x-content-type-options"] == "nosniff"
+
+
+def test_pages_do_without_fastapi_and_the_api_without_prefect() -> None:
+    code = (
+        "import sys, web.app, web.api\n"
+        "assert 'fastapi' not in sys.modules\n"
+        "from web.api.application import application\n"
+        "application()\n"
+        "assert not {'prefect', 'docxtpl'} & set(sys.modules)"
+    )
+    subprocess.run([sys.executable, "-P", "-c", code], cwd=SEED.parents[1], check=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -60,19 +60,14 @@ def _document(app: FastAPI) -> dict[str, Any]:
             + ".",
         }
     }
-    for operation in _operations(document):
-        _complete(operation, schemas)
+    for path, methods in document["paths"].items():
+        for method in METHODS:
+            if method in methods:
+                _complete(path, methods[method], schemas)
     return document
 
 
-def _operations(document: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
-    for path in document["paths"].values():
-        for method in METHODS:
-            if method in path:
-                yield path[method]
-
-
-def _complete(operation: dict[str, Any], schemas: Mapping[str, Any]) -> None:
+def _complete(path: str, operation: dict[str, Any], schemas: Mapping[str, Any]) -> None:
     has_file = operation.pop(HAS_FILE, False)
     operation["security"] = [{"token": [operation[SCOPE]]}]
     body = operation.get("requestBody", {}).get("content", {})
@@ -90,7 +85,7 @@ def _complete(operation: dict[str, Any], schemas: Mapping[str, Any]) -> None:
     if operation["operationId"].startswith(("create_", "plan_")):
         answers["200"] = {**answers["201"], "description": "Už bylo založeno dřív, se stejným klíčem."}
     wanted = ["token", "scope", "malformed", "unavailable"]
-    wanted += ["not-found"] if "{" in operation.get("x-path", "{") else []
+    wanted += ["not-found"] if "{" in path else []
     wanted += ["refused"] if body or operation[SCOPE] != "read" else []
     wanted += ["too-large"] if body or has_file else []
     for code in wanted:

@@ -12,6 +12,8 @@ from flows import trigger as prefect
 from states.vocabulary import Role
 from web.api.entrance import Called, Caller, noun, operation
 from web.api.problems import Malformed
+from web.api.proposals import Key
+from web.api.schemas.base import clean
 from web.api.schemas.office import Flows, NewRun, Run, Runs, RunState
 from web.views.runs import JOBS
 
@@ -57,13 +59,15 @@ def post_run(
     caller: Called,
     name: Annotated[Name, Path(description="Jméno úlohy.", examples=["deliver-letters"])],
     asked: NewRun,
+    idempotency_key: Key = "",
 ) -> dict[str, Any]:
-    """Asks for a run."""
+    """Asks for a run; under one key once."""
     api_url = _allowed(caller)
     if asked.proposal_id is not None and name not in OF_ONE_PROPOSAL:
         raise Malformed((("body", "proposal_id"), "Tato úloha se týká celého úřadu; číslo návrhu vynechte."))
     parameters = {} if asked.proposal_id is None else {"proposal_id": asked.proposal_id}
-    run = prefect.trigger(api_url, name, parameters, pauses=PATIENCE)
+    key = f"api:{caller.person_id}:{name}:{clean(idempotency_key)}" if idempotency_key else None
+    run = prefect.trigger(api_url, name, parameters, idempotency_key=key, pauses=PATIENCE)
     return {"id": str(run.id), "url": run.url}
 
 

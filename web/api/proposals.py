@@ -20,7 +20,6 @@ from db.proposals import content_of
 from db.queries import api
 from db.queries.matters import Wanted
 from states.consultation import CONSULTATION
-from states.dates import PRAGUE
 from states.proposal import PROPOSAL
 from states.wording import clause_from_data
 from web.api.content import content_of_edited, content_of_new
@@ -310,8 +309,4 @@ def get_journal(
     with caller.reading() as (office, connection):
         seen(caller, office, connection, id)
         rows = api.journal_of(connection, id, after or 0, limit)
-
-    def shown(row: Any) -> dict[str, Any]:
-        return picked(row, Entry, at=row.at.astimezone(PRAGUE))
-
-    return paged(request, rows, limit, shown, key=lambda row: row.number)
+    return paged(request, rows, limit, lambda row: picked(row, Entry), key=lambda row: row.number)

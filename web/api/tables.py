@@ -7,7 +7,6 @@ from typing import Annotated, Any, Literal
 from fastapi import File, Form, Path, UploadFile
 from starlette.responses import Response
 
-from actions.blank_table import blank_table
 from actions.record_table import check_table, record_table
 from states.input_faults import InputFaults
 from states.outcome_table import read_rows
@@ -39,6 +38,8 @@ def get_table(
     suffix: Annotated[Literal["docx", "csv"], Path(description="docx, nebo csv.", examples=["docx"])],
 ) -> Response:
     """The empty table of a meeting; it names every item, so it is for those who run meetings."""
+    from actions.blank_table import blank_table  # Word: only who asks for a table needs it
+
     with caller.reading() as (office, connection):
         caller.needs_role(office, connection, *STAFF)
         row = meeting_seen(connection, id)

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from starlette.responses import Response
 
-from actions.blank_table import blank_table
 from actions.record_table import Recorded, check_table, record_table
 from actions.see import NotSeen
 from db import meetings
@@ -53,6 +52,8 @@ def _form(visit: Visit, status: int = 200, **shown: Any) -> Response:
 
 def blank(visit: Visit) -> Response:
     """The empty table of the meeting's agenda."""
+    from actions.blank_table import blank_table  # Word: only a download needs it
+
     suffix = "." + visit.path("suffix")
     if suffix not in _TYPES:
         raise NotSeen("Tabulka")
