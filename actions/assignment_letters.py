@@ -34,7 +34,7 @@ def assignment_facts(
     """What a letter about a task says, with the address of its page."""
     author = people.person_by_id(connection, proposal.author_id)
     return {
-        **notify.matter_facts(office, proposal, author, resolution.text),
+        **notify.matter_facts(office, connection, proposal, author, resolution.text),
         "task": "Úkol z\u00a0neveřejného usnesení; jeho znění najdete v\u00a0Razítku."
         if proposal.is_confidential
         else task,

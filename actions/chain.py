@@ -86,7 +86,7 @@ def request_letter(
         if to.id == proposal.author_id:
             continue
         facts = {
-            **notify.matter_facts(office, proposal, author, text),
+            **notify.matter_facts(office, connection, proposal, author, text),
             "task": sign_off["title"],
             "due_on": sign_off["due_on"],
             "on_behalf_of": None if to.id == holder.id else holder.name,

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sqlalchemy.engine import Connection
+
+from db import people
 from states.attachment import file_text
 from states.content import AttachedFile, Content, changed_parts
 from states.town import Town
@@ -21,17 +24,21 @@ class Change:
     after: str
 
 
-def changes_between(before: Content, after: Content, town: Town) -> tuple[Change, ...]:
+def changes_between(
+    connection: Connection, before: Content, after: Content, town: Town
+) -> tuple[Change, ...]:
     """The parts that differ, in the order of the form; nothing if the texts are the same."""
     changed = changed_parts(before.part_digests(), after.part_digests())
     return tuple(
-        Change(PART_LABELS[part], _shown(before, part, town), _shown(after, part, town))
+        Change(
+            PART_LABELS[part], _shown(connection, before, part, town), _shown(connection, after, part, town)
+        )
         for part in Part
         if part in changed
     )
 
 
-def _shown(content: Content, part: Part, town: Town) -> str:
+def _shown(connection: Connection, content: Content, part: Part, town: Town) -> str:
     """A part of the proposal as a person reads it, one line for each thing that can change."""
     match part:
         case Part.OPERATIVE:
@@ -47,11 +54,15 @@ def _shown(content: Content, part: Part, town: Town) -> str:
                 else "\n".join(_attachment(title, file) for title, file in content.attached) or "-"
             )
         case Part.HEAD:
-            sponsor = town.person(content.presented_by).name if content.presented_by else "(nevyplněno)"
+            sponsor = (
+                people.name_by_code(connection, content.presented_by)
+                if content.presented_by
+                else "(nevyplněno)"
+            )
             return "\n".join(
                 (
                     f"Název: {content.title}",
-                    f"Druh záležitosti: {content.matter}",
+                    f"Druh záležitosti: {town.matter_name(content.matter)}",
                     f"Odbor: {town.department(content.department).name}",
                     f"Předkládá: {sponsor}",
                     f"Vyjádření komise: {content.committee_opinion or '(nevyplněno)'}",

@@ -312,7 +312,7 @@ def _tell(
     author = people.person_by_id(connection, proposal.author_id)
     body = town.body(stop.body)
     facts = {
-        **notify.matter_facts(office, proposal, author, text),
+        **notify.matter_facts(office, connection, proposal, author, text),
         "body_name": body.name,
         "held_on": meeting.held_on,
         "outcome": _outcome_sentence(hearing),

@@ -127,7 +127,9 @@ def proposal_fields(
         ],
         "department": town.department(content.department).name,
         "drafted_by": people.person_by_id(connection, proposal.author_id).name,
-        "presented_by": town.person(content.presented_by).name if content.presented_by else NOT_FILLED_IN,
+        "presented_by": people.name_by_code(connection, content.presented_by)
+        if content.presented_by
+        else NOT_FILLED_IN,
         "title": content.title or NOT_FILLED_IN,
         "committee_opinion": content.committee_opinion or NOT_FILLED_IN,
         "previous_resolution": content.previous_resolution or NOT_FILLED_IN,
@@ -281,7 +283,7 @@ def _tell(office: Office, connection: Connection, row: Row[Any]) -> None:
                 to=to,
                 proposal_id=proposal.id,
                 facts={
-                    **notify.matter_facts(office, proposal, author, resolution.text),
+                    **notify.matter_facts(office, connection, proposal, author, resolution.text),
                     "number": resolution.number,
                     "body_name": town.body(resolution.body).name,
                     "held_on": resolution.adopted_on,

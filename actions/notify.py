@@ -94,9 +94,11 @@ def concerned(connection: Connection, proposal: Row[Any], *others: Row[Any]) -> 
     return list({person.id: person for person in (author, sponsor, *others) if person is not None}.values())
 
 
-def matter_facts(office: Office, proposal: Row[Any], author: Row[Any], text: str) -> dict[str, Any]:
+def matter_facts(
+    office: Office, connection: Connection, proposal: Row[Any], author: Row[Any], text: str
+) -> dict[str, Any]:
     """What every letter about a matter says of it. A confidential matter keeps its text out of letters."""
-    sponsor = proposal.presented_by and office.town.person(proposal.presented_by).name
+    sponsor = proposal.presented_by and people.name_by_code(connection, proposal.presented_by)
     hidden = proposal.is_confidential
     return {
         "title": f"Neveřejný materiál č.\u00a0{proposal.id}" if hidden else proposal.title,

@@ -176,7 +176,9 @@ class House:
 def _clock_of(settings: Settings) -> Callable[[], datetime]:
     """The machine's clock, or that of a sample office; or a file with one ISO instant, for the demo and tests."""
     if settings.clock_file is None:
-        return sample_clock(settings.folder) if has_sample_clock(settings.folder) else lambda: datetime.now(UTC)
+        return (
+            sample_clock(settings.folder) if has_sample_clock(settings.folder) else lambda: datetime.now(UTC)
+        )
     path = settings.clock_file
     return lambda: datetime.fromisoformat(path.read_text().strip()).astimezone(UTC)
 

@@ -57,7 +57,9 @@ def clear_for_the_route(office: Office, connection: Connection, proposal_id: int
             to=author,
             proposal_id=proposal_id,
             facts={
-                **notify.matter_facts(office, row, author, _text(connection, proposal_id, stop.id)),
+                **notify.matter_facts(
+                    office, connection, row, author, _text(connection, proposal_id, stop.id)
+                ),
                 "body_name": body.name,
                 "held_on": stop.planned_on,
                 "next_step": f"Materiál čeká na zařazení na program ({body.name}).",
@@ -145,7 +147,7 @@ def ask_for_signature(
                     proposal_id=proposal.id,
                     facts={
                         **notify.matter_facts(
-                            office, proposal, author, _text(connection, proposal.id, stop.id)
+                            office, connection, proposal, author, _text(connection, proposal.id, stop.id)
                         ),
                         "body_name": body.name,
                         "held_on": stop.planned_on,

@@ -142,7 +142,7 @@ def _tell(
                 to=to,
                 proposal_id=proposal.id,
                 facts={
-                    **notify.matter_facts(office, proposal, author, wording.text),
+                    **notify.matter_facts(office, connection, proposal, author, wording.text),
                     "body_name": town.body(stop.body).name,
                     "held_on": held_on,
                     "held_at": meeting.starts_at,

@@ -153,7 +153,7 @@ def _sight(office: Office, connection: Connection, link: Row[Any]) -> Sight:
         proposal_id=proposal.id,
         drafted_by=people.person_by_id(connection, proposal.author_id).name,
         department=town.department(content.department).name,
-        presented_by=town.person(content.presented_by).name if content.presented_by else None,
+        presented_by=people.name_by_code(connection, content.presented_by) if content.presented_by else None,
         text=text,
         amount=content.amount,
         report=content.report,
@@ -162,7 +162,7 @@ def _sight(office: Office, connection: Connection, link: Row[Any]) -> Sight:
         body=body,
         # The form's signature is for the wording of one body, which can be edited by itself.
         seen=digest_of([digest, text]) if link.task == "sign_form" else digest,
-        changes=changes_between(before, content, town) if before else (),
+        changes=changes_between(connection, before, content, town) if before else (),
         verbs=() if refusal else verbs,
         refusal=refusal,
         on_behalf_of=_on_behalf_of(connection, link),

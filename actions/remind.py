@@ -92,7 +92,9 @@ def _escalate(office: Office, connection: Connection, proposal: Row[Any], row: R
                 to=to,
                 proposal_id=proposal.id,
                 facts={
-                    **notify.matter_facts(office, proposal, author, final_text(connection, proposal.id)),
+                    **notify.matter_facts(
+                        office, connection, proposal, author, final_text(connection, proposal.id)
+                    ),
                     "person": holder.name,
                     "since": row.asked_at.astimezone(PRAGUE).date(),
                     "due_on": row.due_on,
@@ -120,7 +122,9 @@ def _hand_ins(office: Office, connection: Connection, written: Counter[str]) -> 
                 to=author,
                 proposal_id=proposal.id,
                 facts={
-                    **notify.matter_facts(office, proposal, author, final_text(connection, proposal.id)),
+                    **notify.matter_facts(
+                        office, connection, proposal, author, final_text(connection, proposal.id)
+                    ),
                     "due_on": limit,
                     "body_name": town.body(row.body).name,
                     "held_on": row.planned_on,

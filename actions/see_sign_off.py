@@ -116,7 +116,7 @@ def see_sign_off(
         proposal_id=proposal.id,
         drafted_by=names[proposal.author_id],
         department=town.department(content.department).name,
-        presented_by=town.person(content.presented_by).name if content.presented_by else None,
+        presented_by=people.name_by_code(connection, content.presented_by) if content.presented_by else None,
         text=final_text(connection, proposal.id),
         amount=content.amount,
         report=content.report,
@@ -204,7 +204,7 @@ def _since(
         told.add(digest)
         before = proposals.kept_text(connection, row.proposal_id, digest)
         if before is not None:
-            yield Since(words, at, changes_between(before, content, town))
+            yield Since(words, at, changes_between(connection, before, content, town))
 
 
 def _text_and_time(row: Row[Any] | None) -> tuple[str | None, datetime | None]:

@@ -85,7 +85,7 @@ def see_signature(
         proposal_id=proposal.id,
         drafted_by=people.person_by_id(connection, proposal.author_id).name,
         department=town.department(content.department).name,
-        presented_by=town.person(content.presented_by).name if content.presented_by else None,
+        presented_by=people.name_by_code(connection, content.presented_by) if content.presented_by else None,
         text=text,
         amount=content.amount,
         report=content.report,

@@ -71,7 +71,9 @@ def return_with_reason(
             to=author,
             proposal_id=proposal.id,
             facts={
-                **notify.matter_facts(office, proposal, author, final_text(connection, proposal.id)),
+                **notify.matter_facts(
+                    office, connection, proposal, author, final_text(connection, proposal.id)
+                ),
                 "person": actor.name,
                 "on_behalf_of": _principal_name(connection, actor, row),
                 "task": row.title,

@@ -121,6 +121,12 @@ def roles_of_all(connection: Connection, person_ids: frozenset[int], day: date) 
     ).all()
 
 
+def name_by_code(connection: Connection, code: str) -> str:
+    """The name of a person with a code, whether the town file or the office wrote them down; the code if nobody has it."""
+    row = person_by_code(connection, code)
+    return str(row.name) if row is not None else code
+
+
 def titles_of(connection: Connection, person_id: int, day: date) -> tuple[str, ...]:
     """Titles of the offices a person holds on ``day``."""
     rows = connection.execute(

@@ -132,7 +132,7 @@ def rebuild(connection: Connection) -> int:
 
 
 def words_of_proposal(facts: Mapping[str, Any]) -> str:
-    """The words of a proposal: its columns, names of ``author`` and ``sponsor``, (number, serial) of ``resolutions``."""
+    """A proposal in words: its columns, names of ``author`` and ``sponsor``, (number, serial) of ``resolutions``."""
     said = [
         facts["title"],
         f"návrh č. {facts['id']}",

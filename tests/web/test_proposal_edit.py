@@ -337,7 +337,9 @@ def test_the_reason_of_a_return_stands_over_the_text(case: Case, client: OfficeC
     for url in ("", "/upravit"):
         words = client.words(client.get(f"/navrhy/{pid}{url}"))
         assert "Vráceno k přepracování" in words
-        assert "Doplňte zákon.JUDr. Petr Vzorný, 13. 5. 2024 v 10:00" in words.replace("zákon. JUDr", "zákon.JUDr")
+        assert "Doplňte zákon.JUDr. Petr Vzorný, 13. 5. 2024 v 10:00" in words.replace(
+            "zákon. JUDr", "zákon.JUDr"
+        )
     case.edit(report="Doplněno.")
     case.submit()
     assert "Vráceno k přepracování" not in client.words(client.get(f"/navrhy/{pid}"))

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from fastapi import Path, Query
 
+from actions.see import NotSeen
 from flows import trigger as prefect
 from states.vocabulary import Role
 from web.api.entrance import Called, Caller, noun, operation
@@ -103,7 +104,10 @@ def list_runs(
 )
 def get_run(caller: Called, id: RunId) -> dict[str, Any]:
     """How a run went."""
-    state = prefect.run_state(_allowed(caller), id, pauses=PATIENCE)
+    try:
+        state = prefect.run_state(_allowed(caller), id, pauses=PATIENCE)
+    except prefect.FlowRefused:
+        raise NotSeen("Běh úlohy") from None
     return {
         "id": str(id),
         "state": state.type,
