@@ -94,9 +94,7 @@ def demo(
     return play(folder or FOLDER, json)
 
 
-@app.command(
-    "up", help="Spustí úřad na tomto počítači: stránky pro lidi, plán úloh a\u00a0server Prefect."
-)
+@app.command("up", help="Spustí úřad na tomto počítači: stránky pro lidi, plán úloh a\u00a0server Prefect.")
 def up(json: Json = False) -> int:
     """Runs the embedded office until it is stopped."""
     from cli.up import run as serve  # heavy: Prefect

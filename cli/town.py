@@ -151,7 +151,11 @@ def _routes(town: Town) -> str:
     return table(
         ("Trasa", "Orgány", "Záležitosti"),
         [
-            (route.code, " → ".join(stage.body for stage in route.stages), ", ".join(route.matters))
+            (
+                route.code,
+                " → ".join(stage.body for stage in route.stages),
+                ", ".join(map(town.matter_name, route.matters)),
+            )
             for route in town.routes
         ],
     )

@@ -122,7 +122,7 @@ def roles_of_all(connection: Connection, person_ids: frozenset[int], day: date) 
 
 
 def name_by_code(connection: Connection, code: str) -> str:
-    """The name of a person with a code, whether the town file or the office wrote them down; the code if nobody has it."""
+    """The name of a person with a code, of the town file or written down by hand; the code if nobody has it."""
     row = person_by_code(connection, code)
     return str(row.name) if row is not None else code
 

@@ -4,18 +4,21 @@ Plain REST over httpx (importing Prefect costs a second and a half and 80 MB). A
 carry its user and password in the address: `https://user:password@host/api`.
 """
 
+from __future__ import annotations
+
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-import httpx
+if TYPE_CHECKING:
+    import httpx  # a tenth of a second that a page without flows does not pay
 
 # SQLite behind Prefect answers 503 when it is busy and expects us back: the waits of Prefect's own client.
 PAUSES = (2.0, 4.0, 8.0)
-TIMEOUT = httpx.Timeout(10.0, connect=2.0)
+ANSWERS_WITHIN, CONNECTS_WITHIN = 10.0, 2.0  # seconds
 _FINAL = frozenset({"COMPLETED", "FAILED", "CRASHED", "CANCELLED"})
 
 
@@ -117,10 +120,12 @@ def run_url(api_url: str, id: UUID | str) -> str:
 def _call(
     api_url: str, method: str, path: str, body: Mapping[str, Any] | None, pauses: Sequence[float]
 ) -> Any:
+    import httpx
+
     url = httpx.URL(api_url.rstrip("/") + path)
     address = url.copy_with(userinfo=b"", path="/api", query=None)
     try:
-        with httpx.Client(timeout=TIMEOUT) as client:
+        with httpx.Client(timeout=httpx.Timeout(ANSWERS_WITHIN, connect=CONNECTS_WITHIN)) as client:
             answer = client.request(method, url, json=body)
             for pause in pauses:
                 if answer.status_code != httpx.codes.SERVICE_UNAVAILABLE:
@@ -150,7 +155,7 @@ def _refusal(answer: httpx.Response) -> str:
     except ValueError:
         said = answer.text
     detail = (said.get("detail") or said.get("exception_detail")) if isinstance(said, dict) else said
-    if answer.status_code == httpx.codes.NOT_FOUND:
+    if answer.status_code == 404:
         return (
             f"Prefect nezná úlohu ani běh na adrese {answer.url.path}. Běží runner, který úlohy přihlašuje?"
         )

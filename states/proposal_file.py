@@ -89,7 +89,7 @@ def parse_proposal(text: str, file: str, town: Town) -> ReadProposal:
     asked for when the proposal is submitted.
     """
     row = validated(ProposalFile, read_toml(text, file), text, file)
-    found = _faults(row, town)
+    found = faults_of_row(row, town)
     if found:
         lines = line_index(text)
         raise InputFaults(Fault(file, line_of(path, lines), sentence) for path, sentence in found)
@@ -113,7 +113,8 @@ def parse_proposal(text: str, file: str, town: Town) -> ReadProposal:
     return ReadProposal(content, row.drafted_by, row.dates)
 
 
-def _faults(row: ProposalFile, town: Town) -> list[tuple[Path, str]]:
+def faults_of_row(row: ProposalFile, town: Town) -> list[tuple[Path, str]]:
+    """What the town does not know or the form does not allow: (where in the file, a sentence)."""
     found: list[tuple[Path, str]] = []
     people = {person.code for person in town.people}
     offices = {office.code for office in town.offices}

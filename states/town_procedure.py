@@ -151,7 +151,7 @@ def _route(town: Town, route: Route) -> list[str]:
         OUTCOME_LABELS[outcome] for outcome in (Outcome.POSTPONED, Outcome.REMOVED, Outcome.NOT_REACHED)
     )
     return [
-        f"Záležitosti: {', '.join(f'`{matter}`' for matter in route.matters)}.",
+        f"Záležitosti: {', '.join(map(town.matter_name, route.matters))}.",
         f"```mermaid\n{route_mermaid(town, route)}\n```",
         rows_markdown(("Krok", "Orgán", "Úkol", "Vzor věty", "Formulář podepisuje"), rows),
         f"Na každém kroku dále platí: {stay} – {NEXT_STEP_LABELS[NextStep.STAY]}; "
@@ -209,7 +209,7 @@ def condition_label(town: Town, when: Condition) -> str:
     if when.amount_from is not None:
         parts.append(f"částka od {when.amount_from:,} Kč".replace(",", "\u00a0"))
     if when.matters:
-        parts.append("záležitost " + ", ".join(f"`{matter}`" for matter in when.matters))
+        parts.append("záležitost " + ", ".join(map(town.matter_name, when.matters)))
     if when.departments:
         parts.append(" nebo ".join(town.department(code).name for code in when.departments))
     return "; ".join(parts) or "vždy"

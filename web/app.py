@@ -10,10 +10,11 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse
-from starlette.routing import Match, Route
+from starlette.routing import BaseRoute, Match, Route
 from starlette.types import Scope
 
 from actions.office import House, NoTown
+from web.api import api_mount
 from web.assets import asset_routes
 from web.refusals import error_page, on_http_exception
 from web.routes import OFFICE_ROUTES
@@ -23,6 +24,7 @@ from web.security import BIGGEST_FORM, Guarded, headers_for
 def create_app(house: House, routes: Sequence[Route] = OFFICE_ROUTES) -> Starlette:
     """The application of one office. It needs the database and nothing else; Prefect may be down."""
     base_url = house.settings.base_url
+    api = api_mount(house)
 
     async def on_fault(request: Request, _fault: Exception) -> HTMLResponse:
         # This one is sent from outside of `Guarded`, so it brings the headers itself; the server logs the trace.
@@ -34,10 +36,11 @@ def create_app(house: House, routes: Sequence[Route] = OFFICE_ROUTES) -> Starlet
     app = Starlette(
         routes=[
             *routes,
+            api,
             Route("/zdravi", health),
             *asset_routes(),
         ],
-        middleware=[Middleware(Guarded, base_url=base_url, biggest=partial(biggest_body, routes))],
+        middleware=[Middleware(Guarded, base_url=base_url, biggest=partial(biggest_body, (*routes, api)))],
         exception_handlers={HTTPException: on_http_exception, NoTown: on_no_town, Exception: on_fault},
     )
     app.router.redirect_slashes = False
@@ -45,7 +48,7 @@ def create_app(house: House, routes: Sequence[Route] = OFFICE_ROUTES) -> Starlet
     return app
 
 
-def biggest_body(routes: Sequence[Route], scope: Scope) -> int:
+def biggest_body(routes: Sequence[BaseRoute], scope: Scope) -> int:
     """How many bytes the body of this request may have: what its route says."""
     for route in routes:
         biggest: int = getattr(route, "biggest", BIGGEST_FORM)

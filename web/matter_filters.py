@@ -48,7 +48,7 @@ def choices_of(office: Office, people: Any) -> Choices:
     town = office.town
     names = tuple((row.code, row.name) for row in people)
     matters = sorted(
-        {(matter, matter.replace("_", " ")) for route in town.routes for matter in route.matters}
+        {(matter, town.matter_name(matter)) for route in town.routes for matter in route.matters}
     )
     return Choices(
         states=(*GROUPS, *PROPOSAL.states.items()),

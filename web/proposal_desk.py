@@ -21,7 +21,6 @@ from states.town import Town
 from states.vocabulary import OPERATIVE_VERBS, PART_LABELS, STAGE_TASK_LABELS, Part, StageTask
 from templates.pages import report_html
 from web.proposal_form import Fields, ReadForm, fields_of, read_fields, rows
-from web.proposal_merge import matter_name
 from web.proposal_story import clock_time, returned_because, when
 from web.visit import Visit
 
@@ -128,7 +127,7 @@ def _matters(desk: Desk) -> list[tuple[str, str]]:
         codes = desk.town.route(desk.row.route).matters
     except KeyError:
         codes = (desk.content.matter,)
-    return [(code, matter_name(desk.town, code)) for code in codes]
+    return [(code, desk.town.matter_name(code)) for code in codes]
 
 
 def charged_choices(desk: Desk) -> list[tuple[str, str]]:

@@ -176,7 +176,7 @@ def shown(fields: Fields, group: str, town: Town) -> str:
         case "department":
             return department_name(town, fields.get(group, ""))
         case "matter":
-            return matter_name(town, fields.get(group, ""))
+            return town.matter_name(fields.get(group, ""))
         case _ if group.startswith("date-"):
             return _day(fields.get(group, ""))
     return fields.get(group) or (NONE if fields.get(f"{group}_none") else NOT_FILLED)
@@ -210,8 +210,3 @@ def who(town: Town, code: str) -> str:
 def department_name(town: Town, code: str) -> str:
     """The name of a department; the code itself if the town has none such."""
     return next((one.name for one in town.departments if one.code == code), code)
-
-
-def matter_name(_town: Town, code: str) -> str:
-    """What a kind of matter is called; a town file gives codes alone so far."""
-    return code.replace("_", " ").replace("-", " ")

@@ -21,7 +21,7 @@ from states.signoff import SIGN_OFF
 from states.vocabulary import NONE_STATED, OUTCOME_LABELS, ROLE_LABELS, Outcome, Role
 from templates.pages import report_html
 from web.proposal_desk import Desk
-from web.proposal_merge import Change, content_changes, department_name, matter_name, who
+from web.proposal_merge import Change, content_changes, department_name, who
 from web.proposal_story import returned_because, told, when
 from web.proposal_wordings import rewriter, wordings
 from web.visit import Visit
@@ -158,7 +158,7 @@ def _facts(desk: Desk, author: str) -> list[tuple[str, str]]:
         ("Zpracování", author),
         ("Předkládá", who(desk.town, content.presented_by) if content.presented_by else "zatím neuvedeno"),
         ("Odbor", department_name(desk.town, content.department)),
-        ("Druh záležitosti", matter_name(desk.town, content.matter)),
+        ("Druh záležitosti", desk.town.matter_name(content.matter)),
         ("Vyjádření komise", _stated(content.committee_opinion)),
         ("Předchozí usnesení", _stated(content.previous_resolution)),
     ]

@@ -190,10 +190,10 @@ def secretary_holds_the_meeting(walk: Walk, body: str, name: str, day: date) -> 
         outcome.select_option(label="doporučeno")
     else:
         outcome.select_option(label="přijato")
-        outcome.press("Tab")
+        outcome.press("Enter")
         for votes in ("9", "7", "1", "1"):
             page.keyboard.type(votes)
-            page.keyboard.press("Tab")
+            page.keyboard.press("Enter")
         expect(page.locator("main")).to_contain_text("k přijetí třeba 5")
     row.get_by_role("button", name=re.compile("^Zapsat")).click()
     expect(page.locator("main")).to_contain_text("Zapsal(a)")

@@ -455,5 +455,7 @@ def test_a_kind_of_matter_has_the_name_the_town_gives_it() -> None:
     assert town.matter_name("social_plan") == "plány sociálních služeb"
     assert town.matter_name("some_other") == "some other"
     with pytest.raises(InputFaults) as raised:
-        parse_town(TOWNS["trutnov"].read_text(encoding="utf-8").replace("[matters]\n", '[matters]\nbeer = "pivo"\n'))
+        parse_town(
+            TOWNS["trutnov"].read_text(encoding="utf-8").replace("[matters]\n", '[matters]\nbeer = "pivo"\n')
+        )
     assert "„beer“ má název, ale žádnou trasu" in plain(str(raised.value))

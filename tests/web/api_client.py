@@ -16,14 +16,12 @@ from actions.api_token import SCOPES, make_token
 from actions.authority import Actor
 from db import people
 from db.accounts import account
-from web.api import api_mount
 from web.app import create_app
-from web.routes import OFFICE_ROUTES
 
 
 def app_of(house: TestHouse) -> Starlette:
     """The office with its API."""
-    return create_app(house, (*OFFICE_ROUTES, api_mount(house)))  # type: ignore[arg-type]
+    return create_app(house)
 
 
 def token_for(house: TestHouse, code: str, scopes: Collection[str] = tuple(SCOPES), name: str = "") -> str:

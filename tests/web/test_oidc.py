@@ -386,9 +386,6 @@ def test_pages_of_who_signs_in_by_password_load_nothing_of_this() -> None:
     import subprocess
     import sys
 
-    code = (
-        "import sys, web.app\n"
-        "print([name for name in ('authlib', 'joserfc') if name in sys.modules])"
-    )
+    code = "import sys, web.app\nprint([name for name in ('authlib', 'joserfc') if name in sys.modules])"
     done = subprocess.run([sys.executable, "-P", "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

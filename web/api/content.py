@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from states.content import Content, FollowUp
-from states.proposal_file import ProposalFile, _faults
+from states.proposal_file import ProposalFile, faults_of_row
 from states.town import Town
 from states.wording import Clause
 from web.api.problems import Malformed
@@ -58,7 +58,7 @@ def _content(data: Mapping[str, Any], looked_at: frozenset[str], drafted_by: str
         clauses=tuple(_Part(clause) for clause in data["clauses"]),
         follow_ups=tuple(_Part(follow_up) for follow_up in data["follow_ups"]),
     )
-    if found := [fault for fault in _faults(row, town) if fault[0][0] in looked_at]:
+    if found := [fault for fault in faults_of_row(row, town) if fault[0][0] in looked_at]:
         raise Malformed(*((("body", *path), sentence) for path, sentence in found))
     empty = [name for name in ("committee_opinion", "previous_resolution") if data[name] == ""]
     if empty:  # the database takes none either

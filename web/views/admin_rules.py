@@ -108,7 +108,10 @@ def _rules(visit: Visit, status: int = 200, sentences: tuple[str, ...] = ()) -> 
         "rules": town,
         "settings": town_settings(town),
         "bodies": [(body, body_settings(town, body)) for body in town.bodies],
-        "routes": [(route, route_boxes(town, route)) for route in town.routes],
+        "routes": [
+            (route, [town.matter_name(code) for code in route.matters], route_boxes(town, route))
+            for route in town.routes
+        ],
         "chain": chain_boxes(town),
         "history": history,
         "uses": uses,

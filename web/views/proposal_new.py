@@ -19,7 +19,6 @@ from states.planned_dates import PlannedDay, days_back, first_last_day
 from states.town import Route, Town
 from states.wording import Clause
 from web.form import Form
-from web.proposal_merge import matter_name
 from web.visit import Visit, office_route
 
 
@@ -36,7 +35,7 @@ def _kinds(visit: Visit) -> Response:
         {
             "title": route.title,
             "stops": " → ".join(stage.body for stage in route.stages),
-            "matters": [(code, matter_name(town, code)) for code in route.matters],
+            "matters": [(code, town.matter_name(code)) for code in route.matters],
         }
         for route in town.routes
     ]
@@ -65,7 +64,7 @@ def _form(visit: Visit, status: int = 200) -> Response:
         status,
         faults=visit.form.faults,
         matter=matter,
-        matter_label=matter_name(town, matter),
+        matter_label=town.matter_name(matter),
         title=(asked.text("title", 500) if asked else visit.query("title")) or (model.title if model else ""),
         model=model,
         model_id=(asked.text("podle") if asked else visit.query("podle")) if model else "",

@@ -137,7 +137,7 @@ def _form(office: Office, row: Any, own: frozenset[str], seats: Signers) -> Item
     signers = seats.of(_form_office(office.town, row.body), row.department)
     return Item(
         title=row.title,
-        href=f"/navrhy/{row.proposal_id}",
+        href=f"/navrhy/{row.proposal_id}/podpis/{row.body}",
         act="Podepsat formulář",
         what=f"formulář pro {row.body}" + _planned(row),
         due_on=limit,
