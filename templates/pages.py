@@ -7,7 +7,7 @@ from functools import lru_cache
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
-from templates.environment import environment, nbsp
+from templates.environment import nbsp, page_environment
 
 SHALLOWEST = 3
 """The report stands under the page's h1 and the section's h2: its own headings begin here, no level skipped."""
@@ -15,7 +15,7 @@ SHALLOWEST = 3
 
 def page(name: str, **facts: object) -> str:
     """The page `pages/<name>.html.j2` with these facts, everything in them escaped."""
-    return environment().get_template(f"pages/{name}.html.j2").render(facts)
+    return page_environment().get_template(f"pages/{name}.html.j2").render(facts)
 
 
 @lru_cache(maxsize=1)

@@ -27,7 +27,7 @@ PICTURES: tuple[tuple[str, str, int, tuple[int, int]], ...] = (
     ("k-vyrizeni-organizacni", "/", 2, DESK),
     ("navrhy", "/navrhy", 0, DESK),
     ("novy-navrh", "/navrhy/novy", 0, DESK),
-    ("navrh", "/navrhy/{id}", 0, DESK),
+    ("navrh", "/navrhy/{id:int}", 0, DESK),
     ("editor", "/navrhy/{id}/upravit", 0, DESK),
     ("predlozeni", "/navrhy/{id}/predlozit", 0, DESK),
     ("souhlas", "/souhlasy/{id}", 0, DESK),
@@ -82,18 +82,13 @@ def _take(
         context.add_cookies([{"name": "razitko_session", "value": token, "url": url}])
     page = context.new_page()
     page.goto(address)
-    page.screenshot(
-        path=FOLDER / f"{name}.png",
-        full_page=True,
-        clip=_clip(page.evaluate("document.body.scrollHeight"), size),
+    # a window as tall as the page, twice the usual at most: a picture in a text is not a scroll
+    page.set_viewport_size(
+        {"width": size[0], "height": min(page.evaluate("document.body.scrollHeight"), 2 * size[1])}
     )
+    page.screenshot(path=FOLDER / f"{name}.png")
     context.close()
     print(f"docs/img/{name}.png")
-
-
-def _clip(height: int, size: tuple[int, int]) -> dict[str, float]:
-    """The page from its top, twice the window's height at most: a picture in a text is not a scroll."""
-    return {"x": 0, "y": 0, "width": size[0], "height": min(height, 2 * size[1])}
 
 
 if __name__ == "__main__":

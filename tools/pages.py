@@ -50,7 +50,7 @@ def addresses(played: PlayedOffice) -> dict[str, Ways]:
         "/ukoly": ((HEAD, "/ukoly"), (STAFF, "/ukoly")),
         "/ukoly/{id}": ((HEAD, f"/ukoly/{_first(played, assignment)}"),),
         "/stul": ((STAFF, "/stul"),),
-        "/stul/{id}": ((STAFF, f"/stul/{meeting['ZM']}"), (STAFF, f"/stul/{meeting['RM']}")),
+        "/stul/{id}": ((STAFF, f"/stul/{meeting['today']}"), (STAFF, f"/stul/{meeting['ZM']}")),
         "/stul/{id}/tabulka": ((STAFF, f"/stul/{meeting['ZM']}/tabulka"),),
         "/stul/ulohy": ((STAFF, "/stul/ulohy"),),
         "/sprava": ((ADMIN, "/sprava"),),
@@ -79,8 +79,9 @@ def downloads(played: PlayedOffice) -> dict[str, Ways]:
         made = connection.execute(document.select().order_by(document.c.id).limit(1)).one()
     assert rules is not None
     file = played.row("seed").files[0]
-    stop = played.stop("grant", "RM").id
+    stop = played.stop("lease", "RM").id
     return {
+        "/navrhy/pohledy": ((CLERK, "/navrhy/pohledy"),),
         "/navrhy.csv": ((CLERK, "/navrhy.csv"),),
         "/ukoly.csv": ((HEAD, "/ukoly.csv"),),
         "/usneseni.csv": ((AUDITOR, "/usneseni.csv"),),
@@ -96,7 +97,7 @@ def downloads(played: PlayedOffice) -> dict[str, Ways]:
         "/jednani/{id}/{position}/{kind}": ((CLERK, f"/jednani/{meeting['RM']}/1/navrh"),),
         "/usneseni/{id}/vypis": ((AUDITOR, f"/usneseni/{_first(played, resolution)}/vypis"),),
         "/stul/ulohy/behy": ((STAFF, "/stul/ulohy/behy"),),
-        "/stul/{id}/vysledek/{stop}": ((STAFF, f"/stul/{meeting['RM']}/vysledek/{stop}"),),
+        "/stul/{id}/vysledek/{stop}": ((STAFF, f"/stul/{meeting['today']}/vysledek/{stop}"),),
         "/stul/{id}/tabulka/vysledky.{suffix}": ((STAFF, f"/stul/{meeting['ZM']}/tabulka/vysledky.csv"),),
         "/sprava/pravidla/soubor/{digest}": ((ADMIN, f"/sprava/pravidla/soubor/{rules.digest}"),),
         "/sprava/sablony/{kind}/{number}/soubor": ((ADMIN, "/sprava/sablony/proposal/0/soubor"),),

@@ -41,6 +41,7 @@ PDF = (
     b"xref\n0 4\n0000000000 65535 f \n0000000009 00000 n \n0000000052 00000 n \n0000000101 00000 n \n"
     b"trailer<</Size 4/Root 1 0 R>>\nstartxref\n164\n%%EOF\n"
 )
+TODAY = date(2024, 6, 6)
 STAFF, CLERK, HEAD = "organizace", "doudova", "rejl"
 
 
@@ -131,12 +132,12 @@ class PlayedOffice:
                 return
             self.sign(name, asked.code, asked.step)
 
-    def place(self, name: str, body: str, meeting: str) -> None:
+    def place(self, name: str, body: str, meeting: str, late_reason: str = "") -> None:
         """Signs the form if it waits for it, and places the stop on a meeting."""
         stop = self.stop(name, body)
         if stop.signed_on is None:
             self.act(sign_form, HEAD, stop.id, stop.version)
-        self.act(place_on_agenda, STAFF, stop.id, self.meetings[meeting])
+        self.act(place_on_agenda, STAFF, stop.id, self.meetings[meeting], late_reason=late_reason)
 
     def plan(self, name: str, body: str, day: date) -> None:
         """Plans a meeting."""
@@ -161,7 +162,7 @@ def play_on(house: House, clock: Any) -> PlayedOffice:
         office.plan(f"next {body}", body, day)
     _drafts(office)
     _attach(office)
-    for name in ("seed", "grant"):
+    for name in ("seed", "grant", "lease"):
         office.submit(name)
         office.sign_all(name)
         office.to(date(2024, 5, 20))
@@ -173,8 +174,8 @@ def play_on(house: House, clock: Any) -> PlayedOffice:
         if body == "RM":
             for name in ("seed", "grant"):
                 office.place(name, "RM", "RM")
-        _hold(office, body, outcome, tally)
-    office.to(date(2024, 6, 6))
+        _hold(office, body, outcome, tally, ("seed", "grant", "lease") if body == "PV" else ("seed", "grant"))
+    _open_todays_meeting(office)
     for name in ("asked", "returned", "secret"):
         office.submit(name)
     office.sign("asked", "pravnik", "lawyer", "Doporučuji uvést číslo smlouvy v textu usnesení.")
@@ -217,6 +218,15 @@ def _drafts(office: PlayedOffice) -> None:
         attachments=("Žádost o dotaci",),
     )
     office.draft(
+        "lease",
+        {"PV": BODIES["PV"], "RM": TODAY},
+        title="Nájem nebytových prostor pro denní stacionář",
+        matter="rental",
+        amount=None,
+        clauses=(_clause("schvaluje", "nájem nebytových prostor v domě čp. 77 pro denní stacionář.", 1),),
+        attachments=(),
+    )
+    office.draft(
         "asked",
         summer,
         title="Smlouva o spolupráci při rozvoji sociálního bydlení",
@@ -243,12 +253,23 @@ def _clause(verb: str, text: str, point: int, **more: Any) -> Clause:
     return Clause(section=1, point=point, verb=verb, text=text, **more)
 
 
-def _hold(office: PlayedOffice, body: str, outcome: Outcome, tally: Tally | None) -> None:
+def _open_todays_meeting(office: PlayedOffice) -> None:
+    """The council meets once more on 6. 6.; its one item waits for its outcome."""
+    office.plan("today", "RM", TODAY)
+    office.place("lease", "RM", "today", "Dosavadní nájem končí 30. 6. 2024.")
+    office.act(convene, STAFF, office.meetings["today"])
+    office.to(TODAY)
+    office.act(open_meeting, STAFF, office.meetings["today"])
+
+
+def _hold(
+    office: PlayedOffice, body: str, outcome: Outcome, tally: Tally | None, names: tuple[str, ...]
+) -> None:
     meeting = office.meetings[body]
     office.act(convene, STAFF, meeting)
     office.to(BODIES[body], 12)
     office.act(open_meeting, STAFF, meeting)
-    for name in ("seed", "grant"):
+    for name in names:
         decides = office.stop(name, body).task == "decides"
         office.act(
             hear, STAFF, office.stop(name, body).id, Hearing(Outcome.ADOPTED if decides else outcome, tally)

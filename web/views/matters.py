@@ -34,16 +34,10 @@ def show(visit: Visit) -> Response:
         ids = matters.page_of(connection, eyes, asked.wanted, page)
         count = matters.count(connection, eyes, asked.wanted)
         lines = matter_lines(office, connection, eyes, ids[:PAGE])
+        heads = signers.departments_of(office.town, frozenset({me[0]}))
         views = [
-            {
-                "label": label,
-                "href": view.url(),
-                "count": _counted(matters.count(connection, eyes, view.wanted, VIEW_COUNTED)),
-                "is_here": view.parameters == asked.parameters,
-            }
-            for label, view in _ready_made(
-                visit, asked, signers.departments_of(office.town, frozenset({me[0]}))
-            )
+            {"label": label, "href": view.url(), "count": "", "is_here": view.parameters == asked.parameters}
+            for label, view in _ready_made(visit, asked, heads)
         ]
         choices = choices_of(office, people)
     return visit.page(
@@ -53,6 +47,7 @@ def show(visit: Visit) -> Response:
         chosen={name: asked.parameters.get(name, "") for name in NAMES},
         choices=choices,
         views=views,
+        counters=asked.url(path="/navrhy/pohledy"),
         is_ready_made=any(view["is_here"] for view in views),
         count_text=_count_text(count),
         span=_span(page, len(lines), count),
@@ -60,6 +55,28 @@ def show(visit: Visit) -> Response:
         next=asked.url(page + 1) if len(ids) > PAGE else None,
         export=asked.url(path="/navrhy.csv"),
     )
+
+
+def counters(visit: Visit) -> Response:
+    """The ready-made views with their counts: asked for by the page once it is there, for they cost as much."""
+    query = {name: visit.query(name) for name in NAMES}
+    with visit.reading() as (office, connection):
+        eyes = visit.eyes(office, connection)
+        people = matters.everyone(connection)
+        signers = Signers(matters.offices_held(connection, office.today))
+        me = (visit.visitor.person_id, visit.visitor.code)
+        asked = asked_of(office, query, me, people, signers)
+        heads = signers.departments_of(office.town, frozenset({me[0]}))
+        views = [
+            {
+                "label": label,
+                "href": view.url(),
+                "count": _counted(matters.count(connection, eyes, view.wanted, VIEW_COUNTED)),
+                "is_here": view.parameters == asked.parameters,
+            }
+            for label, view in _ready_made(visit, asked, heads)
+        ]
+    return visit.fragment("_matter_views", views=views, counters="")
 
 
 def _ready_made(visit: Visit, asked: Asked, heads: frozenset[str]) -> Iterator[tuple[str, Asked]]:
@@ -183,4 +200,8 @@ def harmless(cell: str) -> str:
     return f"'{plain}" if is_formula else plain
 
 
-ROUTES = (office_route("/navrhy", show), office_route("/navrhy.csv", export))
+ROUTES = (
+    office_route("/navrhy", show),
+    office_route("/navrhy/pohledy", counters),
+    office_route("/navrhy.csv", export),
+)
