@@ -13,30 +13,7 @@ from cli.czech import Noun
 from cli.edge import BadUsage, opened, reading
 from cli.options import Json
 from cli.output import count, emit, instant, pairs, picked, table
-
-KIND_LABELS = {
-    "sign_off_request": "žádost o souhlas",
-    "opinion_request": "žádost o vyjádření",
-    "sign_off_returned": "vrácení k dopracování",
-    "sign_off_completed": "schvalování dokončeno",
-    "sign_off_reminder": "připomínka souhlasu",
-    "sign_off_escalation": "upozornění nadřízenému",
-    "form_signature_request": "žádost o podpis formuláře",
-    "hand_in_reminder": "připomínka odevzdání",
-    "item_placed": "zařazení na program",
-    "outcome_recorded": "výsledek projednání",
-    "assignment_given": "úkol z usnesení",
-    "assignment_reminder": "připomínka úkolu",
-    "assignment_reported": "hlášení o splnění úkolu",
-    "assignment_answered": "odpověď k úkolu",
-    "extension_asked": "žádost o pozdější termín úkolu",
-    "extract_made": "výpis z usnesení",
-    "handed_over": "předání k posouzení",
-    "delegation_given": "zastupování",
-    "password_reset": "nové heslo",
-    "invitation": "pozvánka",
-}
-"""What a letter is about, while it has no subject yet."""
+from states.letters import KIND_LABELS
 
 app = Noun("Dopisy: co čeká na odeslání, co odešlo, co se nepodařilo.")
 

@@ -15,6 +15,7 @@ from states.consultation import WAITS_FOR_AGENDA
 from states.deadlines import Term
 from states.facts import ProposalFacts
 from states.guards import matter_is_not_being_heard
+from states.letters import DOCUMENT_LABELS, KIND_LABELS, STATE_LABELS
 from states.outlook import Asked, Outlook, Stop, outlook, road
 from states.proposal import PROPOSAL
 from states.signoff import SIGN_OFF
@@ -28,31 +29,6 @@ from web.visit import Visit
 
 SHORT = 1500
 """Characters of changes that are shown at once; longer ones open with a click."""
-LETTER_KINDS = {
-    "sign_off_request": "Žádost o\u00a0souhlas",
-    "opinion_request": "Žádost o\u00a0vyjádření",
-    "sign_off_returned": "Vrácení k\u00a0přepracování",
-    "sign_off_completed": "Schvalování dokončeno",
-    "sign_off_reminder": "Připomínka souhlasu",
-    "sign_off_escalation": "Upozornění nadřízenému",
-    "form_signature_request": "Žádost o\u00a0podpis formuláře",
-    "hand_in_reminder": "Připomínka odevzdání",
-    "item_placed": "Zařazení na program",
-    "outcome_recorded": "Výsledek projednání",
-    "assignment_given": "Úkol z\u00a0usnesení",
-    "assignment_reminder": "Připomínka úkolu",
-    "assignment_reported": "Hlášení o\u00a0splnění úkolu",
-    "assignment_answered": "Odpověď k\u00a0úkolu",
-    "extension_asked": "Žádost o\u00a0pozdější termín úkolu",
-    "extract_made": "Výpis z\u00a0usnesení",
-    "handed_over": "Předání k\u00a0posouzení",
-}
-DOCUMENT_KINDS = {
-    "proposal": "Formulář návrhu",
-    "extract": "Výpis z\u00a0usnesení",
-    "sign_off_sheet": "Schvalovací list",
-}
-LETTER_STATES = {"owed": "čeká na odeslání", "sent": "odesláno", "failed": "nepodařilo se odeslat"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,15 +193,15 @@ def _assignment(row: Any) -> dict[str, Any]:
 
 
 def _document(desk: Desk, row: Any) -> dict[str, Any]:
-    name = DOCUMENT_KINDS.get(row.kind, row.kind)
+    name = _sentence(DOCUMENT_LABELS.get(row.kind, row.kind))
     return {"row": row, "name": f"{name} ({row.stage})" if row.stage else name}
 
 
 def _letter(row: Any) -> dict[str, Any]:
     return {
         "row": row,
-        "subject": row.subject or LETTER_KINDS.get(row.kind, row.kind),
-        "state": LETTER_STATES[row.state],
+        "subject": row.subject or _sentence(KIND_LABELS.get(row.kind, row.kind)),
+        "state": STATE_LABELS[row.state],
     }
 
 
@@ -282,3 +258,8 @@ def _why_not_withdraw(office: Any, desk: Desk) -> str:
         return ""
     facts = ProposalFacts(office.today, desk.content, is_on_agenda_of_running_meeting=is_heard)
     return matter_is_not_being_heard(facts) or ""
+
+
+def _sentence(label: str) -> str:
+    """A label at the beginning of a line."""
+    return label[:1].upper() + label[1:]
