@@ -110,6 +110,7 @@ class House:
         self.database = Database(settings.database_url)
         self.files = FileStore(settings.files)
         self._clock = clock or _clock_of(settings)
+        self._is_given_time = clock is not None or settings.clock_file is not None
 
     @cached_property
     def secret(self) -> str:
@@ -133,6 +134,11 @@ class House:
     def is_sample(self) -> bool:
         """Whether this is a sample office, whose time can be moved."""
         return has_sample_clock(self.settings.folder)
+
+    @property
+    def lets_samples_in(self) -> bool:
+        """Whether the password that everybody knows opens: never where the machine's own clock is the office's."""
+        return self.is_sample or self._is_given_time
 
     def use_clock(self, clock: Callable[[], datetime]) -> None:
         """Goes by another clock from now on: an office that has just become a sample one."""

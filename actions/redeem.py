@@ -17,7 +17,7 @@ from actions.office import Office
 from actions.open_stage import hand_in_limit
 from actions.sign_form import sign_form
 from actions.sign_off import approve, give_opinion, hand_over, return_with_reason
-from db import consultations, correspondence, people, proposals
+from db import accounts, consultations, correspondence, people, proposals
 from states.content import AttachedFile, digest_of
 from states.dates import czech_datetime
 from states.machine import Refused
@@ -111,7 +111,7 @@ def redeem(
 
 
 DONE = {
-    "approve": "Návrh je schválen.",
+    "approve": "Souhlas je udělen.",
     "give_opinion": "Vyjádření je zapsáno.",
     "return": "Návrh je vrácen zpracovateli i\u00a0s\u00a0důvodem.",
     "hand_over": "Věc je předána.",
@@ -131,6 +131,11 @@ def _link(office: Office, connection: Connection, token: str, *, for_update: boo
     )
     if row is None:
         raise Refused("Tento odkaz neplatí; zkontrolujte, zda jste ho z\u00a0dopisu zkopírovali celý.")
+    person = accounts.person_with_account(connection, row.person_id)
+    if person is not None and person.blocked_at is not None:  # shut out everywhere, whatever way they come
+        raise Refused(
+            "Váš účet je zablokovaný a\u00a0odkazy z\u00a0dopisů s\u00a0ním; obraťte se na správce."
+        )
     return row
 
 

@@ -10,6 +10,7 @@ from actions.office import Office
 from actions.password import SAMPLE_PASSWORD, hash_of
 from actions.session import end_sessions_of
 from db import accounts
+from db.queries import tokens
 
 __all__ = ["SAMPLE_PASSWORD", "end_sample_accounts", "make_sample_accounts"]
 
@@ -26,10 +27,14 @@ def make_sample_accounts(office: Office, connection: Connection, actor: Actor) -
 
 
 def end_sample_accounts(office: Office, connection: Connection, actor: Actor) -> int:
-    """Takes the known password from all who still have it and signs them out; returns how many."""
+    """Takes the known password from all who still have it, with their sessions and programs; returns how many."""
     samples = [row for row in accounts.all_accounts(connection) if row.is_sample]
     for row in samples:
         accounts.put_password(connection, row.id, None, office.now)
+        accounts.spend_resets_of(connection, row.id, office.now)
         end_sessions_of(connection, row.id)
+        for token in tokens.tokens_of(connection, row.id):  # anybody may have made one for a program
+            if token.revoked_at is None:
+                tokens.revoke(connection, token.id, office.now)
         note_account(office, connection, actor, row.id, "end_sample_account")
     return len(samples)

@@ -29,9 +29,9 @@ from states.town import Town
 STANDING_GUARDS = (guards.approver_is_not_the_author, guards.holder_holds_the_office)
 """What depends on who acts alone: judged before anything is filled in."""
 HAVE_DECIDED = {
-    "approved": "návrh jste schválili",
-    "given": "podali jste vyjádření",
-    "returned": "návrh jste vrátili s\u00a0důvodem",
+    "approved": "schváleno",
+    "given": "vyjádření podáno",
+    "returned": "vráceno s\u00a0důvodem",
 }
 
 
@@ -151,7 +151,7 @@ def _verbs(
     authors: frozenset[int],
 ) -> tuple[tuple[str, ...], str | None, str | None]:
     if row.decided_by == person_id:
-        return (), f"Rozhodnuto: {HAVE_DECIDED[row.state]} {czech_datetime(row.decided_at)}.", None
+        return (), f"Rozhodnuto {czech_datetime(row.decided_at)}: {HAVE_DECIDED[row.state]}.", None
     is_mine = row.holder_id in eyes.person_ids
     if sentence := settled(connection, row, "Někdo byl rychlejší" if is_mine else "Rozhodnuto"):
         return (), sentence, None

@@ -79,6 +79,11 @@ class Form:
             return None
         return int(plain)
 
+    def version(self, name: str = "version") -> int:
+        """The version that the page showed. A form without one is nobody's: it must not pass for the newest."""
+        version = self.number(name)
+        return -1 if version is None else version
+
     def checked(self, name: str) -> bool:
         """Whether a box was ticked."""
         return bool(self.text(name))
@@ -88,10 +93,11 @@ class Form:
         return next(iter(self.uploads(name)), None)
 
     def uploads(self, name: str) -> list[UploadFile]:
-        """All files sent under a name."""
-        return [
-            value for value in self._data.getlist(name) if isinstance(value, UploadFile) and value.filename
-        ]
+        """All files sent under a name; their own names without what no name may have."""
+        found = [value for value in self._data.getlist(name) if isinstance(value, UploadFile)]
+        for value in found:
+            value.filename = _UNPRINTABLE.sub("", value.filename or "")
+        return [value for value in found if value.filename]
 
 
 def _sane(day: date) -> date:

@@ -19,7 +19,7 @@ from web.link_page import LinkPage, linked_file, read_page
 from web.refusals import refused_page
 from web.stored_file import stored_file
 
-_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]|[\ud800-\udfff]")
 
 
 def show(request: Request) -> Response:
@@ -41,7 +41,15 @@ def done(request: Request) -> Response:
     if found.facts.used_for is None:
         return RedirectResponse(f"/o/{token}", status_code=303)
     said = DONE[found.facts.used_for]
-    return HTMLResponse(page("link_done", page=found, sight=found.sight, done=said))
+    return HTMLResponse(
+        page(
+            "link_done",
+            page=found,
+            sight=found.sight,
+            done=said,
+            is_sample_office=_house(request).is_sample,
+        )
+    )
 
 
 def attachment(request: Request) -> Response:

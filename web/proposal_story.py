@@ -14,6 +14,7 @@ from states.machine import Table
 from states.proposal import PROPOSAL
 from states.signoff import SIGN_OFF
 from states.town import Town
+from states.vocabulary import ROLE_LABELS, Role
 from templates.environment import plural
 
 TABLES: dict[str, Table] = {table.name: table for table in (PROPOSAL, CONSULTATION, SIGN_OFF, ASSIGNMENT)}
@@ -103,7 +104,7 @@ def told(
             quoted=tuple(f"„{entry.facts[name]}“" for name in _QUOTED if entry.facts.get(name)),
             who=entry.actor,
             on_behalf_of=entry.acts_for,
-            office=entry.office,
+            office=entry.office if entry.office != ROLE_LABELS[Role.MACHINE] else "",
             before=_state(entry.subject, entry.from_state) if entry.from_state != entry.to_state else "",
             after=_state(entry.subject, entry.to_state) if entry.from_state != entry.to_state else "",
             is_new=since is not None and entry.at > since and entry.actor_id != person_id,
@@ -121,6 +122,8 @@ def _state(subject: str, state: str | None) -> str:
 
 def _sentence(entry: Any, town: Town, steps: Mapping[int, tuple[str, str]]) -> str:
     said = _SAID.get((entry.subject, entry.verb))
+    if entry.verb == "edit_wording" and entry.facts.get("follows_text"):
+        said = "Znění pro orgán se zase řídí návrhem usnesení"
     if said is None and entry.subject == CONSULTATION.name and entry.to_state != entry.from_state:
         said = f"Výsledek projednání: {CONSULTATION.states.get(entry.to_state, entry.to_state)}"
     if said is None:
@@ -194,7 +197,7 @@ def returned_because(entries: Iterable[Any], state: str) -> Returned | None:
 
 def clock_time(at: datetime) -> str:
     """The time of the day in the town: ``10:32``."""
-    return f"{at.astimezone(PRAGUE):%H:%M}".lstrip("0").replace(":", ":", 1)
+    return f"{at.astimezone(PRAGUE):%H:%M}"
 
 
 def ago(at: datetime, now: datetime) -> str:
@@ -214,9 +217,9 @@ def ago(at: datetime, now: datetime) -> str:
 
 
 def when(at: datetime, now: datetime) -> str:
-    """Relative and exact: ``před 3 minutami (10:32)``, ``včera (12. 5. 2024 v 9:15)``."""
+    """Relative and exact: ``před 3 minutami, 10:32``, ``včera, 12. 5. 2024 v 09:15``."""
     here = at.astimezone(PRAGUE)
     exact = clock_time(at)
     if here.date() != now.astimezone(PRAGUE).date():
         exact = f"{czech_date(here.date())} v\u00a0{exact}"
-    return f"{ago(at, now)} ({exact})"
+    return f"{ago(at, now)}, {exact}"

@@ -34,6 +34,7 @@ _ALWAYS = {
     "Cache-Control": "no-store",
 }
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+_CHARSET = re.compile(r"""charset\*?\s*=\s*["']?([^"';\s]*)""", re.IGNORECASE)
 
 
 def headers_for(base_url: str) -> Mapping[str, str]:
@@ -51,10 +52,19 @@ def comes_from_elsewhere(headers: Headers, base_url: str) -> bool:
     if headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
         return True
     origin = headers.get("origin", "null")
-    return origin != "null" and urlsplit(origin).netloc not in (
-        urlsplit(base_url).netloc,
-        headers.get("host"),
-    )
+    try:
+        return origin != "null" and urlsplit(origin).netloc not in (
+            urlsplit(base_url).netloc,
+            headers.get("host"),
+        )
+    except ValueError:  # no address at all
+        return True
+
+
+def is_unreadable(headers: Headers) -> bool:
+    """Whether a form names a coding other than ours: browsers never do, and some codings smuggle in half letters."""
+    charset = _CHARSET.search(headers.get("content-type", ""))
+    return charset is not None and charset[1].lower() not in ("utf-8", "utf8", "us-ascii")
 
 
 class Guarded:
@@ -87,6 +97,8 @@ class Guarded:
             request = Headers(scope=scope)
             if scope["method"] not in _SAFE and comes_from_elsewhere(request, self.base_url):
                 await error_page(403, path=scope["path"])(scope, receive, send_guarded)
+            elif scope["method"] not in _SAFE and is_unreadable(request):
+                await error_page(400, path=scope["path"])(scope, receive, send_guarded)
             else:
                 await self.app(scope, _limited(receive, request, self.biggest(scope)), send_guarded)
         finally:
@@ -103,7 +115,7 @@ def _limited(receive: Receive, headers: Headers, biggest: int) -> Receive:
         nonlocal read
         message = await receive()
         read += len(message.get("body", b""))
-        if read > biggest or (announced.isdigit() and int(announced) > biggest):
+        if read > biggest or (announced.isascii() and announced.isdigit() and int(announced) > biggest):
             raise HTTPException(413)
         return message
 

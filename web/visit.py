@@ -84,8 +84,11 @@ class Visit:
         return _local(url)
 
     def path(self, name: str) -> str:
-        """A part of the address."""
-        return str(self.request.path_params[name])
+        """A part of the address; raises NotSeen for one with characters that no address of ours has."""
+        text = str(self.request.path_params[name])
+        if any(ord(letter) < 32 for letter in text):
+            raise NotSeen("Stránka")
+        return text
 
     def path_id(self, name: str = "id") -> int:
         """A number in the address; raises NotSeen for anything else."""
@@ -254,8 +257,12 @@ def _local(url: str) -> str:
     """The path of an address of ours; the landing page for anything else."""
     from urllib.parse import urlsplit
 
-    parts = urlsplit(url)
-    path = parts.path if parts.path.startswith("/") and not parts.path.startswith("//") else "/"
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return "/"
+    is_path = parts.path.startswith("/") and not parts.path.startswith("//") and "\\" not in parts.path
+    path = parts.path if is_path else "/"
     return f"{path}?{parts.query}" if parts.query and path != "/" else path
 
 

@@ -104,6 +104,7 @@ def hearings_of(connection: Connection, proposal_id: int) -> Sequence[Row[Any]]:
             ballot.c.votes_for,
             ballot.c.against,
             ballot.c.abstained,
+            resolution.c.id.label("resolution_id"),
             resolution.c.number,
             resolution.c.state.label("resolution_state"),
         )

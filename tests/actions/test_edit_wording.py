@@ -3,7 +3,7 @@
 import pytest
 from office_case import Case, refused
 
-from actions.edit_wording import edit_wording
+from actions.edit_wording import edit_wording, follow_text
 from actions.sign_form import sign_form
 from states.vocabulary import Outcome
 from states.wording import Clause
@@ -24,6 +24,49 @@ def test_the_author_and_the_organisers_edit_and_it_stops_following(case: Case, c
     case.edit(clauses=(Clause(1, 1, "ruší", "plán."),))
     assert case.wording("RM").text == "Rada města Trutnova doporučuje 01.01 jinými slovy."
     assert "ruší plán." in case.wording("ZM").text
+
+
+def follow(case: Case, body: str, code: str = "organizace", version: int | None = None) -> None:
+    stop = case.stop(body)
+    case.act(follow_text, code, stop.id, version or stop.version)
+
+
+@pytest.mark.parametrize("code", ["doudova", "organizace", "tajemnik"])
+def test_an_edited_wording_may_follow_the_text_again(case: Case, code: str) -> None:
+    case.draft()
+    edit(case, "RM", text="Jiná slova.")
+    follow(case, "RM", code)
+    assert case.wording("RM").is_derived
+    case.edit(clauses=(Clause(1, 1, "ruší", "plán."),))
+    assert "zrušit plán." in case.wording("RM").text
+    with refused("Znění (RM) už se řídí návrhem usnesení"):
+        follow(case, "RM", code)
+
+
+def test_who_may_not_edit_may_not_let_it_follow(case: Case) -> None:
+    case.draft()
+    edit(case, "RM", text="Jiná slova.")
+    with refused("Upravit znění pro orgán smí jen"):
+        follow(case, "RM", "rejl")
+    version = case.stop("RM").version
+    edit(case, "RM", text="Ještě jiná slova.")
+    with refused("Někdo byl rychlejší: Marie Vzorová"):
+        follow(case, "RM", version=version)
+
+
+def test_a_signature_falls_only_with_the_words(case: Case) -> None:
+    case.on_route()
+    derived = case.wording("PV").text
+    edit(case, "PV", text=derived)
+    stop = case.stop("PV")
+    case.act(sign_form, "rejl", stop.id, stop.version)
+    follow(case, "PV")
+    assert case.stop("PV").signed_on is not None and case.wording("PV").is_derived
+    edit(case, "PV", text="Jiná slova.")
+    stop = case.stop("PV")
+    case.act(sign_form, "rejl", stop.id, stop.version)
+    follow(case, "PV")
+    assert case.stop("PV").signed_on is None and case.wording("PV").text == derived
 
 
 def test_nobody_else_edits(case: Case) -> None:

@@ -106,7 +106,7 @@ def test_a_changed_text_is_shown_and_asked_about_again(case: Case) -> None:
     with refused("Návrh se od zobrazení změnil"):
         case.redeem(token, "approve", seen=seen)
     assert used(case) == []
-    assert case.redeem(token, "approve", seen=sight.seen) == "Návrh je schválen."
+    assert case.redeem(token, "approve", seen=sight.seen) == "Souhlas je udělen."
 
 
 def test_somebody_was_faster(case: Case) -> None:

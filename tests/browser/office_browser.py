@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 
 from actions.office import House, settings_from
 from actions.session import begin_session
@@ -19,11 +19,13 @@ from web.app import create_app
 from web.serve import BackgroundServer
 
 SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking"]
+expect.set_options(timeout=20_000)  # two busy cores are slower than a page
 PHONE, DESK = (360, 740), (1280, 900)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    """Of a module, not of the session: Playwright occupies this thread's event loop as long as it runs."""
     program = shutil.which("chromium")
     if program is None:
         pytest.skip("no Chromium here: apt-get install chromium")
@@ -43,7 +45,11 @@ class ServedOffice:
         """A browser in which that person is signed in; nobody is for an empty code."""
         width, height = size
         context = self.browser.new_context(
-            base_url=self.url, viewport={"width": width, "height": height}, locale="cs-CZ", **more
+            base_url=self.url,
+            viewport={"width": width, "height": height},
+            locale="cs-CZ",
+            reduced_motion="reduce",
+            **more,
         )
         context.set_default_timeout(20_000)
         if code:

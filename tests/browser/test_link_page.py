@@ -76,7 +76,7 @@ def test_a_forgotten_reason_is_told_and_then_the_approval_goes_through(
     assert head_asked.state_of("head") == "asked"
     chromium.click("button.primary")
     assert chromium.value("location.pathname") == f"/o/{token}/hotovo"
-    assert "Návrh je schválen." in chromium.value("document.querySelector('main').innerText")
+    assert "Souhlas je udělen." in chromium.value("document.querySelector('main').innerText")
     assert head_asked.state_of("head") == "approved"
 
 

@@ -233,7 +233,10 @@ def test_control_characters_never_reach_the_database(program: Program) -> None:
 # --- 503: not now ------------------------------------------------------------------------------------------
 
 
-def test_without_prefect_flows_wait_and_everything_else_works(program: Program, house: TestHouse) -> None:
+def test_without_prefect_flows_wait_and_everything_else_works(
+    program: Program, house: TestHouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("PREFECT_API_URL", raising=False)
     house.settings = replace(house.settings, prefect_port=9)
     said = program.refused(503, "POST", "/flows/deliver-letters/runs", "organizace", {})
     assert "Nic se neztratilo" in said

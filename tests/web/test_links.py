@@ -96,7 +96,7 @@ def test_a_click_approves_once_and_says_what_happens_next(head_asked: Trial, vis
     assert (answer.status_code, answer.headers["location"]) == (303, f"/o/{token}/hotovo")
     assert head_asked.state_of("head") == "approved"
     done = visitor.get(answer.headers["location"])
-    assert "Návrh je schválen." in shown(done)
+    assert "Souhlas je udělen." in shown(done)
     assert "Teď se čeká na: souhlas tajemníka (Ing. Karel Vzor)." in shown(done)
     assert "<form" not in done.text
 
@@ -113,7 +113,7 @@ def test_a_used_link_says_when_and_what_for_and_acts_no_more(
         (visitor.post(f"/o/{token}", data={"verb": "return", "seen": digest, "reason": "Ne."}), 409),
     ):
         assert answer.status_code == status
-        assert "Tento odkaz už byl použit (13. 5. 2024 v 10:00): Návrh je schválen." in shown(answer)
+        assert "Tento odkaz už byl použit (13. 5. 2024 v 10:00): Souhlas je udělen." in shown(answer)
         assert "Mgr. Dušan Rejl, 13. 5. 2024 v 10:00" in shown(answer)
         assert "<form" not in answer.text
     assert head_asked.everything() == before

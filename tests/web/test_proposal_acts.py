@@ -286,10 +286,15 @@ def test_a_wording_is_edited_beside_the_derived_one(case: Case, client: OfficeCl
     checks = client.words(client.get(f"/navrhy/{pid}/upravit"))
     assert "Rada města Trutnova na této trase nerozhoduje, znění pro ni ale říká „schvaluje“" in checks
     answer = client.get(f"/navrhy/{pid}/zneni/RM")
-    derived = client.html(answer).xpath("//textarea[@hidden]")[0].text.strip()
-    version = str(case.stop("RM").version)
-    client.post(f"/navrhy/{pid}/zneni/RM", {"version": version, "text": derived})
-    assert case.wording("RM").text == derived
+    assert "Vrátit odvozené znění" in client.words(answer)
+    form = {"version": str(case.stop("RM").version), "follow": "1"}
+    assert client.post(f"/navrhy/{pid}/zneni/RM", form).status_code == 303
+    assert (case.wording("RM").text, case.wording("RM").is_derived) == (fields["text"], True)
+    page = client.words(client.get(f"/navrhy/{pid}"))
+    assert "Znění pro orgán se zase řídí návrhem usnesení" in page
+    again = client.post(f"/navrhy/{pid}/zneni/RM", {**form, "version": str(case.stop("RM").version)})
+    assert again.status_code == 409 and "už se řídí návrhem usnesení" in client.words(again)
+    assert "Vrátit odvozené znění" not in client.words(again)
 
 
 def test_a_wording_that_cannot_be_saved_keeps_what_was_typed(case: Case, client: OfficeClient) -> None:

@@ -131,8 +131,8 @@ def test_one_click_approves_and_the_page_says_what_follows(asked: Case, office_w
     answer = act(client, url, "approve")
     assert (answer.status_code, answer.headers["location"]) == (303, url)
     text = client.words(client.get(url))
-    assert "Návrh je schválen. Teď se čeká na: souhlas tajemníka (Ing. Karel Vzor)." in text
-    assert "Rozhodnuto: návrh jste schválili 13. 5. 2024 v 10:00." in text
+    assert "Souhlas je udělen. Teď se čeká na: souhlas tajemníka (Ing. Karel Vzor)." in text
+    assert "Rozhodnuto 13. 5. 2024 v 10:00: schváleno." in text
     assert asked.chain()["head"] == "approved"
     (entry,) = asked.entries(subject="sign_off", verb="approve")
     assert (entry.actor, entry.acts_for) == ("Mgr. Dušan Rejl", None)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 from typing import Any
 
 from starlette.responses import Response
@@ -61,7 +60,7 @@ def put_in_force(visit: Visit) -> Response:
     try:
         data = base64.b64decode(form.text("data", longest=BIGGEST_FILE * 2), validate=True)
         text = data.decode()
-    except (binascii.Error, UnicodeDecodeError):
+    except ValueError:  # not base64, or not UTF-8 within it
         return _rules(visit, 422, ("Soubor se cestou poškodil; nahrajte ho znovu.",))
     name = _plain_name(form.text("name"))
     try:

@@ -15,6 +15,7 @@ from states.vocabulary import Role
 from web.views.desk_leaf import ROWS, leaf, start
 from web.views.desk_readiness import (
     body_name,
+    department_names,
     hand_in_limit,
     needs_signature,
     next_step,
@@ -70,6 +71,7 @@ def board(
             leaf=shown,
             bodies=[(code, name, counts.get(code, 0)) for code, name in known.items()],
             body=body,
+            departments=department_names(office),
             waits=sum(counts.values()),
             missing=sum(line["row"].open_items for line in running if line["row"].state == "in_session"),
             refused=refused,

@@ -15,9 +15,18 @@ from db.queries import meetings_board
 from states.machine import Refused
 from states.meeting import MEETING
 from states.vocabulary import Role
+from web.matter_lines import matter_lines
 from web.views.desk import MOST_WAITING, board, waiting_lines
 from web.views.desk_outcomes import Sentences, grid
-from web.views.desk_readiness import NO_BODY, body_name, item_lights, next_step, rules_for, state_tag
+from web.views.desk_readiness import (
+    NO_BODY,
+    body_name,
+    department_names,
+    item_lights,
+    next_step,
+    rules_for,
+    state_tag,
+)
 from web.visit import Visit, office_route
 
 STAFF = (Role.ORGANISER, Role.SECRETARY)
@@ -59,10 +68,14 @@ def workshop(
             if takes_items
             else [],
             waiting=waiting,
+            departments=department_names(office),
             missing=missing,
             grid=grid(office, connection, meeting, items, visit.form, rows or {})
             if not takes_items
             else None,
+            follows=matter_lines(office, connection, eyes, [item.proposal_id for item in items])
+            if meeting.state == "closed"
+            else (),
             refused=refused,
             today=office.today,
         )
@@ -81,7 +94,7 @@ def order(visit: Visit) -> Response:
             place = ids.index(stop_id)
             other = min(max(place + step, 0), len(ids) - 1)
             ids[place], ids[other] = ids[other], ids[place]
-            order_agenda(office, connection, visit.actor, meeting_id, ids, form.number("version"))
+            order_agenda(office, connection, visit.actor, meeting_id, ids, form.version())
     except Refused as refused:
         return workshop(visit, 409, refused.reasons)
     return visit.done(f"/stul/{meeting_id}#bod-{stop_id}")
@@ -97,7 +110,7 @@ def take_off(visit: Visit) -> Response:
             if stop is None or stop.meeting_id != meeting_id:
                 raise Refused("Bod už na programu není; načtěte stránku znovu.")
             reason = form.text("reason", 2000)
-            take_off_agenda(office, connection, visit.actor, stop_id, form.number("version"), reason)
+            take_off_agenda(office, connection, visit.actor, stop_id, form.version(), reason)
     except Refused as refused:
         return workshop(visit, 409, refused.reasons)
     return visit.done(f"/stul/{meeting_id}", "Bod je z\u00a0programu vyjmut a\u00a0čeká na jiné jednání.")
@@ -114,7 +127,7 @@ _DONE = {
 def move(visit: Visit) -> Response:
     """Convenes, opens, closes or cancels a meeting."""
     form, meeting_id = visit.form, visit.path_id()
-    verb, version, reason = form.text("verb"), form.number("version"), form.text("reason", 2000)
+    verb, version, reason = form.text("verb"), form.version(), form.text("reason", 2000)
     try:
         with visit.writing() as (office, connection):
             args = (office, connection, visit.actor, meeting_id, version)
@@ -137,7 +150,7 @@ def move(visit: Visit) -> Response:
             return board(visit, 409, refused.reasons)
         return workshop(visit, 409, refused.reasons)
     back = "/stul" if form.text("back") == "board" and verb != "open" else f"/stul/{meeting_id}"
-    return visit.done(back, _DONE[verb])
+    return visit.done(back if verb != "open" else f"{back}#vysledky", _DONE[verb])
 
 
 ROUTES = (

@@ -53,6 +53,11 @@ def body_name(office: Office, code: str) -> str:
         return code
 
 
+def department_names(office: Office) -> dict[str, str]:
+    """The names of the town's departments by their codes."""
+    return {department.code: department.name for department in office.town.departments}
+
+
 def needs_signature(rules: Rules, row: Any) -> bool:
     """Whether the form for this stop has to be signed, by the rules the matter runs under."""
     stages = rules[row.rules_digest].route(row.route).stages

@@ -15,11 +15,13 @@ from actions.see import NotSeen
 from db import meetings
 from db.queries import meetings_board
 from states.machine import Refused
+from states.meeting import MEETING
 from states.town import Body
 from states.vocabulary import OUTCOME_LABELS, Role
 from web.form import Form
 from web.views.desk_meeting import workshop
 from web.views.desk_outcomes import Filled, Sentences, grid_row, read_row
+from web.views.desk_readiness import next_step
 from web.visit import Visit, office_route
 
 STAFF = (Role.ORGANISER, Role.SECRETARY)
@@ -51,7 +53,7 @@ def record(visit: Visit) -> Response:
             continue
         try:
             with visit.writing() as (office, connection):
-                version = form.number(f"version-{stop_id}")
+                version = form.version(f"version-{stop_id}")
                 heard = hear(office, connection, visit.actor, stop_id, row.hearing, version)
         except Refused as refused:
             said[stop_id] = Sentences(refused.reasons)
@@ -65,7 +67,9 @@ def record(visit: Visit) -> Response:
         nothing = () if said else ("Tabulka nemá vyplněný žádný řádek; u\u00a0bodu vyberte výsledek.",)
         return workshop(visit, 409, (*recorded, *nothing), said)
     words = f"Zapsáno: {done[0]}." if len(done) == 1 else f"Zapsáno bodů: {len(done)}."
-    return visit.done(f"/stul/{meeting_id}" + (f"#bod-{only}" if only else ""), words)
+    is_whole = all(item.outcome for item in _table(visit, meeting_id)[0])
+    place = "#krok" if is_whole else f"#bod-{only}" if only else ""
+    return visit.done(f"/stul/{meeting_id}{place}", words)
 
 
 def foretell(visit: Visit) -> Response:
@@ -95,6 +99,7 @@ def _piece(visit: Visit, meeting_id: int, stop_id: int, said: dict[int, Sentence
     """The row alone, for htmx."""
     with visit.reading() as (office, connection):
         items = meetings_board.agenda_of(connection, visit.eyes(office, connection), meeting_id)
+        missing = sum(item.outcome is None for item in items)
         item = next(item for item in items if item.consultation_id == stop_id)
         members = _members(office, connection, meeting_id)
         line = grid_row(office, item, visit.form, said.get(stop_id, Sentences()), members)
@@ -104,9 +109,11 @@ def _piece(visit: Visit, meeting_id: int, stop_id: int, said: dict[int, Sentence
             409 if said else 200,
             line=line,
             meeting=meeting,
-            missing=sum(item.outcome is None for item in items),
+            missing=missing,
+            step=next_step(office, meeting, len(items), missing) if meeting else None,
+            verbs=MEETING.verbs_from(meeting.state) if meeting else (),
             is_piece=True,
-            has_ballots=_has_ballots(office, item.body),
+            has_ballots=_has_ballots(office, item.body) or not members,
         )
 
 

@@ -124,7 +124,7 @@ def _sheet(text: str, name: str) -> Sheet:
             int(line),
             tuple((int(number), tuple(str(cell) for cell in cells)) for number, cells in rows),
         )
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, OverflowError, RecursionError):  # infinity, a thousand brackets
         raise InputFaults([Fault(name, 0, "tabulka nedorazila celá; nahrajte soubor znovu.")]) from None
 
 

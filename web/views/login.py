@@ -21,7 +21,7 @@ def show(visit: Visit) -> Response:
     """The sign-in page; who is signed in already goes on, unless it is a trial, where one may be somebody else."""
     if visit.signed_in is not None:
         with visit.reading() as (office, connection):
-            is_trial = bool(sample_people(connection, office.today))
+            is_trial = visit.house.lets_samples_in and bool(sample_people(connection, office.today))
         if not is_trial:
             return RedirectResponse(local_path(visit.query("kam", "/")), status_code=303)
     return login_page(visit)
@@ -32,7 +32,13 @@ def sign_in(visit: Visit) -> Response:
     typed, password = visit.form.text("adresa"), visit.form.text("heslo", LONGEST_PASSWORD)
     try:
         with visit.reading() as (office, connection):
-            claim = look_up(office, connection, typed, machine_of(visit))
+            claim = look_up(
+                office,
+                connection,
+                typed,
+                machine_of(visit),
+                lets_samples_in=visit.house.lets_samples_in,
+            )
     except NoTown:
         raise
     except Refused as refused:
@@ -74,7 +80,7 @@ def login_page(
         departments = {department.code: department.name for department in office.town.departments}
         samples = [
             {**person, "department": departments.get(person["department"], "")}
-            for person in sample_people(connection, office.today)
+            for person in (sample_people(connection, office.today) if visit.house.lets_samples_in else ())
         ]
     return visit.page(
         "login",

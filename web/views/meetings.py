@@ -26,6 +26,7 @@ from web.views.desk_readiness import (
     Light,
     Rules,
     body_name,
+    department_names,
     hand_in_limit,
     item_lights,
     rules_for,
@@ -99,6 +100,7 @@ def show(visit: Visit) -> Response:
             notice=_notice(office, row),
             items=items,
             ready=sum(item.is_ready for item in items),
+            departments=department_names(office),
             is_over=row.state in ("in_session", "closed"),
             may_run=visit.may(*STAFF),
         )

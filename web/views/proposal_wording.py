@@ -6,7 +6,7 @@ from typing import Any
 
 from starlette.responses import Response
 
-from actions.edit_wording import edit_wording
+from actions.edit_wording import edit_wording, follow_text
 from actions.office import NoTown
 from actions.see import NotSeen
 from db.queries import proposal_page
@@ -55,7 +55,9 @@ def _page(
 
 
 def save(visit: Visit) -> Response:
-    """Writes the wording; or puts the derived words into the field, for which the button asks."""
+    """Writes the wording; or lets it follow the proposal's text again."""
+    if visit.form.text("follow"):
+        return _follow(visit)
     typed = visit.form.long_text("text", LONGEST)
     if visit.form.faults:
         return _page(visit, 422, typed=typed, fault=visit.form.faults["text"])
@@ -75,6 +77,21 @@ def save(visit: Visit) -> Response:
     except Refused as refused:
         return _page(visit, 409, typed=typed, reasons=refused.reasons)
     return visit.done(f"/navrhy/{desk.row.id}#zneni", "Znění je uloženo.")
+
+
+def _follow(visit: Visit) -> Response:
+    try:
+        with visit.writing() as (office, connection):
+            desk = desk_of(visit, office, connection)
+            follow_text(
+                office, connection, visit.actor, _stop(visit, desk).id, visit.form.number("version") or 0
+            )
+    except (NotSeen, NoTown):
+        raise
+    except Refused as refused:
+        return _page(visit, 409, reasons=refused.reasons)
+    said = "Znění se zase řídí návrhem usnesení a\u00a0bude se měnit s\u00a0ním."
+    return visit.done(f"/navrhy/{desk.row.id}#zneni", said)
 
 
 def _stop(visit: Visit, desk: Desk) -> Any:

@@ -91,6 +91,16 @@ if (table) {
     }
     const after = [...table.querySelectorAll("tbody tr")];
     const next = after.slice(after.indexOf(row) + 1).find((other) => !other.classList.contains("is-recorded")) || rows()[0];
-    if (next) go(next.querySelector("select"));
+    if (next) {
+      go(next.querySelector("select"));
+      return;
+    }
+    // Nothing is missing: the table needs its buttons no more, the meeting can be closed.
+    for (const part of table.querySelectorAll("[data-whole]")) part.remove();
+    const step = document.getElementById("krok");
+    if (step) {
+      step.scrollIntoView({ block: "center" });
+      go(step.querySelector("button"));
+    }
   });
 }
