@@ -72,7 +72,7 @@ def tell_of_move(
     facts |= {"operative_text": None, "person": actor.name, "reason": words}
     if verb in TO_CONTROL:
         kind = TO_CONTROL[verb]
-        to = _control(office, connection)
+        to = who_controls(office, connection)
         facts |= {"until": said.get("new_due_on"), "on_behalf_of": _principal(actor, charged)}
     else:
         kind, to = "assignment_answered", [charged]
@@ -92,7 +92,7 @@ def tell_of_move(
         )
 
 
-def _control(office: Office, connection: Connection) -> Sequence[Row[Any]]:
+def who_controls(office: Office, connection: Connection) -> Sequence[Row[Any]]:
     """Who keeps watch over resolutions: who organises the meetings, or the secretary where nobody else does."""
     for role in (Role.ORGANISER, Role.SECRETARY):
         if found := people.people_in_role(connection, role, office.today):

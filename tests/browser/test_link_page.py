@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from headless_chromium import Chromium
+from playwright.sync_api import Browser, Page
 from trial_office import Trial
 
 from web.serve import BackgroundServer
@@ -36,56 +36,68 @@ DANGLING = """
 """
 
 
+def opened(browser: Browser, url: str, width: int) -> Page:
+    """The page in a window of that width; a phone up to 600."""
+    context = browser.new_context(
+        viewport={"width": width, "height": 740}, is_mobile=width <= 600, reduced_motion="reduce"
+    )
+    page = context.new_page()
+    page.goto(url)
+    return page
+
+
 @pytest.mark.parametrize("width", [320, 360, 1280])
 def test_the_page_fits_the_screen_and_can_be_touched(
-    chromium: Chromium, head_asked: Trial, server: BackgroundServer, width: int
+    browser: Browser, head_asked: Trial, server: BackgroundServer, width: int
 ) -> None:
-    chromium.open(f"{server.url}/o/{head_asked.token('rejl')}", width=width)
-    assert chromium.value(UNSTYLED) == []
+    page = opened(browser, f"{server.url}/o/{head_asked.token('rejl')}", width)
+    assert page.evaluate(UNSTYLED) == []
     assert (
-        chromium.value("getComputedStyle(document.querySelector('button.primary')).color")
+        page.evaluate("getComputedStyle(document.querySelector('button.primary')).color")
         == "rgb(255, 255, 255)"
     )
-    chromium.value(OPEN_ALL)
-    assert chromium.value(WIDEST) <= width
-    assert chromium.value(SMALL_TARGETS) == []
+    page.evaluate(OPEN_ALL)
+    assert page.evaluate(WIDEST) <= width
+    assert page.evaluate(SMALL_TARGETS) == []
 
 
-def test_the_page_can_be_read_aloud(chromium: Chromium, head_asked: Trial, server: BackgroundServer) -> None:
-    chromium.open(f"{server.url}/o/{head_asked.token('rejl')}", width=360)
-    levels = chromium.value(HEADINGS)
+def test_the_page_can_be_read_aloud(browser: Browser, head_asked: Trial, server: BackgroundServer) -> None:
+    page = opened(browser, f"{server.url}/o/{head_asked.token('rejl')}", 360)
+    levels = page.evaluate(HEADINGS)
     assert levels.count(1) == 1
     assert all(deeper - level <= 1 for level, deeper in pairwise(levels))
-    assert chromium.value(LANDMARKS) == [1, 1, 1]
-    assert chromium.value(UNLABELLED) == []
-    assert chromium.value(DANGLING) == []
-    assert chromium.value("document.documentElement.lang") == "cs"
+    assert page.evaluate(LANDMARKS) == [1, 1, 1]
+    assert page.evaluate(UNLABELLED) == []
+    assert page.evaluate(DANGLING) == []
+    assert page.evaluate("document.documentElement.lang") == "cs"
 
 
 def test_a_forgotten_reason_is_told_and_then_the_approval_goes_through(
-    chromium: Chromium, head_asked: Trial, server: BackgroundServer
+    browser: Browser, head_asked: Trial, server: BackgroundServer
 ) -> None:
     """Under `Referrer-Policy: no-referrer` a browser sends `Origin: null` with our own form; it must pass."""
     token = head_asked.token("rejl")
-    chromium.open(f"{server.url}/o/{token}", width=360)
-    chromium.value(OPEN_ALL)
-    chromium.click("details form button")
-    assert chromium.value("document.querySelector('[role=alert]').textContent").strip().startswith("Nic jsme")
-    assert chromium.value(DANGLING) == []
-    assert chromium.value("document.querySelector('#reason').checkVisibility()") is True
+    page = opened(browser, f"{server.url}/o/{token}", 360)
+    page.evaluate(OPEN_ALL)
+    page.click("details form button")
+    page.wait_for_load_state()
+    assert page.evaluate("document.querySelector('[role=alert]').textContent").strip().startswith("Nic jsme")
+    assert page.evaluate(DANGLING) == []
+    assert page.evaluate("document.querySelector('#reason').checkVisibility()") is True
     assert head_asked.state_of("head") == "asked"
-    chromium.click("button.primary")
-    assert chromium.value("location.pathname") == f"/o/{token}/hotovo"
-    assert "Souhlas je udělen." in chromium.value("document.querySelector('main').innerText")
+    page.click("button.primary")
+    page.wait_for_load_state()
+    assert page.evaluate("location.pathname") == f"/o/{token}/hotovo"
+    assert "Souhlas je udělen." in page.evaluate("document.querySelector('main').innerText")
     assert head_asked.state_of("head") == "approved"
 
 
-def test_scripts_do_not_run_on_the_page(chromium: Chromium, trial: Trial, server: BackgroundServer) -> None:
+def test_scripts_do_not_run_on_the_page(browser: Browser, trial: Trial, server: BackgroundServer) -> None:
     trial.submit(title="<img src=x onerror=\"document.title='zle'\"><script>document.title='zle'</script>")
-    chromium.open(f"{server.url}/o/{trial.token('pravnik')}", width=360)
-    assert "<script>" in chromium.value("document.querySelector('h1').textContent")
-    assert chromium.value("document.title").startswith("<img src=x")
-    chromium.value(
+    page = opened(browser, f"{server.url}/o/{trial.token('pravnik')}", 360)
+    assert "<script>" in page.evaluate("document.querySelector('h1').textContent")
+    assert page.evaluate("document.title").startswith("<img src=x")
+    page.evaluate(
         "document.body.append(Object.assign(document.createElement('script'), {text: 'window.ran = 1'}))"
     )
-    assert chromium.value("window.ran === undefined") is True
+    assert page.evaluate("window.ran === undefined") is True

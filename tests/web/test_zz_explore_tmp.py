@@ -1,7 +1,7 @@
 """explore"""
 
 from __future__ import annotations
-import re, traceback, random, time, sys
+import os, re, traceback, random, time, sys
 from pathlib import Path
 from urllib.parse import quote
 import pytest
@@ -60,6 +60,7 @@ NAMES = sorted(
 )
 
 
+QN = sorted({*re.findall(r'query\("(\w+)"', SRC), 'q','moje','stav','organ','odbor','druh','zpracoval','drzi','zpozdene','od','do','razeni','osoba','co','navrh','pred','strana'})
 def wanted(route, played):
     table = {**addresses(played), **downloads(played)}
     return table
@@ -87,6 +88,7 @@ found = {}
 
 
 def attempt(who, what, call):
+    t1=time.time()
     try:
         answer = call()
     except Exception as e:
@@ -106,12 +108,14 @@ def attempt(who, what, call):
                 [f"{Path(f.filename).name}:{f.lineno}" for f in ours][-6:],
             )
         return None
+    if time.time()-t1>0.7: print('SLOW', round(time.time()-t1,2), who, what[:120], flush=True)
     if answer.status_code >= 500 and answer.status_code != 503:
         found.setdefault((what[:80], answer.status_code), (who, what[:300], answer.text[:200]))
     return answer
 
 
 def report(tag):
+    tag += str(os.getpid())
     print("report", tag, flush=True)
     with open(f"/tmp/fuzz/found_{tag}.txt", "a") as f:
         for k, v in found.items():
@@ -288,7 +292,7 @@ def test_explore_posts(played, backend):
         for route in OFFICE_ROUTES:
             if "POST" not in route.methods or "ulohy" in route.path or route.path in ("/odhlaseni",):
                 continue
-            for j in rnd.sample(JUNK, 8):
+            for j in rnd.sample(JUNK, 5):
                 for i in rnd.sample((1, 2, 3, 4, 5, 6, 7), 2):
                     pth = re.sub(
                         r"\{(\w+)(:\w+)?\}",
@@ -311,7 +315,7 @@ def test_explore_posts(played, backend):
         if len(names) > 25:
             names = rnd.sample(names, 25)
         for nm in names:
-            for j in rnd.sample(JUNK, 9):
+            for j in rnd.sample(JUNK, 4):
                 go(person, act, {**fields, nm: j}, f"POST {act} {nm}={j[:30]!r}")
     report(tag)
     print("each", n, time.time() - t0)
@@ -320,7 +324,7 @@ def test_explore_posts(played, backend):
         for route in OFFICE_ROUTES:
             if "POST" not in route.methods or "ulohy" in route.path or route.path in ("/odhlaseni",):
                 continue
-            for cs in ("unicode_escape", "undefined", "utf-7", "idna", "punycode"):
+            for cs in ("utf-8",):
                 for i in (1, 5):
                     pth = re.sub(
                         r"\{(\w+)(:\w+)?\}",

@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 from starlette.responses import Response
 
 from actions import assign
+from actions.assignment_letters import who_controls
 from actions.office import NoTown, Office
 from actions.perform import Done
 from actions.see import NotSeen
@@ -170,6 +171,7 @@ def _task_page(visit: Visit, status: int = 200, reasons: tuple[str, ...] = ()) -
             for entry in story_of_assignment(connection, assignment_id)
         ]
         line, body = _line(office, row), office.town.body(row.body).name
+        control = [person.name for person in who_controls(office, connection)]
     return visit.page(
         "assignment",
         status,
@@ -177,6 +179,7 @@ def _task_page(visit: Visit, status: int = 200, reasons: tuple[str, ...] = ()) -
         row=row,
         body=body,
         verbs=verbs,
+        control=control,
         on_behalf_of=next((one.name for one in verbs.values() if one), None),
         story=story,
         typed={"verb": visit.form.text("verb"), "words": visit.form.long_text("words", 200_000)}

@@ -150,7 +150,7 @@ def move(visit: Visit) -> Response:
             return board(visit, 409, refused.reasons)
         return workshop(visit, 409, refused.reasons)
     back = "/stul" if form.text("back") == "board" and verb != "open" else f"/stul/{meeting_id}"
-    return visit.done(back if verb != "open" else f"{back}#vysledky", _DONE[verb])
+    return visit.done(back, _DONE[verb])
 
 
 ROUTES = (

@@ -32,6 +32,8 @@ def move(visit: Visit) -> Response:
         raise NotSeen("Stránka")
     with visit.reading() as (office, connection):
         target = _target(visit, office.today, next_meeting_day(connection, office.today))
+        if visit.form.text("kam") == "jednani" and next_meeting_day(connection, office.today) is None:
+            visit.form.fault("kam", "Žádné další jednání není naplánováno; čas zůstal, kde byl.")
     if visit.form.faults:
         return visit.done("/", next(iter(visit.form.faults.values())))
     move_sample_clock(visit.house.settings.folder, target)
