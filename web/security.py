@@ -17,6 +17,8 @@ from web.refusals import error_page
 ACCESS = logging.getLogger("razitko.access")
 BIGGEST_FORM = 64 * 1024
 """Bytes of a request's body unless its route says otherwise; an opinion of a few pages fits in."""
+LONGEST_PATH = 1000
+"""Characters of an address's path: the longest of ours ends with the name of a file."""
 
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
@@ -95,7 +97,9 @@ class Guarded:
 
         try:
             request = Headers(scope=scope)
-            if scope["method"] not in _SAFE and comes_from_elsewhere(request, self.base_url):
+            if len(scope["path"]) > LONGEST_PATH:
+                await error_page(404)(scope, receive, send_guarded)
+            elif scope["method"] not in _SAFE and comes_from_elsewhere(request, self.base_url):
                 await error_page(403, path=scope["path"])(scope, receive, send_guarded)
             elif scope["method"] not in _SAFE and is_unreadable(request):
                 await error_page(400, path=scope["path"])(scope, receive, send_guarded)

@@ -58,6 +58,18 @@ def test_a_row_is_filled_checked_and_saved_by_keys_alone(council: tuple[Case, in
         expect(page.locator(f"#bod-{stop.id}")).to_have_class("is-recorded")
         expect(page.locator(f"#outcome-{other}")).to_be_focused()
         expect(page.locator("#chybi")).to_have_text("Bodů bez výsledku: 1.")
+        expect(page.get_by_role("button", name="Ukončit")).to_have_count(0)
+        page.keyboard.type("neproj")
+        page.keyboard.press("Tab")  # the counts come next, the further fields after them
+        expect(page.locator(f"#present-{other}")).to_be_focused()
+        for _ in range(5):  # four counts that stay empty, and the button
+            page.keyboard.press("Enter")
+        expect(page.locator(f"#bod-{other}")).to_have_class("is-recorded")
+        expect(page.get_by_role("button", name="Zapsat celou tabulku")).to_have_count(0)
+        expect(page.get_by_role("button", name="Ukončit")).to_be_focused()
+        page.keyboard.press("Enter")
+        expect(page.locator("#hlaseni")).to_contain_text("Jednání je ukončeno.")
+        expect(page.get_by_role("heading", name="Co bude dál")).to_be_visible()
     assert case.stop("RM").state == "recommended"
 
 

@@ -66,7 +66,7 @@ def seen_at(caller: Caller, office: Office, connection: Any, proposal_id: int, v
 
 def stop_of(connection: Any, proposal: Any, body: str) -> Any:
     """The stop of a seen proposal at a body; raises NotSeen."""
-    stop = consultations.consultation_at(connection, proposal.id, body)
+    stop = consultations.consultation_at(connection, proposal.id, clean(body))
     if stop is None:
         raise NotSeen("Zastávka návrhu")
     return stop

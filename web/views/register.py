@@ -25,13 +25,13 @@ from states.proposal import PROPOSAL
 from states.vocabulary import OPERATIVE_VERBS, BodyKind, Role
 from web.views.desk_leaf import ROWS, address, leaf, start
 from web.views.desk_readiness import body_name
+from web.views.matters import harmless
 from web.views.meetings import outcome_words, word_file
 from web.visit import Visit, office_route
 
 STAFF = (Role.ORGANISER, Role.SECRETARY)
 MOST_EXPORTED = 20_000
 _STATES = {"platna": "valid", "zneplatnena": "voided"}
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _VERBS = {verb.code: (verb.masculine, verb.feminine, verb.neuter) for verb in OPERATIVE_VERBS}
 
 
@@ -139,7 +139,7 @@ def _csv(rows: Sequence[tuple[str, ...]]) -> bytes:
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
     writer.writerow(_COLUMNS)
     for row in rows:
-        writer.writerow([f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in row])
+        writer.writerow([harmless(cell) for cell in row])
     return codecs.BOM_UTF8 + text.getvalue().encode()
 
 

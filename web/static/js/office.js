@@ -64,3 +64,11 @@ window.addEventListener("pageshow", () => {
     form.removeAttribute("aria-busy");
   }
 });
+
+// On a phone the menu is wider than the screen: begin where the reader is.
+const hereInMenu = document.querySelector(".menu [aria-current]");
+if (hereInMenu) {
+  const row = hereInMenu.closest("ul");
+  const end = hereInMenu.offsetLeft + hereInMenu.offsetWidth;
+  if (end > row.clientWidth) row.scrollLeft = end - row.clientWidth + 16;
+}
