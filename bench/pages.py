@@ -133,7 +133,7 @@ def cast(house: House) -> tuple[dict[str, str], dict[str, str]]:
             if connection.execute(sa.select(account).where(account.c.person_id == person_id)).first() is None:
                 connection.execute(account.insert().values(person_id=person_id, created_at=office.now))
             cookies[name] = f"razitko_session={begin_session(office, connection, person_id, 'password')}"
-        middle = sa.select(sa.func.max(resolution.c.id) / 2).scalar_subquery()
+        middle = sa.select(sa.func.max(resolution.c.id) // 2).scalar_subquery()
         number = connection.execute(
             sa.select(resolution.c.number).where(resolution.c.id == middle)
         ).scalar_one()

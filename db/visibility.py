@@ -45,4 +45,10 @@ def visible(eyes: Eyes) -> sa.ColumnElement[bool]:
 
 
 def _own(table: sa.Table, column: sa.Column[int], mine: list[int]) -> sa.ColumnElement[bool]:
-    return sa.exists().where(table.c.proposal_id == proposal.c.id, column.in_(mine)).correlate(proposal)
+    """Whether a row of the table makes the proposal one's own.
+
+    Asked row by row with LIMIT 1, and only of the few proposals that the cheap conditions have not shown already:
+    an EXISTS within OR tempts PostgreSQL to hash the whole table first (100 ms with 100,000 proposals).
+    """
+    one = sa.select(sa.literal(1)).where(table.c.proposal_id == proposal.c.id, column.in_(mine)).limit(1)
+    return one.correlate(proposal).scalar_subquery().is_not(None)

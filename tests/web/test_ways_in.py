@@ -17,6 +17,7 @@ from trial_office import Trial
 from actions.api_token import make_token
 from actions.authority import actor_of
 from actions.block_account import block_account
+from actions.convene import plan_meeting
 from actions.office import House
 from actions.password import SAMPLE_PASSWORD
 from actions.sample_accounts import end_sample_accounts, make_sample_accounts
@@ -170,3 +171,15 @@ def test_a_fault_of_the_database_keeps_what_was_sent_out_of_the_log(house: TestH
     with pytest.raises(sa.exc.SQLAlchemyError) as fault, house.database.write() as connection:
         connection.execute(sa.text("INSERT INTO nothing VALUES (:word)"), {"word": "tajné heslo"})
     assert "tajné heslo" not in str(fault.value)
+
+
+def test_a_meeting_is_not_moved_by_a_form_without_the_version_it_showed(
+    house: TestHouse, office_web: Callable[[TestHouse], OfficeClient]
+) -> None:
+    with house.writing() as (office, connection):
+        staff = actor_of(connection, "organizace")
+        meeting = plan_meeting(office, connection, staff, "RM", office.today + timedelta(days=30))
+    browser = office_web(house).sign_in("organizace")
+    sent = {"verb": "cancel", "reason": "Rada se ten den nesejde."}
+    assert browser.post(f"/stul/{meeting}", sent).status_code == 409
+    assert browser.post(f"/stul/{meeting}", {**sent, "version": "1"}).status_code == 303

@@ -69,6 +69,6 @@ window.addEventListener("pageshow", () => {
 const hereInMenu = document.querySelector(".menu [aria-current]");
 if (hereInMenu) {
   const row = hereInMenu.closest("ul");
-  const end = hereInMenu.offsetLeft + hereInMenu.offsetWidth;
-  if (end > row.clientWidth) row.scrollLeft = end - row.clientWidth + 16;
+  const over = hereInMenu.getBoundingClientRect().right - row.getBoundingClientRect().right;
+  if (over > 0) row.scrollLeft = over + 16;
 }
