@@ -67,6 +67,10 @@ _PLACES: dict[str, tuple[sa.Table, sa.Column[int], sa.Column[int]]] = {
 }
 
 
+RARE = 1000
+"""A question with more hits than this is about a common word."""
+
+
 def matching(connection: Connection, kind: Kind, text: str) -> sa.ColumnElement[bool]:
     """The condition on ``proposal.id`` (or ``resolution.id``) of what a question finds.
 
@@ -92,8 +96,11 @@ def matching(connection: Connection, kind: Kind, text: str) -> sa.ColumnElement[
         return subject.in_(found)
     question = " & ".join(f"'{word}'{':*' if goes_on else ''}" for word, goes_on in words)
     asked = sa.cast(sa.literal(question, sa.Text), postgresql.TSQUERY)
-    # OFFSET 0 keeps the planner from walking the whole table by its key in hope of an early hit: the GIN index is asked
-    return subject.in_(sa.select(key).where(table.c.words.op("@@", is_comparison=True)(asked)).offset(0))
+    found = sa.select(key).where(table.c.words.op("@@", is_comparison=True)(asked))
+    # PostgreSQL can't guess how often a word occurs: for a rare one it would walk the whole table by its key in hope of
+    # an early hit. So rare hits are fetched through the GIN index first; common ones are met early on any walk.
+    rare = connection.execute(found.limit(RARE + 1)).scalars().all()
+    return subject.in_(rare if len(rare) <= RARE else found)
 
 
 def index_proposal(connection: Connection, proposal_id: int) -> None:
