@@ -28,6 +28,13 @@ def block_account(office: Office, connection: Connection, actor: Actor, person_i
     note_account(office, connection, actor, person_id, "block")
 
 
+def refuse_blocked(connection: Connection, person_id: int) -> None:
+    """Raises Refused for somebody whose account is blocked: they could not act on what they would be given."""
+    row = accounts.person_with_account(connection, person_id)
+    if row is not None and row.blocked_at is not None:
+        raise Refused(f"Účet osoby {row.name} je zablokovaný; zvolte někoho jiného.")
+
+
 def unblock_account(office: Office, connection: Connection, actor: Actor, person_id: int) -> None:
     """Lets a person in again, with the password they had."""
     row = _account(connection, person_id)

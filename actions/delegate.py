@@ -10,6 +10,7 @@ from sqlalchemy.engine import Connection
 
 from actions import notify
 from actions.authority import Actor
+from actions.block_account import refuse_blocked
 from actions.chain import request_letter
 from actions.draft import load_proposal
 from actions.office import Office
@@ -30,6 +31,7 @@ def delegate(
         raise Refused(f"Osobu „{to_code}“ pravidla města neznají; zvolte někoho z\u00a0úřadu.")
     if actor.person_id is None or to.id == actor.person_id:
         raise Refused("Zastupovat musí někdo jiný; zvolte jinou osobu.")
+    refuse_blocked(connection, to.id)
     if until < since:
         raise Refused("Zastupování končí dřív, než začíná; opravte data.")
     if until < office.today:

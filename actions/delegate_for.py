@@ -11,6 +11,7 @@ from sqlalchemy.engine import Connection, Row
 from actions import notify
 from actions.administer import note, right_to
 from actions.authority import Actor
+from actions.block_account import refuse_blocked
 from actions.delegate import hand_what_waits
 from actions.office import Office
 from db import accounts, people
@@ -40,8 +41,7 @@ def delegate_for(
         raise Refused("Zastupovat musí někdo jiný; zvolte jinou osobu.")
     if to_id == actor.person_id:
         raise Refused("Sám sobě zastupování svěřit nemůžete; požádejte jiného správce, nebo tajemníka.")
-    if deputy.blocked_at is not None:
-        raise Refused(f"Účet osoby {deputy.name} je zablokovaný; zvolte někoho jiného.")
+    refuse_blocked(connection, to_id)
     if until < since:
         raise Refused("Zastupování končí dřív, než začíná; opravte data.")
     if since < office.today:

@@ -8,6 +8,7 @@ from sqlalchemy.engine import Connection, Row
 
 from actions import notify
 from actions.authority import RAZITKO, Actor, authors_of, standing_as_holder
+from actions.block_account import refuse_blocked
 from actions.chain import advance, final_text, holds_office, request_letter
 from actions.draft import load_proposal
 from actions.moves import move_proposal, move_sign_off
@@ -100,6 +101,7 @@ def hand_over(
     to = people.person_by_code(connection, to_code)
     if to is None:
         raise Refused(f"Osobu „{to_code}“ pravidla města neznají; předejte věc někomu z\u00a0úřadu.")
+    refuse_blocked(connection, to.id)
     done = perform(
         office,
         connection,

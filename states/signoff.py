@@ -87,6 +87,7 @@ SIGN_OFF = Table(
                 guards.holder_holds_the_office,
                 guards.new_holder_is_somebody_else,
                 guards.new_holder_is_not_the_author,
+                guards.deputy_is_not_the_author,
             ),
             RULES,
         ),

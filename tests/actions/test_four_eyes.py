@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from office_case import Case, refused
 
+from actions.block_account import block_account
 from actions.delegate import delegate
 
 TODAY, YESTERDAY, TOMORROW = date(2024, 5, 13), date(2024, 5, 12), date(2024, 5, 14)
@@ -146,3 +147,20 @@ def test_who_signs_for_the_head_is_on_the_form(case: Case) -> None:
     case.sign_form("RM", "financni")
     stop = case.stop("RM")
     assert (stop.signed_by, stop.signed_for) == (case.person("financni").id, case.person("rejl").id)
+
+
+def test_an_author_in_the_holders_place_does_not_choose_the_judge(case: Case) -> None:
+    case.submitted()
+    stand_in(case, "pravnik", "doudova")
+    with refused("ani neurčíte, kdo o něm rozhodne", "může jen zastupovaný"):
+        case.hand_over("doudova", "lawyer", "eichler")
+    case.hand_over("pravnik", "lawyer", "eichler")
+
+
+def test_nothing_is_given_to_somebody_who_is_blocked(case: Case) -> None:
+    case.submitted()
+    case.act(block_account, "spravce", case.person("eichler").id)
+    with refused("Účet osoby Mgr. Tomáš Eichler je zablokovaný"):
+        case.hand_over("pravnik", "lawyer", "eichler")
+    with refused("Účet osoby Mgr. Tomáš Eichler je zablokovaný"):
+        stand_in(case, "pravnik", "eichler")

@@ -225,6 +225,13 @@ CASES = [
     ),
     case(guards.new_holder_is_not_the_author, replace(SIGN_OFF, new_holder=3), None),
     case(guards.new_holder_is_not_the_author, SIGN_OFF, None),
+    case(guards.deputy_is_not_the_author, SIGN_OFF, None),
+    case(guards.deputy_is_not_the_author, replace(SIGN_OFF, actor=min(SIGN_OFF.authors)), None),
+    case(
+        guards.deputy_is_not_the_author,
+        replace(SIGN_OFF, actor=min(SIGN_OFF.authors), acts_for=3),
+        "předat ho může jen zastupovaný",
+    ),
     case(
         guards.new_holder_is_not_the_author,
         replace(SIGN_OFF, new_holder=1, new_holder_name="Bc. Doudová"),
