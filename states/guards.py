@@ -181,7 +181,7 @@ def deputy_is_not_the_author(facts: SignOffFacts) -> str | None:
     """Four eyes: who stands in for the holder does not choose the judge of their own proposal."""
     if facts.acts_for is not None and facts.actor in facts.authors:
         return (
-            "O\u00a0vlastním návrhu v\u00a0zastoupení nerozhodujete, a\u00a0tak ani neurčíte, kdo o\u00a0něm rozhodne; "
+            "O vlastním návrhu v zastoupení nerozhodujete, a tak ani neurčíte, kdo o něm rozhodne; "
             "předat ho může jen zastupovaný."
         )
     return None

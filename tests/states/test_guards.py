@@ -230,7 +230,8 @@ CASES = [
     case(
         guards.deputy_is_not_the_author,
         replace(SIGN_OFF, actor=min(SIGN_OFF.authors), acts_for=3),
-        "předat ho může jen zastupovaný",
+        "O vlastním návrhu v zastoupení nerozhodujete, a tak ani neurčíte, kdo o něm rozhodne; "
+        "předat ho může jen zastupovaný.",
     ),
     case(
         guards.new_holder_is_not_the_author,
