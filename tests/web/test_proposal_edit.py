@@ -166,7 +166,7 @@ def test_autosave_keeps_what_is_typed_and_says_when(case: Case, client: OfficeCl
     assert len(case.entries()) == entries
     page = client.get(f"/navrhy/{pid}/upravit")
     assert form_of(client, page)["report"] == "Píšu"
-    assert "Obnovili jsme, co jste napsali a neuložili, před chvilkou (10:32)" in client.words(page)
+    assert "Obnovili jsme, co jste napsali a neuložili, před chvilkou, 10:32" in client.words(page)
     assert "Máte tu rozepsaný a neuložený text" in client.words(client.get(f"/navrhy/{pid}"))
     assert "se nepředloží, dokud ho neuložíte" in client.words(client.get(f"/navrhy/{pid}/predlozit"))
 
@@ -221,7 +221,7 @@ def test_a_conflict_shows_both_changes_and_asks_field_by_field(case: Case, clien
     answer = save(client, pid, mine)
     words = client.words(answer)
     assert answer.status_code == 409
-    assert "Text mezitím změnil(a) Mgr. Dušan Rejl, před 3 minutami (10:00)." in words
+    assert "Text mezitím změnil(a) Mgr. Dušan Rejl, před 3 minutami, 10:00." in words
     assert "Jejich název" in words and "Můj název" in words
     assert "Převezme se samo" in words and "Předkládá" in words
     chosen = form_of(client, answer, "none")
