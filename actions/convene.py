@@ -19,7 +19,7 @@ from states.deadlines import Term
 from states.facts import ConsultationFacts, MeetingFacts
 from states.machine import Refused
 from states.meeting import MEETING
-from states.vocabulary import ROLE_LABELS, Role, StageTask
+from states.vocabulary import ROLE_LABELS, ItemKind, Role, StageTask
 
 STAFF = (Role.ORGANISER, Role.SECRETARY)
 CRISIS_NOTICE = "2 calendar"
@@ -129,6 +129,8 @@ def cancel_meeting(
     """Cancels a meeting that has not begun; its items wait for another one."""
     done = _move(office, connection, actor, meeting_id, version, "cancel", reason=reason)
     for item in meetings.agenda_of(connection, meeting_id):
+        if item.consultation_id is None:
+            continue
         stop, proposal, town = load_stop(office, connection, item.consultation_id)
         if stop.state != "placed":
             continue
@@ -173,7 +175,7 @@ def _move(
     reason: str = "",
 ) -> Done:
     row = load_meeting(connection, meeting_id)
-    items = meetings.agenda_of(connection, meeting_id)
+    items = [item for item in meetings.agenda_of(connection, meeting_id) if item.kind != ItemKind.HEADING]
     said = {
         "body": row.body,
         "held_on": row.held_on.isoformat(),
@@ -197,6 +199,7 @@ def _move(
                 items=len(items),
                 items_without_outcome=sum(item.outcome is None for item in items),
                 is_crisis=row.is_crisis,
+                is_frozen=row.frozen_at is not None,
                 reason=reason,
             ),
             proposal_id=None,

@@ -20,7 +20,7 @@ from actions.perform import Done
 from actions.place_on_agenda import stop_facts
 from actions.record_resolution import ManualNumber, record_resolution
 from actions.withdraw import drop_stops
-from db import consultations, meetings, people
+from db import ballots, consultations, meetings, people
 from states.consultation import VERB_FOR_OUTCOME
 from states.dates import czech_date
 from states.facts import ConsultationFacts
@@ -28,7 +28,13 @@ from states.machine import Refused
 from states.majority import Tally
 from states.route import NextStep, next_step
 from states.town import Town
-from states.vocabulary import MAJORITY_PARAGRAPHS, OUTCOME_LABELS, RESOLVING_OUTCOMES, Outcome
+from states.vocabulary import (
+    MAJORITY_PARAGRAPHS,
+    OUTCOME_LABELS,
+    RESOLVING_OUTCOMES,
+    BallotSubject,
+    Outcome,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +93,7 @@ def hear(
     if meeting is None:
         raise Refused("Bod není na programu žádného jednání.")  # a guard has said so before
     text = _freeze(office, connection, actor, proposal, stop, hearing)
-    ballot_id = _keep_ballot(office, connection, meeting, stop, hearing, text)
+    ballot_id = _keep_ballot(office, connection, actor, meeting, stop, hearing, text)
     _keep_outcome(office, connection, actor, meeting, stop, hearing)
     number = None
     if hearing.tally is not None and resolves(hearing) and not body.is_internal:
@@ -183,7 +189,13 @@ def _freeze(
 
 
 def _keep_ballot(
-    office: Office, connection: Connection, meeting: Row[Any], stop: Row[Any], hearing: Hearing, text: str
+    office: Office,
+    connection: Connection,
+    actor: Actor,
+    meeting: Row[Any],
+    stop: Row[Any],
+    hearing: Hearing,
+    text: str,
 ) -> int | None:
     tally = hearing.tally
     if tally is None:
@@ -191,13 +203,16 @@ def _keep_ballot(
     if faults := tally.faults():
         raise Refused(*faults)
     on_the_text = hearing.outcome in (*RESOLVING_OUTCOMES, Outcome.NOT_ADOPTED, Outcome.NOT_RECOMMENDED)
-    return int(
+    item = meetings.agenda_item_of(connection, meeting.id, stop.id)
+    assert item is not None  # a guard has said so before
+    ballot_id = int(
         connection.execute(
-            meetings.ballot.insert()
+            ballots.ballot.insert()
             .values(
                 meeting_id=meeting.id,
-                consultation_id=stop.id,
-                position=meetings.next_position(connection, meetings.ballot, meeting.id),
+                agenda_item_id=item.id,
+                position=meetings.next_position(connection, ballots.ballot, meeting.id),
+                subject=_SUBJECTS.get(hearing.outcome, BallotSubject.PROPOSAL).value,
                 motion=text if on_the_text else _outcome_sentence(hearing),
                 members=tally.members,
                 present=tally.present,
@@ -205,10 +220,21 @@ def _keep_ballot(
                 against=tally.against,
                 abstained=tally.abstained,
                 taken_at=office.now,
+                recorded_at=office.now,
+                recorded_by=actor.person_id,
             )
-            .returning(meetings.ballot.c.id)
+            .returning(ballots.ballot.c.id)
         ).scalar_one()
     )
+    connection.execute(ballots.ballot_item.insert().values(agenda_item_id=item.id, ballot_id=ballot_id))
+    return ballot_id
+
+
+_SUBJECTS = {
+    Outcome.POSTPONED: BallotSubject.POSTPONEMENT,
+    Outcome.REMOVED: BallotSubject.REMOVAL,
+    Outcome.RETURNED: BallotSubject.POSTPONEMENT,
+}
 
 
 def _keep_outcome(

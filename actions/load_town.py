@@ -15,10 +15,11 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
 from actions.authority import Actor
-from db import journal, people, rules, search
+from db import journal, people, rules, search, sittings
 from states.dates import PRAGUE
 from states.machine import Refused
 from states.town import OfficeHeld, Person, Town, rules_digest
+from states.town import Seat as BodySeat
 from states.town_file import parse_town
 
 Seat = tuple[str, str | None, str]
@@ -58,7 +59,9 @@ def load_town(
     before = parse_town(current.text) if current is not None else None
     rules.put_in_force(connection, digest=digest, town=town.code, text=text, since=now)
     _write_people(connection, before, town)
-    _seat_people(connection, before, town, now.astimezone(PRAGUE).date())
+    today = now.astimezone(PRAGUE).date()
+    _seat_people(connection, before, town, today)
+    _seat_members(connection, before, town, today)
     journal.append(
         connection,
         journal.Entry(
@@ -183,3 +186,41 @@ def _begin(
             valid_until=until,
         )
     )
+
+
+def _seat_members(connection: Connection, before: Town | None, town: Town, today: date) -> None:
+    """Members of bodies: what the new file says otherwise than the one before is done, the rest stands."""
+    ids = {
+        row.code: row.id for row in connection.execute(sa.select(people.person.c.code, people.person.c.id))
+    }
+    member = sittings.member
+    known = {(row.body, row.code, row.valid_from): row for row in connection.execute(sa.select(member)).all()}
+    old, new = roster_of(before), roster_of(town)
+    for (body, code, since), (position, seat) in new.items():
+        values = {
+            "name": seat.name,
+            "person_id": ids[seat.person] if seat.person else None,
+            "position": position,
+            "valid_until": seat.until,
+        }
+        row = known.get((body, code, since))
+        if row is None:
+            connection.execute(member.insert().values(body=body, code=code, valid_from=since, **values))
+        elif old.get((body, code, since)) != (position, seat):
+            connection.execute(member.update().where(member.c.id == row.id).values(**values))
+    for body, code, since in set(old) - set(new):
+        row = known.get((body, code, since))
+        if row is not None and row.valid_until is None:
+            last_day = max(since, today - timedelta(days=1))
+            connection.execute(member.update().where(member.c.id == row.id).values(valid_until=last_day))
+
+
+def roster_of(town: Town | None) -> dict[tuple[str, str, date], tuple[int, BodySeat]]:
+    """Seats of bodies by the file: (body, code of the member, since) → place in the roll and the seat."""
+    if town is None:
+        return {}
+    return {
+        (body.code, seat.code, seat.since): (position, seat)
+        for body in town.bodies
+        for position, seat in enumerate(body.roster, start=1)
+    }

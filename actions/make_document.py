@@ -16,7 +16,7 @@ from actions.hear import ballot_line
 from actions.office import House, Office
 from actions.open_stage import owe_form
 from actions.word_templates import source_of
-from db import assignments, consultations, files, journal, meetings, people, proposals, resolutions
+from db import assignments, ballots, consultations, files, journal, people, proposals, resolutions
 from states.content import Content
 from states.dates import PRAGUE
 from states.machine import Refused
@@ -162,7 +162,7 @@ def _extract_fields(
     assert resolution is not None  # a foreign key
     body = town.body(resolution.body)
     ballot = connection.execute(
-        sa.select(meetings.ballot).where(meetings.ballot.c.id == resolution.ballot_id)
+        sa.select(ballots.ballot).where(ballots.ballot.c.id == resolution.ballot_id)
     ).one_or_none()
     tally = (
         Tally(ballot.members, ballot.present, ballot.votes_for, ballot.against, ballot.abstained)

@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
 from actions.authority import Actor, standing_towards
@@ -17,7 +16,7 @@ from actions.draft import body_in_force, rules_of
 from actions.hear import Heard, Hearing, ballot_line, hear
 from actions.office import Office
 from actions.record_resolution import ManualNumber, used_number
-from db import consultations, meetings, proposals, resolutions
+from db import ballots, consultations, meetings, proposals, resolutions
 from states.consultation import STAFF
 from states.input_faults import Fault, InputFaults
 from states.machine import Refused
@@ -334,13 +333,7 @@ def _hear(office: Office, connection: Connection, actor: Actor, item: _Item, fau
 def _known_number(connection: Connection, item: _Item) -> str | None:
     """The number of what was recorded before; raises Refused if the row says anything else than that."""
     row, agenda_item = item.row, item.agenda_item
-    ballot = meetings.ballot
-    kept = connection.execute(
-        sa.select(ballot)
-        .where(ballot.c.meeting_id == item.meeting.id, ballot.c.consultation_id == item.stop.id)
-        .order_by(ballot.c.position.desc())
-        .limit(1)
-    ).one_or_none()
+    kept = ballots.ballot_that_decided(connection, agenda_item.id)
     tally = Tally(kept.members, kept.present, kept.votes_for, kept.against, kept.abstained) if kept else None
     resolution = resolutions.resolution_of(connection, item.stop.id)
     number = str(resolution.number) if resolution and resolution.meeting_id == item.meeting.id else None

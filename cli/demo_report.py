@@ -15,7 +15,7 @@ from prefect.client.schemas.sorting import FlowRunSort
 from actions.office import House
 from actions.verify import verify
 from cli.town_mail import TownMail
-from db import consultations, meetings, proposals, resolutions
+from db import ballots, consultations, meetings, proposals, resolutions
 from db.files import document
 from states.consultation import CONSULTATION
 from templates.environment import czech_date
@@ -52,9 +52,8 @@ def _proposal(house: House, proposal_id: int) -> dict[str, Any]:
         for stop in consultations.consultations_of(connection, proposal_id):
             meeting = meetings.meeting_by_id(connection, stop.meeting_id) if stop.meeting_id else None
             resolution = resolutions.resolution_of(connection, stop.id)
-            ballot = connection.execute(
-                meetings.ballot.select().where(meetings.ballot.c.consultation_id == stop.id)
-            ).one_or_none()
+            item = meetings.agenda_item_of(connection, stop.meeting_id, stop.id) if stop.meeting_id else None
+            ballot = ballots.ballot_that_decided(connection, item.id) if item else None
             stops.append(
                 {
                     "body": stop.body,

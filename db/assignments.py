@@ -10,12 +10,13 @@ from sqlalchemy.engine import Connection, Row
 from db.base import Instant, key, metadata, one_of, reference
 from db.session import lock
 from states.assignment import ASSIGNMENT
+from states.vocabulary import AddresseeKind, TermKind
 
 assignment = sa.Table(
     "assignment",
     metadata,
     key(),
-    reference("proposal_id", "proposal.id"),
+    reference("proposal_id", "proposal.id", nullable=True),
     reference("resolution_id", "resolution.id"),
     sa.Column("label", sa.String(20)),
     sa.Column("task", sa.Text, nullable=False),
@@ -28,7 +29,25 @@ assignment = sa.Table(
     sa.Column("asked_due_on", sa.Date),
     sa.Column("asked_reason", sa.Text),
     sa.Column("created_at", Instant, nullable=False),
+    sa.Column("addressee_kind", sa.String(20), nullable=False, server_default=AddresseeKind.PERSON.value),
+    sa.Column("addressee", sa.String(200)),
+    sa.Column("term_kind", sa.String(20), nullable=False, server_default=TermKind.DATE.value),
+    sa.Column("term", sa.String(300)),
+    sa.Column("report_on", sa.Date),
+    sa.Column("event", sa.String(300)),
+    sa.Column("event_on", sa.Date),
+    sa.Column("event_days", sa.Integer),
+    sa.Column("term_body", sa.String(60)),
+    reference("term_meeting_id", "meeting.id", nullable=True),
+    sa.Column("every_months", sa.Integer),
+    reference("previous_id", "assignment.id", nullable=True),
+    reference("cancelled_by_id", "resolution.id", nullable=True),
     one_of("state", ASSIGNMENT.states, "state_is_of_the_table"),
+    one_of("addressee_kind", AddresseeKind, "addressee_kind_is_of_the_vocabulary"),
+    one_of("term_kind", TermKind, "term_kind_is_of_the_vocabulary"),
+    sa.CheckConstraint(
+        "report_on IS NULL OR due_on IS NULL OR report_on >= due_on", name="reported_after_it_is_due"
+    ),
     sa.CheckConstraint(
         "state NOT IN ('reported', 'done') OR report IS NOT NULL", name="reported_with_a_report"
     ),

@@ -26,6 +26,7 @@ consultation = sa.Table(
     sa.Column("planned_on", sa.Date),
     reference("meeting_id", "meeting.id", nullable=True),
     sa.Column("postponed_to", sa.Date),
+    sa.Column("returns_when", sa.Text),
     sa.Column("form_issue", sa.Integer, nullable=False, server_default="0"),
     reference("signed_by", "person.id", nullable=True),
     reference("signed_for", "person.id", nullable=True),

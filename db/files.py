@@ -17,13 +17,30 @@ from sqlalchemy.engine import Connection, Row
 from db.base import Instant, key, metadata, one_of, reference
 from db.session import lock_unclaimed
 
+DOCUMENT_KINDS = (
+    "proposal",
+    "extract",
+    "sign_off_sheet",
+    "extract_pdf",
+    "compliance_clause",
+    "invitation",
+    "invitation_pdf",
+    "packet_pdf",
+    "packet_zip",
+    "minutes",
+    "minutes_pdf",
+    "task_control",
+)
+"""What the office makes, in Word unless the name says otherwise."""
+
 document = sa.Table(
     "document",
     metadata,
     key(),
     sa.Column("key", sa.String(200), nullable=False, unique=True),
     sa.Column("kind", sa.String(40), nullable=False),
-    reference("proposal_id", "proposal.id"),
+    reference("proposal_id", "proposal.id", nullable=True),
+    reference("meeting_id", "meeting.id", nullable=True),
     reference("consultation_id", "consultation.id", nullable=True),
     reference("resolution_id", "resolution.id", nullable=True),
     sa.Column("stage", sa.String(60)),
@@ -36,7 +53,10 @@ document = sa.Table(
     sa.Column("file_digest", sa.String(64)),
     sa.Column("size", sa.BigInteger),
     sa.Column("made_at", Instant),
-    one_of("kind", ("proposal", "extract", "sign_off_sheet"), "kind_is_known"),
+    one_of("kind", DOCUMENT_KINDS, "kind_is_known"),
+    sa.CheckConstraint(
+        "proposal_id IS NOT NULL OR meeting_id IS NOT NULL OR resolution_id IS NOT NULL", name="of_something"
+    ),
     sa.CheckConstraint(
         "(made_at IS NULL) = (file_digest IS NULL) AND (made_at IS NULL) = (file_name IS NULL)",
         name="made_with_a_file",

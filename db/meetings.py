@@ -1,4 +1,4 @@
-"""What do we keep of meetings, their agendas and ballots?"""
+"""What do we keep of meetings and their agendas?"""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from sqlalchemy.engine import Connection, Row
 from db.base import Instant, key, metadata, one_of, reference
 from db.session import lock
 from states.meeting import MEETING
-from states.vocabulary import Outcome
+from states.vocabulary import ItemKind, MeetingKind, Outcome, PlacedAs
 
 meeting = sa.Table(
     "meeting",
@@ -28,7 +28,16 @@ meeting = sa.Table(
     sa.Column("state", sa.String(40), nullable=False),
     sa.Column("version", sa.Integer, nullable=False, server_default="1"),
     sa.Column("created_at", Instant, nullable=False),
+    sa.Column("kind", sa.String(20), nullable=False, server_default=MeetingKind.REGULAR.value),
+    sa.Column("allows_remote", sa.Boolean, nullable=False, server_default=sa.false()),
+    reference("substitutes_id", "meeting.id", nullable=True),
+    reference("joint_with_id", "meeting.id", nullable=True),
+    sa.Column("frozen_at", Instant),
+    sa.Column("opened_at", Instant),
+    sa.Column("ended_at", Instant),
+    sa.Column("end_reason", sa.Text),
     sa.UniqueConstraint("body", "series", "number"),
+    one_of("kind", MeetingKind, "kind_is_of_the_vocabulary"),
     one_of("state", MEETING.states, "state_is_of_the_table"),
     sa.CheckConstraint("number > 0", name="number_is_positive"),
     sqlite_autoincrement=True,
@@ -39,8 +48,17 @@ agenda_item = sa.Table(
     metadata,
     key(),
     reference("meeting_id", "meeting.id"),
-    reference("consultation_id", "consultation.id"),
+    reference("consultation_id", "consultation.id", nullable=True),
     sa.Column("position", sa.Integer, nullable=False),
+    sa.Column("kind", sa.String(20), nullable=False, server_default=ItemKind.MATTER.value),
+    sa.Column("code", sa.String(60)),
+    sa.Column("title", sa.String(500)),
+    sa.Column("placed_as", sa.String(20), nullable=False, server_default=PlacedAs.IN_TIME.value),
+    sa.Column("placed_at", Instant),
+    reference("placed_by", "person.id", nullable=True),
+    reference("approved_by", "person.id", nullable=True),
+    sa.Column("opened_at", Instant),
+    sa.Column("closed_at", Instant),
     sa.Column("late_reason", sa.Text),
     sa.Column("outcome", sa.String(40)),
     sa.Column("recorded_at", Instant),
@@ -51,32 +69,17 @@ agenda_item = sa.Table(
     sa.UniqueConstraint("meeting_id", "consultation_id"),
     sa.UniqueConstraint("meeting_id", "position"),
     one_of("outcome", Outcome, "outcome_is_of_the_vocabulary"),
+    one_of("kind", ItemKind, "kind_is_of_the_vocabulary"),
+    one_of("placed_as", PlacedAs, "placed_as_is_of_the_vocabulary"),
+    sa.CheckConstraint(
+        "(kind = 'matter') = (consultation_id IS NOT NULL)", name="a_matter_is_a_consultation"
+    ),
+    sa.CheckConstraint("kind = 'matter' OR title IS NOT NULL", name="titled_unless_a_matter"),
     sa.CheckConstraint("(outcome IS NULL) = (recorded_at IS NULL)", name="outcome_is_recorded_at_an_instant"),
     sa.CheckConstraint(
         "outcome IS NULL OR outcome <> 'postponed' OR postponed_to IS NOT NULL OR conditions IS NOT NULL",
         name="postponed_until_something",
     ),
-    sqlite_autoincrement=True,
-)
-
-ballot = sa.Table(
-    "ballot",
-    metadata,
-    key(),
-    reference("meeting_id", "meeting.id"),
-    reference("consultation_id", "consultation.id"),
-    sa.Column("position", sa.Integer, nullable=False),
-    sa.Column("motion", sa.Text, nullable=False),
-    sa.Column("members", sa.Integer, nullable=False),
-    sa.Column("present", sa.Integer, nullable=False),
-    sa.Column("votes_for", sa.Integer, nullable=False),
-    sa.Column("against", sa.Integer, nullable=False),
-    sa.Column("abstained", sa.Integer, nullable=False),
-    sa.Column("taken_at", Instant, nullable=False),
-    sa.UniqueConstraint("meeting_id", "position"),
-    sa.CheckConstraint("members > 0 AND present BETWEEN 0 AND members", name="present_are_members"),
-    sa.CheckConstraint("votes_for >= 0 AND against >= 0 AND abstained >= 0", name="votes_are_not_negative"),
-    sa.CheckConstraint("votes_for + against + abstained <= present", name="only_the_present_vote"),
     sqlite_autoincrement=True,
 )
 
@@ -114,7 +117,7 @@ def agenda_item_of(connection: Connection, meeting_id: int, consultation_id: int
 
 
 def next_position(connection: Connection, table: sa.Table, meeting_id: int) -> int:
-    """The position after the last row of a meeting in ``agenda_item`` or ``ballot``."""
+    """The position after the last row of a meeting in ``agenda_item`` or in ``ballots.ballot``."""
     last = connection.execute(
         sa.select(sa.func.max(table.c.position)).where(table.c.meeting_id == meeting_id)
     ).scalar_one()

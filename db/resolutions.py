@@ -9,6 +9,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Row
 
 from db.base import Instant, key, metadata, one_of, reference
+from states.resolution import RESOLUTION
+from states.vocabulary import EffectKind
 
 counter = sa.Table(
     "counter",
@@ -27,8 +29,9 @@ resolution = sa.Table(
     sa.Column("number", sa.String(120), nullable=False),
     sa.Column("series", sa.String(120)),
     sa.Column("serial", sa.Integer),
-    reference("proposal_id", "proposal.id"),
-    reference("consultation_id", "consultation.id"),
+    reference("proposal_id", "proposal.id", nullable=True),
+    reference("consultation_id", "consultation.id", nullable=True),
+    reference("agenda_item_id", "agenda_item.id", nullable=True),
     reference("meeting_id", "meeting.id"),
     reference("ballot_id", "ballot.id", nullable=True),
     sa.Column("adopted_on", sa.Date, nullable=False, index=True),
@@ -36,16 +39,56 @@ resolution = sa.Table(
     sa.Column("text", sa.Text, nullable=False),
     sa.Column("manual_reason", sa.Text),
     sa.Column("state", sa.String(20), nullable=False, server_default="valid"),
+    sa.Column("version", sa.Integer, nullable=False, server_default="1"),
     sa.Column("void_reason", sa.Text),
     sa.Column("voided_at", Instant),
     sa.Column("recorded_at", Instant, nullable=False),
     sa.UniqueConstraint("body", "number"),
     sa.UniqueConstraint("body", "series", "serial"),
-    one_of("state", ("valid", "voided"), "state_is_valid_or_voided"),
+    one_of("state", RESOLUTION.states, "state_is_of_the_table"),
+    sa.CheckConstraint(
+        "consultation_id IS NOT NULL OR agenda_item_id IS NOT NULL", name="of_a_matter_or_of_an_item"
+    ),
     sa.CheckConstraint("(state = 'voided') = (void_reason IS NOT NULL)", name="voided_with_a_reason"),
     sa.CheckConstraint("(serial IS NULL) = (manual_reason IS NOT NULL)", name="manual_number_with_a_reason"),
     sqlite_autoincrement=True,
 )
+
+
+resolution_effect = sa.Table(
+    "resolution_effect",
+    metadata,
+    key(),
+    reference("source_id", "resolution.id"),
+    reference("target_id", "resolution.id", nullable=True),
+    sa.Column("kind", sa.String(20), nullable=False),
+    sa.Column("clause", sa.String(40)),
+    sa.Column("citation", sa.String(300), nullable=False),
+    sa.Column("new_text", sa.Text),
+    sa.Column("recorded_at", Instant, nullable=False),
+    reference("recorded_by", "person.id", nullable=True),
+    one_of("kind", EffectKind, "kind_is_of_the_vocabulary"),
+    sqlite_autoincrement=True,
+)
+"""What a resolution does to an earlier one, or to its one ``clause``; ``target_id`` None: older than the register."""
+
+suspension = sa.Table(
+    "suspension",
+    metadata,
+    key(),
+    reference("resolution_id", "resolution.id"),
+    reference("suspended_by", "person.id"),
+    sa.Column("suspended_at", Instant, nullable=False),
+    sa.Column("reasons", sa.Text, nullable=False),
+    reference("agenda_item_id", "agenda_item.id", nullable=True),
+    sa.Column("outcome", sa.String(20)),
+    sa.Column("decided_on", sa.Date),
+    reference("decided_by_id", "resolution.id", nullable=True),
+    one_of("outcome", ("confirmed", "cancelled"), "outcome_is_known"),
+    sa.CheckConstraint("(outcome IS NULL) = (decided_on IS NULL)", name="decided_on_a_day"),
+    sqlite_autoincrement=True,
+)
+"""§ 105: the mayor suspends a resolution of the council; the nearest assembly decides."""
 
 
 def draw_serial(connection: Connection, body: str, series: str) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from db import (
     accounts,
     assignments,
+    ballots,
     consultations,
     correspondence,
     desks,
@@ -13,9 +14,11 @@ from db import (
     meetings,
     people,
     proposals,
+    record,
     resolutions,
     rules,
     search,
+    sittings,
     word_templates,
 )
 from db.base import metadata
@@ -23,6 +26,7 @@ from db.base import metadata
 __all__ = [
     "accounts",
     "assignments",
+    "ballots",
     "consultations",
     "correspondence",
     "desks",
@@ -32,8 +36,10 @@ __all__ = [
     "metadata",
     "people",
     "proposals",
+    "record",
     "resolutions",
     "rules",
     "search",
+    "sittings",
     "word_templates",
 ]

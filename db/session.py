@@ -46,6 +46,28 @@ class Database:
             yield connection
 
     @contextmanager
+    def rebuilding(self) -> Iterator[Connection]:
+        """A transaction in which tables are made anew; raises RuntimeError if a reference would then lead nowhere.
+
+        SQLite looks at references while a table is replaced by its new self, so it is told to look at the end.
+        """
+        with self.engine.connect() as connection:
+            if not self.is_sqlite:
+                with connection.begin():
+                    yield connection
+                return
+            driver = connection.connection.driver_connection
+            assert driver is not None  # a connection that has just been opened
+            driver.execute("PRAGMA foreign_keys=OFF")
+            try:
+                with connection.begin():
+                    yield connection
+                    if astray := connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall():
+                        raise RuntimeError(f"references that lead nowhere: {astray[:5]}")
+            finally:
+                driver.execute("PRAGMA foreign_keys=ON")
+
+    @contextmanager
     def read(self) -> Iterator[Connection]:
         """A transaction that only reads, and sees one state of the database."""
         with self._reading.begin() as connection:

@@ -25,12 +25,12 @@ def _config(connection: Connection) -> Config:
     return config
 
 
-def upgrade(database: Database) -> None:
-    """Brings the database to the newest revision, in one transaction; two at once wait for each other."""
-    with database.write() as connection:
+def upgrade(database: Database, revision: str = "head") -> None:
+    """Brings the database to the newest ``revision``, in one transaction; two at once wait for each other."""
+    with database.rebuilding() as connection:
         if connection.dialect.name == "postgresql":
             connection.execute(sa.text("SELECT pg_advisory_xact_lock(726172)"))
-        command.upgrade(_config(connection), "head")
+        command.upgrade(_config(connection), revision)
 
 
 def write_revision(database: Database, message: str) -> None:

@@ -10,11 +10,16 @@ from states.assignment import ASSIGNMENT
 from states.consultation import CONSULTATION
 from states.dates import czech_date
 from states.meeting import MEETING
+from states.minutes import MINUTES
 from states.proposal import PROPOSAL
+from states.resolution import RESOLUTION
 from states.signoff import SIGN_OFF
 from states.vocabulary import OUTCOME_LABELS
 
-TABLES = {table.name: table for table in (PROPOSAL, CONSULTATION, SIGN_OFF, MEETING, ASSIGNMENT)}
+TABLES = {
+    table.name: table
+    for table in (PROPOSAL, CONSULTATION, SIGN_OFF, MEETING, MINUTES, RESOLUTION, ASSIGNMENT)
+}
 
 SUBJECT_LABELS: dict[str, str] = {
     PROPOSAL.name: "návrh",
@@ -22,7 +27,9 @@ SUBJECT_LABELS: dict[str, str] = {
     SIGN_OFF.name: "souhlas",
     MEETING.name: "jednání",
     ASSIGNMENT.name: "úkol",
-    "resolution": "usnesení",
+    MINUTES.name: "zápis",
+    RESOLUTION.name: "usnesení",
+    "member": "člen orgánu",
     "account": "účet",
     "person": "osoba",
     "holding": "funkce",
@@ -38,10 +45,11 @@ BEGINNINGS: dict[tuple[str, str], str] = {
     ("consultation", "plan"): "naplánovat projednání",
     ("sign_off", "seat"): "zařadit krok schvalování",
     ("meeting", "plan"): "naplánovat jednání",
-    ("meeting", "order"): "seřadit program",
     ("assignment", "assign"): "uložit úkol",
     ("resolution", "number"): "přidělit číslo usnesení",
-    ("resolution", "void"): "zneplatnit číslo usnesení",
+    ("minutes", "begin"): "založit zápis",
+    ("member", "seat"): "zapsat člena orgánu",
+    ("member", "unseat"): "ukončit členství v\u00a0orgánu",
     ("delegation", "delegate"): "svěřit zastupování",
     ("delegation", "end_delegation"): "ukončit zastupování",
     ("rules", "put_in_force"): "uvést pravidla v\u00a0platnost",
@@ -98,7 +106,6 @@ FACT_LABELS: dict[str, str] = {
 }
 """What of an entry's facts people read, in this order."""
 _DAYS = frozenset({"since", "until", "held_on", "due_on"})
-_RESOLUTION_STATES = {"valid": "platné", "voided": "zneplatněné"}
 
 
 def subject_label(subject: str) -> str:
@@ -116,7 +123,7 @@ def verb_label(subject: str, verb: str) -> str:
 def state_label(subject: str, state: str | None) -> str:
     """The Czech label of a state; empty if there is none."""
     table = TABLES.get(subject)
-    known = table.states if table else _RESOLUTION_STATES
+    known = table.states if table else {}
     return known.get(state, state) if state else ""
 
 

@@ -43,7 +43,11 @@ class SignOffFacts:
 
 @dataclass(frozen=True, slots=True)
 class MeetingFacts:
-    """A meeting: ``notice_limit`` is the last day for the notice, ``items`` are those of the agenda."""
+    """A meeting: ``notice_limit`` is the last day for the notice, ``items`` are those of the agenda.
+
+    ``present`` is counted from the timeline of presence, None where nobody keeps one; ``undecided`` are the
+    places and titles of items without an outcome.
+    """
 
     today: date
     held_on: date
@@ -52,6 +56,10 @@ class MeetingFacts:
     items: int = 0
     items_without_outcome: int = 0
     is_crisis: bool = False
+    is_frozen: bool = False
+    members: int | None = None
+    present: int | None = None
+    undecided: tuple[str, ...] = ()
     reason: str = ""
 
 
@@ -81,6 +89,24 @@ class ConsultationFacts:
     conditions: str = ""
     reason: str = ""
     clause_faults: tuple[str, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class ResolutionFacts:
+    """An adopted resolution that something happens to."""
+
+    today: date
+    body_kind: BodyKind
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MinutesFacts:
+    """The minutes of a meeting; ``open_signatures`` are names of those who have not signed."""
+
+    today: date
+    open_signatures: tuple[str, ...] = ()
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)

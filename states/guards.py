@@ -8,14 +8,29 @@ from __future__ import annotations
 from itertools import pairwise
 
 from states.dates import czech_date
-from states.facts import AssignmentFacts, ConsultationFacts, MeetingFacts, ProposalFacts, SignOffFacts
+from states.facts import (
+    AssignmentFacts,
+    ConsultationFacts,
+    MeetingFacts,
+    MinutesFacts,
+    ProposalFacts,
+    ResolutionFacts,
+    SignOffFacts,
+)
+from states.majority import is_quorate
 from states.wording import clause_faults
 
 # --- any subject --------------------------------------------------------------------------------------------
 
 
 def reason_is_given(
-    facts: ProposalFacts | SignOffFacts | MeetingFacts | ConsultationFacts | AssignmentFacts,
+    facts: ProposalFacts
+    | SignOffFacts
+    | MeetingFacts
+    | ConsultationFacts
+    | AssignmentFacts
+    | ResolutionFacts
+    | MinutesFacts,
 ) -> str | None:
     """A forced or refusing step says why; the reason stays in the journal (design.md 9.10)."""
     return None if facts.reason.strip() else "Chybí důvod; napište ho jednou větou, ostatní ho uvidí."
@@ -216,9 +231,35 @@ def day_has_come(facts: MeetingFacts) -> str | None:
 def every_item_has_an_outcome(facts: MeetingFacts) -> str | None:
     """Nothing on the agenda is left without an answer; what was not reached is recorded as such."""
     if facts.items_without_outcome:
+        listed = f" ({', '.join(facts.undecided)})" if facts.undecided else ""
         return (
-            f"Bodů bez zapsaného výsledku: {facts.items_without_outcome}. Zapište je; "
+            f"Bodů bez zapsaného výsledku: {facts.items_without_outcome}{listed}. Zapište je; "
             "na které nedošlo, ty jako „neprojednáno“."
+        )
+    return None
+
+
+def agenda_is_frozen(facts: MeetingFacts) -> str | None:
+    """Only a closed agenda can be opened again."""
+    return None if facts.is_frozen else f"Program ({facts.body}) uzavřen není; měnit ho můžete rovnou."
+
+
+def agenda_is_not_frozen(facts: MeetingFacts) -> str | None:
+    """An agenda is closed once."""
+    return f"Program ({facts.body}) už uzavřen je." if facts.is_frozen else None
+
+
+def quorum_is_lost(facts: MeetingFacts) -> str | None:
+    """The chair ends the meeting when fewer than a majority of all members are present (§ 92/3)."""
+    if facts.present is None or facts.members is None:
+        return (
+            f"Prezence ({facts.body}) není zapsána, a tak nevíme, kolik členů je přítomno; "
+            "zapište příchody a\u00a0odchody."
+        )
+    if is_quorate(facts.members, facts.present):
+        return (
+            f"Přítomno je {facts.present} z\u00a0{facts.members} členů ({facts.body}), to k\u00a0usnášení stačí; "
+            "pro nedostatek přítomných jednání ukončit nelze."
         )
     return None
 

@@ -12,13 +12,15 @@ from states.assignment import ASSIGNMENT
 from states.consultation import CONSULTATION
 from states.machine import Guard, Refused, Table, authorise
 from states.meeting import MEETING
+from states.minutes import MINUTES
 from states.proposal import PROPOSAL
+from states.resolution import RESOLUTION
 from states.signoff import SIGN_OFF
 from states.town import Town
 from states.town_procedure import rows_markdown, town_page
 from states.vocabulary import ROLE_LABELS, Role
 
-TABLES: tuple[Table, ...] = (PROPOSAL, SIGN_OFF, CONSULTATION, MEETING, ASSIGNMENT)
+TABLES: tuple[Table, ...] = (PROPOSAL, SIGN_OFF, CONSULTATION, MEETING, MINUTES, RESOLUTION, ASSIGNMENT)
 NOTE = "<!-- Vytvořeno příkazem `make procedure` z pravidel ve states/; ručně neupravujte. -->"
 
 

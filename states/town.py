@@ -88,6 +88,40 @@ class TermOfOffice(_Part):
     since: date
 
 
+class Seat(_Part):
+    """A member of a body: ``person`` ties the seat to somebody who works with the office, if it does."""
+
+    code: Code
+    name: Text
+    person: Code | None = None
+    since: date
+    until: date | None = None
+
+
+class StandingItem(_Part):
+    """An item that comes back by itself: on every agenda, or on every n-th one of the body's series.
+
+    ``does`` ties it to what the machine knows how to prepare: approval of the agenda, election of verifiers,
+    control of tasks, objections to the last minutes.
+    """
+
+    code: Code
+    title: Text
+    place: Literal["first", "last"] = "first"
+    every: int = Field(default=1, ge=1, le=60)
+    does: Literal["agenda", "verifiers", "task_control", "objections", "nothing"] = "nothing"
+    motion: str = Field(default="", max_length=2000)
+    is_numbered: bool = False
+
+
+class Reservation(_Part):
+    """A matter that the assembly has reserved for itself beyond the law (§ 84/4), and by what."""
+
+    matter: Code
+    verbs: tuple[Text, ...] = ()
+    by: Text
+
+
 class Numbering(_Part):
     """The form of a body's resolution numbers."""
 
@@ -118,6 +152,14 @@ class Body(_Part):
     minutes: TermText = "7 calendar"
     extract_line: Text = "z\u00a0jednání konaného dne {date}"
     signatures: tuple[Code, ...] = ()
+    roster: tuple[Seat, ...] = ()
+    standing: tuple[StandingItem, ...] = ()
+    late_items: Literal["allow", "refuse", "approve"] = "allow"
+    late_approved_by: Code | None = None
+    allows_remote: bool = False
+    verifiers: int = Field(default=0, ge=0, le=9)
+    crisis_notice: TermText = "2 calendar"
+    numbers_procedure: bool = False
 
     @property
     def is_internal(self) -> bool:
@@ -228,6 +270,10 @@ class Town(_Part):
     routes: tuple[Route, ...] = Field(min_length=1)
     sign_off: tuple[Step, ...] = ()
     matters: dict[Code, Text] = Field(default_factory=dict)
+    reserved: tuple[Reservation, ...] = ()
+    property_matters: tuple[Code, ...] = ()
+    intent: TermText = "15 calendar"
+    substitute_within: TermText = "15 calendar"
 
     def matter_name(self, code: str) -> str:
         """What people call a kind of matter; its code with spaces where the town has not named it."""

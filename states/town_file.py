@@ -71,6 +71,7 @@ def _has_role(town: Town, code: str, role: Role) -> bool:
 
 def _bodies(town: Town) -> Found:
     offices = {office.code for office in town.offices}
+    people = {person.code for person in town.people}
     for index, body in enumerate(town.bodies):
         where: Path = ("bodies", index)
         for code in body.signatures:
@@ -79,6 +80,30 @@ def _bodies(town: Town) -> Found:
         if body.number:
             for fault in NumberFormat.faults(body.number.pattern, body.number.reset):
                 yield (*where, "number"), f"číslo usnesení orgánu „{body.code}“: {fault}"
+        for place, seat in enumerate(body.roster):
+            if seat.person and seat.person not in people:
+                yield (*where, "roster", place, "person"), _unknown("osoba", seat.person, people)
+            if seat.until and seat.until < seat.since:
+                yield (
+                    (*where, "roster", place, "until"),
+                    f"{seat.name}: mandát končí dřív, než začal; opravte dny.",
+                )
+        for (code, since), count in Counter((seat.code, seat.since) for seat in body.roster).items():
+            if count > 1:
+                yield (
+                    (*where, "roster"),
+                    f"člen „{code}“ je v\u00a0orgánu „{body.code}“ od {since} {count}×; nechte jen jednoho.",
+                )
+        for code, count in Counter(item.code for item in body.standing).items():
+            if count > 1:
+                yield (*where, "standing"), f"stálý bod „{code}“ má „{body.code}“ {count}×; nechte jen jeden."
+        if body.late_items == "approve" and body.late_approved_by is None:
+            yield (
+                (*where, "late_items"),
+                f"„{body.code}“: kdo povoluje pozdní body? Doplňte late_approved_by.",
+            )
+        if body.late_approved_by and body.late_approved_by not in offices:
+            yield (*where, "late_approved_by"), _unknown("funkce", body.late_approved_by, offices)
         if body.is_internal and body.number:
             yield (
                 (*where, "number"),

@@ -17,6 +17,8 @@ class Role(StrEnum):
     SECRETARY = "secretary"
     ORGANISER = "organiser"
     CHAIR = "chair"
+    MEMBER = "member"
+    VERIFIER = "verifier"
     CHARGED = "charged"
     AUDITOR = "auditor"
     ADMINISTRATOR = "administrator"
@@ -31,6 +33,8 @@ ROLE_LABELS: dict[Role, str] = {
     Role.SECRETARY: "tajemník",
     Role.ORGANISER: "organizační oddělení",
     Role.CHAIR: "předsedající",
+    Role.MEMBER: "člen orgánu",
+    Role.VERIFIER: "ověřovatel zápisu",
     Role.CHARGED: "nositel úkolu",
     Role.AUDITOR: "kontrolor",
     Role.ADMINISTRATOR: "správce",
@@ -111,6 +115,213 @@ OUTCOME_LABELS: dict[Outcome, str] = {
 
 # A recommendation of a legal body is itself a resolution of that body (it is voted on and numbered).
 RESOLVING_OUTCOMES = frozenset({Outcome.ADOPTED, Outcome.ADOPTED_AMENDED, Outcome.RECOMMENDED})
+
+
+class MeetingKind(StrEnum):
+    """What sort of meeting it is; a substitute one follows a meeting that lost its quorum (§ 92/3)."""
+
+    REGULAR = "regular"
+    EXTRAORDINARY = "extraordinary"
+    CONSTITUENT = "constituent"
+    SUBSTITUTE = "substitute"
+
+
+MEETING_KIND_LABELS: dict[MeetingKind, str] = {
+    MeetingKind.REGULAR: "řádné",
+    MeetingKind.EXTRAORDINARY: "mimořádné",
+    MeetingKind.CONSTITUENT: "ustavující",
+    MeetingKind.SUBSTITUTE: "náhradní",
+}
+
+
+class ItemKind(StrEnum):
+    """What stands at one place of an agenda."""
+
+    MATTER = "matter"
+    STANDING = "standing"
+    HEADING = "heading"
+    MOTION = "motion"
+
+
+ITEM_KIND_LABELS: dict[ItemKind, str] = {
+    ItemKind.MATTER: "materiál",
+    ItemKind.STANDING: "stálý bod",
+    ItemKind.HEADING: "mezititulek",
+    ItemKind.MOTION: "bod vznesený na jednání",
+}
+
+
+class PlacedAs(StrEnum):
+    """When an item came to the agenda: in time, after the hand-in limit, after the freeze, or in the room."""
+
+    IN_TIME = "in_time"
+    LATE = "late"
+    ON_TABLE = "on_table"
+    AT_MEETING = "at_meeting"
+
+
+PLACED_AS_LABELS: dict[PlacedAs, str] = {
+    PlacedAs.IN_TIME: "zařazeno včas",
+    PlacedAs.LATE: "zařazeno po lhůtě",
+    PlacedAs.ON_TABLE: "předloženo na stůl",
+    PlacedAs.AT_MEETING: "zařazeno hlasováním na jednání",
+}
+
+
+class BallotKind(StrEnum):
+    """How the body votes: by name, by counts alone, or in secret."""
+
+    COUNTS = "counts"
+    ROLL_CALL = "roll_call"
+    SECRET = "secret"  # noqa: S105 -- a secret ballot is no password
+
+
+BALLOT_KIND_LABELS: dict[BallotKind, str] = {
+    BallotKind.COUNTS: "počty",
+    BallotKind.ROLL_CALL: "jmenovité",
+    BallotKind.SECRET: "tajné",
+}
+
+
+class BallotSubject(StrEnum):
+    """What a ballot is about; its motion has words of its own (domain.md 3, case 8)."""
+
+    PROPOSAL = "proposal"
+    CLAUSES = "clauses"
+    COUNTER_PROPOSAL = "counter_proposal"
+    AMENDMENT = "amendment"
+    ELECTION = "election"
+    AGENDA = "agenda"
+    INCLUSION = "inclusion"
+    ORDER = "order"
+    POSTPONEMENT = "postponement"
+    REMOVAL = "removal"
+    OFFICERS = "officers"
+    PROCEDURE = "procedure"
+
+
+BALLOT_SUBJECT_LABELS: dict[BallotSubject, str] = {
+    BallotSubject.PROPOSAL: "návrh usnesení",
+    BallotSubject.CLAUSES: "část návrhu usnesení",
+    BallotSubject.COUNTER_PROPOSAL: "protinávrh",
+    BallotSubject.AMENDMENT: "pozměňovací návrh",
+    BallotSubject.ELECTION: "volba",
+    BallotSubject.AGENDA: "schválení programu",
+    BallotSubject.INCLUSION: "zařazení bodu na program",
+    BallotSubject.ORDER: "pořadí bodů",
+    BallotSubject.POSTPONEMENT: "odložení",
+    BallotSubject.REMOVAL: "vyřazení z programu",
+    BallotSubject.OFFICERS: "určení ověřovatelů a dalších funkcí",
+    BallotSubject.PROCEDURE: "procedurální návrh",
+}
+
+
+class VoteChoice(StrEnum):
+    """What one member did at one ballot: the six values that towns publish (domain.md 2.5)."""
+
+    FOR = "for"
+    AGAINST = "against"
+    ABSTAINED = "abstained"
+    DID_NOT_VOTE = "did_not_vote"
+    ABSENT = "absent"
+    EXCUSED = "excused"
+
+
+VOTE_CHOICE_LABELS: dict[VoteChoice, str] = {
+    VoteChoice.FOR: "pro",
+    VoteChoice.AGAINST: "proti",
+    VoteChoice.ABSTAINED: "zdržel se",
+    VoteChoice.DID_NOT_VOTE: "nehlasoval",
+    VoteChoice.ABSENT: "nepřítomen",
+    VoteChoice.EXCUSED: "omluven",
+}
+
+
+class PresenceKind(StrEnum):
+    """An event of the presence timeline."""
+
+    ARRIVED = "arrived"
+    JOINED_REMOTELY = "joined_remotely"
+    LEFT = "left"
+    EXCUSED = "excused"
+
+
+PRESENCE_KIND_LABELS: dict[PresenceKind, str] = {
+    PresenceKind.ARRIVED: "příchod",
+    PresenceKind.JOINED_REMOTELY: "připojení na dálku",
+    PresenceKind.LEFT: "odchod",
+    PresenceKind.EXCUSED: "omluva",
+}
+
+
+class MeetingFunction(StrEnum):
+    """Who does what at a meeting besides voting."""
+
+    CHAIR = "chair"
+    MINUTE_TAKER = "minute_taker"
+    VERIFIER = "verifier"
+
+
+MEETING_FUNCTION_LABELS: dict[MeetingFunction, str] = {
+    MeetingFunction.CHAIR: "předsedající",
+    MeetingFunction.MINUTE_TAKER: "zapisovatel",
+    MeetingFunction.VERIFIER: "ověřovatel",
+}
+
+
+class EffectKind(StrEnum):
+    """What a later resolution does to an earlier one, or to one clause of it (domain.md 2.6)."""
+
+    REVOKES = "revokes"
+    AMENDS = "amends"
+    AFFIRMS = "affirms"
+
+
+EFFECT_KIND_LABELS: dict[EffectKind, str] = {
+    EffectKind.REVOKES: "revokuje",
+    EffectKind.AMENDS: "mění",
+    EffectKind.AFFIRMS: "trvá na",
+}
+
+
+class AddresseeKind(StrEnum):
+    """Whom a task charges (domain.md 2.4)."""
+
+    PERSON = "person"
+    OFFICE = "office"
+    DEPARTMENT = "department"
+    BODY = "body"
+    ORGANISATION = "organisation"
+
+
+ADDRESSEE_KIND_LABELS: dict[AddresseeKind, str] = {
+    AddresseeKind.PERSON: "osoba",
+    AddresseeKind.OFFICE: "funkce",
+    AddresseeKind.DEPARTMENT: "odbor",
+    AddresseeKind.BODY: "orgán",
+    AddresseeKind.ORGANISATION: "organizace",
+}
+
+
+class TermKind(StrEnum):
+    """The shapes in which resolutions say until when (domain.md 2.4)."""
+
+    DATE = "date"
+    IMMEDIATELY = "immediately"
+    AFTER_EVENT = "after_event"
+    MEETING = "meeting"
+    RECURRING = "recurring"
+    NONE = "none"
+
+
+TERM_KIND_LABELS: dict[TermKind, str] = {
+    TermKind.DATE: "do dne",
+    TermKind.IMMEDIATELY: "ihned",
+    TermKind.AFTER_EVENT: "do počtu dnů od události",
+    TermKind.MEETING: "na jednání orgánu",
+    TermKind.RECURRING: "pravidelně",
+    TermKind.NONE: "bez termínu",
+}
 
 
 class Part(StrEnum):

@@ -10,10 +10,11 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
 from db.assignments import assignment
+from db.ballots import ballot
 from db.consultations import consultation
 from db.files import document
 from db.journal import journal
-from db.meetings import agenda_item, ballot, meeting
+from db.meetings import agenda_item, meeting
 from db.people import delegation, office_holding, person
 from db.proposals import proposal, proposal_text, sign_off
 from db.queries.matters import Wanted, conditions

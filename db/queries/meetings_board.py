@@ -9,10 +9,11 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
+from db.ballots import ballot, ballot_item
 from db.consultations import consultation
 from db.correspondence import letter
 from db.files import ATTEMPTS, document
-from db.meetings import agenda_item, ballot, meeting
+from db.meetings import agenda_item, meeting
 from db.people import person
 from db.proposals import proposal, sign_off
 from db.resolutions import counter, resolution
@@ -200,7 +201,8 @@ def agenda_of(connection: Connection, eyes: Eyes, meeting_id: int) -> Sequence[R
         .join(proposal, proposal.c.id == consultation.c.proposal_id)
         .outerjoin(recorder, recorder.c.id == agenda_item.c.recorded_by)
         .outerjoin(sponsor, sponsor.c.code == proposal.c.presented_by)
-        .outerjoin(ballot, _of_item(ballot))
+        .outerjoin(ballot_item, ballot_item.c.agenda_item_id == agenda_item.c.id)
+        .outerjoin(ballot, ballot.c.id == ballot_item.c.ballot_id)
         .outerjoin(resolution, _of_item(resolution))
         .where(agenda_item.c.meeting_id == meeting_id)
         .order_by(agenda_item.c.position)

@@ -9,10 +9,11 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
 from db.assignments import assignment
+from db.ballots import ballot, ballot_item
 from db.consultations import consultation
 from db.correspondence import letter
 from db.files import document
-from db.meetings import agenda_item, ballot, meeting
+from db.meetings import agenda_item, meeting
 from db.people import delegation, person
 from db.proposals import proposal, sign_off
 from db.resolutions import resolution
@@ -110,7 +111,8 @@ def hearings_of(connection: Connection, proposal_id: int) -> Sequence[Row[Any]]:
         )
         .join(consultation, consultation.c.id == agenda_item.c.consultation_id)
         .join(meeting, meeting.c.id == agenda_item.c.meeting_id)
-        .outerjoin(ballot, _same_item(ballot))
+        .outerjoin(ballot_item, ballot_item.c.agenda_item_id == agenda_item.c.id)
+        .outerjoin(ballot, ballot.c.id == ballot_item.c.ballot_id)
         .outerjoin(resolution, _same_item(resolution))
         .where(consultation.c.proposal_id == proposal_id)
         .order_by(meeting.c.held_on, agenda_item.c.id)
@@ -186,7 +188,8 @@ def agenda(connection: Connection, meeting_id: int) -> Sequence[Row[Any]]:
         )
         .join(consultation, consultation.c.id == agenda_item.c.consultation_id)
         .join(proposal, proposal.c.id == consultation.c.proposal_id)
-        .outerjoin(ballot, _same_item(ballot))
+        .outerjoin(ballot_item, ballot_item.c.agenda_item_id == agenda_item.c.id)
+        .outerjoin(ballot, ballot.c.id == ballot_item.c.ballot_id)
         .outerjoin(resolution, _same_item(resolution))
         .where(agenda_item.c.meeting_id == meeting_id)
         .order_by(agenda_item.c.position)

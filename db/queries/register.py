@@ -13,10 +13,11 @@ from sqlalchemy.dialects import postgresql
 from sqlalchemy.engine import Connection, Row
 
 from db.assignments import assignment
+from db.ballots import ballot
 from db.consultations import consultation
 from db.files import document
 from db.journal import journal
-from db.meetings import agenda_item, ballot, meeting
+from db.meetings import agenda_item, meeting
 from db.people import person
 from db.proposals import proposal
 from db.resolutions import resolution

@@ -20,7 +20,7 @@ from actions.record_table import Recorded, check_table, record_table
 from actions.sign_form import sign_form
 from actions.sign_off import approve, give_opinion
 from actions.submit import submit
-from db import consultations, meetings, proposals, resolutions
+from db import ballots, consultations, meetings, proposals, resolutions
 from states.content import Content
 from states.input_faults import InputFaults
 from states.outcome_table import ReadTable, Sheet, read_rows
@@ -125,7 +125,7 @@ class Case:
         """All rows that a table of outcomes may touch."""
         tables = (
             meetings.agenda_item,
-            meetings.ballot,
+            ballots.ballot,
             consultations.consultation,
             consultations.wording,
             proposals.proposal,

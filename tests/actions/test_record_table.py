@@ -16,7 +16,7 @@ from record_table_case import Case, at_the_council, council
 from actions.blank_table import blank_table
 from actions.draft import edit
 from actions.record_resolution import void_resolution
-from db import consultations, files, journal, meetings, proposals, resolutions
+from db import ballots, consultations, files, journal, proposals, resolutions
 from states.input_faults import InputFaults
 from states.machine import Refused
 from states.outcome_table import read_rows
@@ -59,8 +59,8 @@ def test_a_table_of_a_meeting_is_recorded_with_ballots_and_numbers(case: Case) -
         "postponed",
     ]
     assert case.stop(1, "ZM").state == "open"
-    ballots = case.ask(sa.select(meetings.ballot))
-    assert [(row.members, row.present, row.votes_for) for row in ballots] == [(9, 8, 8), (9, 8, 3)]
+    votes = case.ask(sa.select(ballots.ballot))
+    assert [(row.members, row.present, row.votes_for) for row in votes] == [(9, 8, 8), (9, 8, 3)]
     assert case.numbers() == {1: "2024-1/1"}
     extracts = case.ask(sa.select(files.document).where(files.document.c.kind == "extract"))
     assert [row.proposal_id for row in extracts] == [1]
@@ -227,7 +227,7 @@ def test_a_used_number_is_refused_even_if_it_was_voided(case: Case) -> None:
 
 def test_a_vote_on_postponement_adopts_no_text(case: Case) -> None:
     case.record([council(1, Výsledek="odloženo", **{"Odloženo na": "19. 6. 2024"})])
-    (ballot,) = case.ask(sa.select(meetings.ballot))
+    (ballot,) = case.ask(sa.select(ballots.ballot))
     assert ballot.motion.replace("\u00a0", " ") == "odloženo na 19. 6. 2024"
     assert case.numbers() == {}
     assert case.record([council(2)])[0].number == "2024-1/1"

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from importlib import import_module
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from alembic import command
+from alembic.migration import MigrationContext
+from alembic.operations import Operations
 from office_case import TOWNS, Case, TestHouse
 
 from actions.authority import RAZITKO
@@ -15,7 +17,7 @@ from actions.load_town import load_town
 from actions.see import eyes_of
 from db import people, proposals, resolutions, search
 from db.session import Database
-from db.upgrade import _config, upgrade
+from db.upgrade import upgrade
 from db.visibility import visible
 from states.vocabulary import Outcome
 from states.wording import Clause
@@ -156,9 +158,13 @@ def test_a_database_of_the_release_before_is_indexed_by_the_migration(brought: A
     with case.house.database.read() as connection:
         words = connection.execute(sa.select(search.proposal_search)).all()
         numbers = connection.execute(sa.select(search.resolution_search)).all()
-    with case.house.database.write() as connection:
-        command.downgrade(_config(connection), "0003")
-    upgrade(case.house.database)
+    migration = import_module("db.migrations.versions.0004_search")
+    with (
+        case.house.database.write() as connection,
+        Operations.context(MigrationContext.configure(connection)),
+    ):
+        migration.downgrade()
+        migration.upgrade()
     with case.house.database.read() as connection:
         assert connection.execute(sa.select(search.proposal_search)).all() == words
         assert connection.execute(sa.select(search.resolution_search)).all() == numbers

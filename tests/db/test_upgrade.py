@@ -58,3 +58,55 @@ def test_nothing_is_cascaded_away(case: Case) -> None:
     for table in ("proposal", "person", "consultation", "rules"):
         with pytest.raises(sa.exc.IntegrityError), case.house.database.write() as connection:
             connection.execute(sa.text(f"DELETE FROM {table}"))
+
+
+def test_ballots_of_the_release_before_find_their_items(fresh_database: Database) -> None:
+    """Until 0005 a ballot named the stop; a populated database goes on with the same ballot under its item."""
+    upgrade(fresh_database, "0004")
+    now, day = "2024-06-05 12:00:00+00:00", "2024-06-05"
+    if fresh_database.is_sqlite:
+        now = "2024-06-05 12:00:00"
+    rows = (
+        ("person", "code, name, email", "'a', 'Anna', 'a@b.example'"),
+        ("rules", "digest, town, text, in_force_since, is_current", f"'d', 't', '', '{now}', true"),
+        (
+            "proposal",
+            "state, round, title, matter, department, clauses, report, follow_ups, is_confidential, author_id, "
+            "route, rules_digest, created_at",
+            f"'on_route', 1, 'T', 'm', 'O', '[]', 'r', '[]', false, 1, 'r', 'd', '{now}'",
+        ),
+        (
+            "meeting",
+            "body, held_on, starts_at, place, series, number, is_crisis, state, created_at",
+            f"'RM', '{day}', '14:00:00', 'p', '2024', 1, false, 'in_session', '{now}'",
+        ),
+        (
+            "consultation",
+            "proposal_id, position, body, task, state, meeting_id",
+            "1, 0, 'RM', 'decides', 'adopted', 1",
+        ),
+        (
+            "agenda_item",
+            "meeting_id, consultation_id, position, outcome, recorded_at",
+            f"1, 1, 1, 'adopted', '{now}'",
+        ),
+        (
+            "ballot",
+            "meeting_id, consultation_id, position, motion, members, present, votes_for, against, abstained, taken_at",
+            f"1, 1, 1, 'schvaluje', 9, 8, 8, 0, 0, '{now}'",
+        ),
+    )
+    with fresh_database.write() as connection:
+        for table, columns, values in rows:
+            connection.execute(sa.text(f"INSERT INTO {table} ({columns}) VALUES ({values})"))
+    upgrade(fresh_database)
+    with fresh_database.read() as connection:
+        (kept,) = connection.execute(
+            sa.text(
+                "SELECT b.agenda_item_id, i.ballot_id, b.recorded_at = b.taken_at AS is_dated, b.votes_for "
+                "FROM ballot b JOIN ballot_item i ON i.ballot_id = b.id"
+            )
+        ).all()
+    assert (kept.agenda_item_id, kept.ballot_id, bool(kept.is_dated), kept.votes_for) == (1, 1, True, 8)
+    with pytest.raises(sa.exc.IntegrityError), fresh_database.write() as connection:
+        connection.execute(sa.text("DELETE FROM agenda_item"))  # references hold again after the rebuild

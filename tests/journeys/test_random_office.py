@@ -12,7 +12,7 @@ from office_case import Case, TestHouse
 
 from actions import convene, place_on_agenda
 from actions.delegate import delegate
-from db import consultations, journal, meetings, proposals, resolutions
+from db import ballots, consultations, journal, meetings, proposals, resolutions
 from db.assignments import assignment
 from states.machine import Refused
 from states.majority import Tally
@@ -161,9 +161,9 @@ class RandomOffice(RuleBasedStateMachine):
                 for name, table in SUBJECTS.items()
             }
             numbered = connection.execute(
-                sa.select(
-                    resolutions.resolution, meetings.ballot.c.members, meetings.ballot.c.votes_for
-                ).join(meetings.ballot, meetings.ballot.c.id == resolutions.resolution.c.ballot_id)
+                sa.select(resolutions.resolution, ballots.ballot.c.members, ballots.ballot.c.votes_for).join(
+                    ballots.ballot, ballots.ballot.c.id == resolutions.resolution.c.ballot_id
+                )
             ).all()
             decided = connection.execute(sa.select(proposals.sign_off.c.decided_by)).scalars().all()
             authors = set(connection.execute(sa.select(proposals.proposal_text.c.written_by)).scalars())

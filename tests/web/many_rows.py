@@ -7,9 +7,10 @@ from typing import Any
 from office_case import Case
 
 from db import search
+from db.ballots import ballot
 from db.consultations import consultation, wording
 from db.files import document
-from db.meetings import agenda_item, ballot, next_position
+from db.meetings import agenda_item, next_position
 from db.proposals import proposal
 from db.resolutions import resolution
 
