@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 from account_case import CARETAKER, Accounts
@@ -10,6 +11,7 @@ from office_case import Case
 from actions.delegate import delegate
 from actions.reset_password import invite
 from actions.session import begin_session
+from db import ballots, meetings, record, resolutions, sittings
 from db.accounts import api_token
 from db.schema import metadata
 from db.word_templates import keep_version
@@ -59,7 +61,41 @@ VIOLATIONS = {
     "ck_proposal_committee_opinion_is_stated_or_null": "UPDATE proposal SET committee_opinion = ''",
     "ck_proposal_previous_resolution_is_stated_or_null": "UPDATE proposal SET previous_resolution = ''",
     "ck_proposal_submitted_if_beyond_draft": "UPDATE proposal SET round = 0",
-    "ck_resolution_state_is_valid_or_voided": "UPDATE resolution SET state = 'x'",
+    "ck_resolution_state_is_of_the_table": "UPDATE resolution SET state = 'x'",
+    "ck_resolution_of_a_matter_or_of_an_item": "UPDATE resolution SET consultation_id = NULL",
+    "ck_agenda_item_kind_is_of_the_vocabulary": (
+        "UPDATE agenda_item SET kind = 'x', consultation_id = NULL, title = 't'"
+    ),
+    "ck_agenda_item_placed_as_is_of_the_vocabulary": "UPDATE agenda_item SET placed_as = 'x'",
+    "ck_agenda_item_a_matter_is_a_consultation": "UPDATE agenda_item SET consultation_id = NULL",
+    "ck_agenda_item_titled_unless_a_matter": "UPDATE agenda_item SET kind = 'motion', consultation_id = NULL",
+    "ck_assignment_addressee_kind_is_of_the_vocabulary": "UPDATE assignment SET addressee_kind = 'x'",
+    "ck_assignment_term_kind_is_of_the_vocabulary": "UPDATE assignment SET term_kind = 'x'",
+    "ck_assignment_reported_after_it_is_due": "UPDATE assignment SET due_on = '2024-07-02', report_on = '2024-07-01'",
+    "ck_ballot_kind_is_of_the_vocabulary": "UPDATE ballot SET kind = 'x'",
+    "ck_ballot_subject_is_of_the_vocabulary": "UPDATE ballot SET subject = 'x'",
+    "ck_ballot_source_is_known": "UPDATE ballot SET source = 'x'",
+    "ck_ballot_state_is_valid_or_void": "UPDATE ballot SET state = 'x'",
+    "ck_ballot_void_with_a_reason": "UPDATE ballot SET state = 'void'",
+    "ck_vote_choice_is_of_the_vocabulary": "UPDATE vote SET choice = 'x'",
+    "ck_document_of_something": "UPDATE document SET proposal_id = NULL, resolution_id = NULL",
+    "ck_meeting_kind_is_of_the_vocabulary": "UPDATE meeting SET kind = 'x'",
+    "ck_member_ends_after_it_begins": "UPDATE member SET valid_until = '2000-01-01'",
+    "ck_presence_kind_is_of_the_vocabulary": "UPDATE presence SET kind = 'x'",
+    "ck_presence_voided_with_a_reason": "UPDATE presence SET voided_at = at",
+    "ck_meeting_officer_function_is_of_the_vocabulary": "UPDATE meeting_officer SET function = 'x'",
+    "ck_agenda_version_number_is_positive": "UPDATE agenda_version SET number = 0",
+    "ck_posting_kind_is_known": "UPDATE posting SET kind = 'x'",
+    "ck_posting_of_a_meeting_or_a_proposal": "UPDATE posting SET meeting_id = NULL",
+    "ck_posting_taken_down_after_it_was_posted": "UPDATE posting SET taken_down_on = '2000-01-01'",
+    "ck_minutes_state_is_of_the_table": "UPDATE minutes SET state = 'x', digest = 'd'",
+    "ck_minutes_what_is_signed_is_frozen": "UPDATE minutes SET state = 'signed'",
+    "ck_minutes_signature_state_is_known": "UPDATE minutes_signature SET state = 'x', decided_at = asked_at",
+    "ck_minutes_signature_decided_at_an_instant": "UPDATE minutes_signature SET state = 'signed'",
+    "ck_objection_decision_is_known": "UPDATE objection SET decision = 'x'",
+    "ck_resolution_effect_kind_is_of_the_vocabulary": "UPDATE resolution_effect SET kind = 'x'",
+    "ck_suspension_outcome_is_known": "UPDATE suspension SET outcome = 'x', decided_on = '2024-06-24'",
+    "ck_suspension_decided_on_a_day": "UPDATE suspension SET outcome = 'confirmed'",
     "ck_resolution_voided_with_a_reason": "UPDATE resolution SET state = 'voided'",
     "ck_resolution_manual_number_with_a_reason": "UPDATE resolution SET manual_reason = 'x'",
     "ck_sign_off_state_is_of_the_table": "UPDATE sign_off SET state = 'x', decided_by = NULL",
@@ -87,6 +123,7 @@ def test_each_check_refuses(brought: Callable[[str], Case]) -> None:
     case.act(delegate, "pravnik", "rejl", date(2024, 7, 1), date(2024, 7, 2), "")
     _let_in(case)
     _upload_a_template(case)
+    _sit(case)
     passed = []
     for name, statement in VIOLATIONS.items():
         try:
@@ -125,3 +162,42 @@ def _upload_a_template(case: Case) -> None:
     with case.house.database.write() as connection:
         values = {"name": "extract", "number": 1, "file_name": "x.docx", "file_digest": "x" * 64, "size": 1}
         keep_version(connection, {**values, "uploaded_at": case.clock.now, "uploaded_by": 1})
+
+
+def _sit(case: Case) -> None:
+    """One row of everything that a meeting leaves behind."""
+    now, day = case.clock.now, date(2024, 6, 24)
+    with case.house.database.write() as connection:
+        item = connection.execute(sa.select(meetings.agenda_item).order_by(meetings.agenda_item.c.id)).all()[
+            -1
+        ]
+        seat = connection.execute(sa.select(sittings.member)).first()
+        kept = connection.execute(sa.select(resolutions.resolution)).first()
+        assert seat is not None and kept is not None and kept.ballot_id is not None
+        here, at = {"meeting_id": item.meeting_id}, {"recorded_at": now}
+        rows: list[tuple[sa.Table, dict[str, Any]]] = [
+            (ballots.vote, {"ballot_id": kept.ballot_id, "member_id": seat.id, "choice": "for"}),
+            (sittings.presence, {**here, **at, "member_id": seat.id, "at": now, "kind": "arrived"}),
+            (sittings.meeting_officer, {**here, "function": "chair", "name": "Jan Vzor", "since": now}),
+            (record.agenda_version, {**here, "number": 1, "items": [], "published_at": now}),
+            (record.posting, {**here, **at, "kind": "meeting_notice", "posted_on": day}),
+            (
+                record.minutes,
+                {**here, "id": 1, "state": "draft", "notes": {}, "due_on": day, "created_at": now},
+            ),
+            (
+                record.minutes_signature,
+                {"minutes_id": 1, "issue": 1, "function": "verifier", "name": "x", "asked_at": now},
+            ),
+            (record.objection, {**at, "minutes_id": 1, "raised_by": "x", "raised_on": day, "text": "x"}),
+            (
+                resolutions.resolution_effect,
+                {**at, "source_id": kept.id, "kind": "amends", "citation": "č. 1"},
+            ),
+            (
+                resolutions.suspension,
+                {"resolution_id": kept.id, "suspended_by": 1, "suspended_at": now, "reasons": "x"},
+            ),
+        ]
+        for table, values in rows:
+            connection.execute(table.insert().values(**values))

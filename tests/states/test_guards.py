@@ -443,6 +443,23 @@ CASES = [
         replace(STOP, postponed_to=TODAY, conditions="po posudku"),
         f"Odložit lze jen na pozdější den, ne na 10.{NB}6.{NB}2024.",
     ),
+    case(guards.agenda_is_frozen, replace(MEETING, is_frozen=True), None),
+    case(guards.agenda_is_frozen, MEETING, "Program (Rada) uzavřen není; měnit ho můžete rovnou."),
+    case(guards.agenda_is_not_frozen, MEETING, None),
+    case(guards.agenda_is_not_frozen, replace(MEETING, is_frozen=True), "Program (Rada) už uzavřen je."),
+    case(guards.quorum_is_lost, replace(MEETING, members=9, present=4), None),
+    case(
+        guards.quorum_is_lost,
+        replace(MEETING, members=9, present=5),
+        f"Přítomno je 5 z{NB}9 členů (Rada), to k{NB}usnášení stačí; "
+        "pro nedostatek přítomných jednání ukončit nelze.",
+    ),
+    case(
+        guards.quorum_is_lost,
+        replace(MEETING, members=9),
+        "Prezence (Rada) není zapsána, a tak nevíme, kolik členů je přítomno; "
+        f"zapište příchody a{NB}odchody.",
+    ),
     # assignment
     case(guards.report_is_written, replace(TASK, report="zveřejněno"), None),
     case(guards.report_is_written, TASK, "Chybí, co bylo uděláno; napište to jednou větou."),

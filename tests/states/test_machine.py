@@ -13,7 +13,15 @@ from hypothesis import strategies as st
 from states.assignment import ASSIGNMENT
 from states.consultation import CONSULTATION, VERB_FOR_OUTCOME
 from states.content import Content
-from states.facts import AssignmentFacts, ConsultationFacts, MeetingFacts, ProposalFacts, SignOffFacts
+from states.facts import (
+    AssignmentFacts,
+    ConsultationFacts,
+    MeetingFacts,
+    MinutesFacts,
+    ProposalFacts,
+    ResolutionFacts,
+    SignOffFacts,
+)
 from states.machine import Refused, Table, TableFault, _Cursor, authorise, failed_guards, fire, machine_for
 from states.majority import Tally
 from states.meeting import MEETING
@@ -58,8 +66,22 @@ PERMISSIVE: dict[str, list[Any]] = {
         for opinion in (False, True)
     ],
     "meeting": [
-        MeetingFacts(today=TODAY, held_on=TODAY, body="Rada", notice_limit=TODAY, items=1, reason="důvod")
+        MeetingFacts(
+            today=TODAY,
+            held_on=TODAY,
+            body="Rada",
+            notice_limit=TODAY,
+            items=1,
+            is_frozen=is_frozen,
+            members=9,
+            present=present,
+            reason="důvod",
+        )
+        for is_frozen in (False, True)
+        for present in (4, 5)
     ],
+    "minutes": [MinutesFacts(today=TODAY, reason="důvod")],
+    "resolution": [ResolutionFacts(today=TODAY, body_kind=BodyKind.COUNCIL, reason="důvod")],
     "consultation": [
         replace(COUNCIL, task=task, meeting_state=state, tally=tally, form_needs_signature=needs)
         for task in StageTask
