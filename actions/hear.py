@@ -18,7 +18,7 @@ from actions.office import Office
 from actions.open_stage import load_stop, open_stop
 from actions.perform import Done
 from actions.place_on_agenda import stop_facts
-from actions.record_resolution import ManualNumber, record_resolution
+from actions.record_resolution import Adopted, ManualNumber, record_resolution
 from actions.withdraw import drop_stops
 from db import ballots, consultations, meetings, people
 from states.consultation import VERB_FOR_OUTCOME
@@ -97,9 +97,17 @@ def hear(
     _keep_outcome(office, connection, actor, meeting, stop, hearing)
     number = None
     if hearing.tally is not None and resolves(hearing) and not body.is_internal:
-        number = record_resolution(
-            office, connection, actor, town, proposal, stop, meeting, ballot_id, text, hearing.manual_number
+        item = meetings.agenda_item_of(connection, meeting.id, stop.id)
+        assert item is not None  # a guard has said so before
+        adopted = Adopted(
+            title=proposal.title,
+            text=text,
+            ballot_id=ballot_id,
+            proposal=proposal,
+            stop=stop,
+            manual=hearing.manual_number,
         )
+        number = record_resolution(office, connection, actor, town, meeting, item, adopted).number
     elif hearing.manual_number is not None:
         raise Refused("Číslo usnesení lze dát jen přijatému usnesení; smažte ho.")
     step = _go_on(office, connection, town, proposal, stop, hearing)

@@ -87,13 +87,15 @@ def owe_draft(office: Office, connection: Connection, proposal_id: int, stage: s
 
 def document_fields(office: Office, connection: Connection, row: Row[Any]) -> dict[str, Any]:
     """The plain fields of a document (`templates.fields` names them); templates never see anything else."""
+    if row.proposal_id is None:  # a resolution about the meeting itself
+        return _extract_fields(office, connection, office.town, row)
     proposal = load_proposal(connection, row.proposal_id, for_update=False)
     town = rules_of(connection, proposal, office)
     match row.kind:
         case "proposal":
             return proposal_fields(connection, town, proposal, row.consultation_id)
         case "extract":
-            return _extract_fields(office, connection, town, proposal, row)
+            return _extract_fields(office, connection, town, row)
         case _:
             return _sheet_fields(office, connection, town, proposal)
 
@@ -155,9 +157,7 @@ def _signature(connection: Connection, stop: Row[Any] | None) -> str:
     return f"{name} v.\u00a0r., v\u00a0zastoupení: {people.person_by_id(connection, stop.signed_for).name}"
 
 
-def _extract_fields(
-    office: Office, connection: Connection, town: Town, proposal: Row[Any], row: Row[Any]
-) -> dict[str, Any]:
+def _extract_fields(office: Office, connection: Connection, town: Town, row: Row[Any]) -> dict[str, Any]:
     resolution = resolutions.resolution_by_id(connection, row.resolution_id)
     assert resolution is not None  # a foreign key
     body = town.body(resolution.body)
@@ -265,7 +265,7 @@ def _file_name(office: Office, connection: Connection, row: Row[Any]) -> str:
 
 def _tell(office: Office, connection: Connection, row: Row[Any]) -> None:
     """An extract goes to the author, the sponsor and everybody whom the resolution charges."""
-    if row.kind != "extract":
+    if row.kind != "extract" or row.proposal_id is None:
         return
     proposal = load_proposal(connection, row.proposal_id)
     town = rules_of(connection, proposal, office)

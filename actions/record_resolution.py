@@ -10,14 +10,16 @@ from sqlalchemy.engine import Connection, Row
 from actions.authority import Actor, standing_towards
 from actions.draft import body_in_force
 from actions.office import Office
-from db import files, journal, meetings, resolutions, search
+from actions.perform import Act, perform
+from db import files, journal, resolutions, search
 from states.content import digest_of
+from states.facts import ResolutionFacts
 from states.machine import Refused
 from states.numbering import NumberParts
+from states.resolution import RESOLUTION, STAFF
 from states.town import Body, Town
-from states.vocabulary import ROLE_LABELS, Role
-
-STAFF = (Role.ORGANISER, Role.SECRETARY)
+from states.vocabulary import ROLE_LABELS
+from states.wording import Clause
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,34 +30,58 @@ class ManualNumber:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class Adopted:
+    """What a body adopted under an item of its agenda.
+
+    ``clauses`` are the clauses as adopted, None where the words are not divided into any. ``proposal`` and ``stop``
+    belong to a matter; an item of the meeting itself (its agenda, its verifiers, a motion) has neither.
+    """
+
+    title: str
+    text: str
+    clauses: tuple[Clause, ...] | None = None
+    ballot_id: int | None = None
+    proposal: Row[Any] | None = None
+    stop: Row[Any] | None = None
+    manual: ManualNumber | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """A resolution that was recorded: its id and the number it got."""
+
+    id: int
+    number: str
+
+
 def record_resolution(
     office: Office,
     connection: Connection,
     actor: Actor,
     town: Town,
-    proposal: Row[Any],
-    stop: Row[Any],
     meeting: Row[Any],
-    ballot_id: int | None,
-    text: str,
-    manual: ManualNumber | None,
-) -> str:
-    """Keeps the resolution with its number and owes its extract; returns the number.
+    item: Row[Any],
+    adopted: Adopted,
+) -> Recorded:
+    """Keeps the resolution of the body that meets with its number, and owes its extract.
 
-    Raises Refused if a number given by hand is used already or has no reason.
+    ``item`` is the row of ``agenda_item`` under which it was adopted. Raises Refused if a number given by hand is used
+    already or has no reason, or if the body has no numbers.
     """
-    body = body_in_force(office, town, stop.body)
+    body = body_in_force(office, town, meeting.body)
     number_format = body.number_format
     if number_format is None:
         raise Refused(f"{body.name} nemá v\u00a0pravidlech města vzor čísla usnesení; doplňte ho.")
+    manual, proposal, stop = adopted.manual, adopted.proposal, adopted.stop
     series: str | None = None
     serial: int | None = None
     if manual is None:
-        parts = number_parts(body, proposal, meeting, _item(connection, meeting, stop))
+        parts = number_parts(body, proposal, meeting, item.position)
         try:
             series = number_format.series_key(parts)
             while True:
-                serial = resolutions.draw_serial(connection, stop.body, series)
+                serial = resolutions.draw_serial(connection, body.code, series)
                 number = number_format.format(replace(parts, serial=serial))
                 if used_number(connection, body, number) is None:
                     break  # else somebody gave this number by hand: the series goes on after it
@@ -67,58 +93,52 @@ def record_resolution(
             raise Refused("Ručně zadané číslo potřebuje důvod; napište ho jednou větou.")
         if used := used_number(connection, body, number):
             raise Refused(used)
+    proposal_id = proposal.id if proposal is not None else None
     resolution_id = connection.execute(
         resolutions.resolution.insert()
         .values(
-            body=stop.body,
+            body=body.code,
             number=number,
             series=series,
             serial=serial,
-            proposal_id=proposal.id,
-            consultation_id=stop.id,
+            proposal_id=proposal_id,
+            consultation_id=stop.id if stop is not None else None,
+            agenda_item_id=item.id,
             meeting_id=meeting.id,
-            ballot_id=ballot_id,
+            ballot_id=adopted.ballot_id,
             adopted_on=meeting.held_on,
-            title=proposal.title,
-            text=text,
+            title=adopted.title,
+            text=adopted.text,
             manual_reason=manual.reason.strip() if manual else None,
             recorded_at=office.now,
         )
         .returning(resolutions.resolution.c.id)
     ).scalar_one()
     search.index_resolution(connection, resolution_id)
-    _journal(
-        office,
-        connection,
-        actor,
-        resolution_id,
-        proposal.id,
-        "number",
-        "valid",
-        {
-            "body": stop.body,
-            "number": number,
-            "text": digest_of(text),
-            **({"manual": manual.reason.strip()} if manual else {}),
-        },
-    )
+    said = {
+        "body": body.code,
+        "number": number,
+        "text": digest_of(adopted.text),
+        **({"manual": manual.reason.strip()} if manual else {}),
+    }
+    _journal(office, connection, actor, resolution_id, proposal_id, said)
     files.owe_document(
         connection,
         {
             "key": f"extract:{resolution_id}",
             "kind": "extract",
-            "proposal_id": proposal.id,
-            "consultation_id": stop.id,
+            "proposal_id": proposal_id,
+            "consultation_id": stop.id if stop is not None else None,
             "resolution_id": resolution_id,
-            "stage": stop.body,
+            "stage": body.code,
             "issue": 1,
             "owed_at": office.now,
         },
     )
-    return number
+    return Recorded(resolution_id, number)
 
 
-def number_parts(body: Body, proposal: Row[Any], meeting: Row[Any], item: int | None) -> NumberParts:
+def number_parts(body: Body, proposal: Row[Any] | None, meeting: Row[Any], item: int | None) -> NumberParts:
     """What the number of a resolution of this meeting is made of, with the first serial."""
     return NumberParts(
         body=body.number_body,
@@ -127,7 +147,7 @@ def number_parts(body: Body, proposal: Row[Any], meeting: Row[Any], item: int | 
         meeting=meeting.number,
         item=item,
         term=body.term_on(meeting.held_on),
-        department=proposal.department,
+        department=proposal.department if proposal is not None else None,
     )
 
 
@@ -145,35 +165,32 @@ def void_resolution(
     office: Office, connection: Connection, actor: Actor, body: str, number: str, reason: str
 ) -> None:
     """Voids a number: it stays in the register with its explanation and is never given again."""
-    if not standing_towards(office, connection, actor).roles.intersection(STAFF):
-        raise Refused("Zneplatnit číslo usnesení smí jen organizační oddělení nebo tajemník.")
-    row = resolutions.resolution_by_number(connection, body, number)
+    row = resolutions.resolution_by_number(connection, body, number, for_update=True)
+    standing = standing_towards(office, connection, actor)
+    if not standing.roles.intersection(STAFF):
+        raise Refused(RESOLUTION.wrong_office("void", STAFF))
     if row is None:
         raise Refused(f"Usnesení {number} ({body}) v\u00a0evidenci není; zkontrolujte číslo.")
     if row.state == "voided":
         raise Refused(f"Číslo {number} už zneplatněno je: {row.void_reason}")
     if not reason.strip():
         raise Refused("Chybí důvod zneplatnění; napište ho jednou větou, v\u00a0evidenci zůstane.")
-    connection.execute(
-        resolutions.resolution.update()
-        .where(resolutions.resolution.c.id == row.id)
-        .values(state="voided", void_reason=reason.strip(), voided_at=office.now)
-    )
-    _journal(
+    perform(
         office,
         connection,
         actor,
-        row.id,
-        row.proposal_id,
-        "void",
-        "voided",
-        {"number": number, "reason": reason.strip()},
+        Act(
+            table=RESOLUTION,
+            rows=resolutions.resolution,
+            row=row,
+            verb="void",
+            standing=standing,
+            facts=ResolutionFacts(office.today, office.town.body(body).kind, reason),
+            proposal_id=row.proposal_id,
+            changes={"void_reason": reason.strip(), "voided_at": office.now},
+            said={"number": number, "reason": reason.strip()},
+        ),
     )
-
-
-def _item(connection: Connection, meeting: Row[Any], stop: Row[Any]) -> int | None:
-    item = meetings.agenda_item_of(connection, meeting.id, stop.id)
-    return int(item.position) if item else None
 
 
 def _journal(
@@ -181,10 +198,8 @@ def _journal(
     connection: Connection,
     actor: Actor,
     resolution_id: int,
-    proposal_id: int,
-    verb: str,
-    state: str,
-    facts: dict[str, Any],
+    proposal_id: int | None,
+    said: dict[str, Any],
 ) -> None:
     role, principal = standing_towards(office, connection, actor).used(STAFF)
     journal.append(
@@ -195,13 +210,13 @@ def _journal(
             actor=actor.name,
             acts_for=principal.name if principal else None,
             office=ROLE_LABELS[role],
-            subject="resolution",
+            subject=RESOLUTION.name,
             subject_id=resolution_id,
             proposal_id=proposal_id,
-            verb=verb,
+            verb="number",
             from_state=None,
-            to_state=state,
+            to_state=RESOLUTION.initial,
             version=1,
-            facts=facts,
+            facts=said,
         ),
     )

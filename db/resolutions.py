@@ -9,6 +9,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Row
 
 from db.base import Instant, key, metadata, one_of, reference
+from db.session import lock
 from states.resolution import RESOLUTION
 from states.vocabulary import EffectKind
 
@@ -104,11 +105,12 @@ def draw_serial(connection: Connection, body: str, series: str) -> int:
     return int(connection.execute(statement.returning(counter.c.last)).scalar_one())
 
 
-def resolution_by_number(connection: Connection, body: str, number: str) -> Row[Any] | None:
+def resolution_by_number(
+    connection: Connection, body: str, number: str, *, for_update: bool = False
+) -> Row[Any] | None:
     """The resolution of a body with that number, voided ones too: a number is never used again."""
-    return connection.execute(
-        sa.select(resolution).where(resolution.c.body == body, resolution.c.number == number)
-    ).one_or_none()
+    statement = sa.select(resolution).where(resolution.c.body == body, resolution.c.number == number)
+    return connection.execute(lock(connection, statement) if for_update else statement).one_or_none()
 
 
 def resolution_of(connection: Connection, consultation_id: int) -> Row[Any] | None:
@@ -120,6 +122,9 @@ def resolution_of(connection: Connection, consultation_id: int) -> Row[Any] | No
     ).one_or_none()
 
 
-def resolution_by_id(connection: Connection, resolution_id: int) -> Row[Any] | None:
-    """One resolution."""
-    return connection.execute(sa.select(resolution).where(resolution.c.id == resolution_id)).one_or_none()
+def resolution_by_id(
+    connection: Connection, resolution_id: int, *, for_update: bool = False
+) -> Row[Any] | None:
+    """One resolution, locked if it is to be changed."""
+    statement = sa.select(resolution).where(resolution.c.id == resolution_id)
+    return connection.execute(lock(connection, statement) if for_update else statement).one_or_none()

@@ -118,7 +118,8 @@ def index_resolution(connection: Connection, resolution_id: int) -> None:
     row = connection.execute(
         sa.select(resolution.c.proposal_id).where(resolution.c.id == resolution_id)
     ).one()
-    index_proposal(connection, row.proposal_id)
+    if row.proposal_id is not None:
+        index_proposal(connection, row.proposal_id)
 
 
 def index_person(connection: Connection, person_id: int) -> None:
@@ -206,8 +207,8 @@ _RESOLUTION = (
         _author.c.name.label("author"),
         _sponsor.c.name.label("sponsor"),
     )
-    .join(proposal, proposal.c.id == resolution.c.proposal_id)
-    .join(_author, _author.c.id == proposal.c.author_id)
+    .outerjoin(proposal, proposal.c.id == resolution.c.proposal_id)
+    .outerjoin(_author, _author.c.id == proposal.c.author_id)
     .outerjoin(_sponsor, _sponsor.c.code == proposal.c.presented_by)
 )
 
