@@ -83,6 +83,25 @@ agenda_item = sa.Table(
     sqlite_autoincrement=True,
 )
 
+late_request = sa.Table(
+    "late_request",
+    metadata,
+    key(),
+    reference("meeting_id", "meeting.id"),
+    reference("consultation_id", "consultation.id"),
+    sa.Column("reason", sa.Text, nullable=False),
+    sa.Column("asked_at", Instant, nullable=False),
+    reference("asked_by", "person.id", nullable=True),
+    sa.Column("state", sa.String(20), nullable=False, server_default="asked"),
+    sa.Column("decided_at", Instant),
+    reference("decided_by", "person.id", nullable=True),
+    sa.Column("decision_reason", sa.Text),
+    one_of("state", ("asked", "approved", "declined", "withdrawn"), "state_is_known"),
+    sa.CheckConstraint("(state = 'asked') = (decided_at IS NULL)", name="decided_at_an_instant"),
+    sqlite_autoincrement=True,
+)
+"""A late item that waits for the office which the body's rules name; approved, it is placed at once."""
+
 
 def meeting_by_id(connection: Connection, meeting_id: int, *, for_update: bool = False) -> Row[Any] | None:
     """One meeting, locked if it is to be changed."""

@@ -156,6 +156,7 @@ class Body(_Part):
     standing: tuple[StandingItem, ...] = ()
     late_items: Literal["allow", "refuse", "approve"] = "allow"
     late_approved_by: Code | None = None
+    agenda_order: tuple[Literal["department", "sponsor", "matter"], ...] = ()
     allows_remote: bool = False
     verifiers: int = Field(default=0, ge=0, le=9)
     crisis_notice: TermText = "2 calendar"
@@ -245,10 +246,20 @@ class Step(_Part):
 
 
 class Reminders(_Part):
-    """When reminders go out before a limit: before hand-in and tasks, and (shorter) before a sign-off is due."""
+    """When reminders go out before a limit: before hand-in and tasks, and (shorter) before a sign-off is due.
+
+    ``tasks`` before the term of a task and ``reports`` before the term of its report, as ``before`` unless told
+    otherwise; ``overdue_escalates_after``: when a superior learns of an overdue task; ``control``: how long before
+    a meeting of the body the control gets the list of what is not done; ``immediately``: how many days "ihned" is.
+    """
 
     before: tuple[TermText, ...] = ("3 working", "1 working")
     sign_off: tuple[TermText, ...] = ("1 working",)
+    tasks: tuple[TermText, ...] | None = None
+    reports: tuple[TermText, ...] | None = None
+    overdue_escalates_after: TermText = "3 working"
+    control: TermText = "3 working"
+    immediately: TermText = "1 working"
 
 
 class Town(_Part):

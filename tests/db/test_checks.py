@@ -85,6 +85,8 @@ VIOLATIONS = {
     "ck_presence_voided_with_a_reason": "UPDATE presence SET voided_at = at",
     "ck_meeting_officer_function_is_of_the_vocabulary": "UPDATE meeting_officer SET function = 'x'",
     "ck_agenda_version_number_is_positive": "UPDATE agenda_version SET number = 0",
+    "ck_late_request_state_is_known": "UPDATE late_request SET state = 'x', decided_at = asked_at",
+    "ck_late_request_decided_at_an_instant": "UPDATE late_request SET state = 'approved'",
     "ck_posting_kind_is_known": "UPDATE posting SET kind = 'x'",
     "ck_posting_of_a_meeting_or_a_proposal": "UPDATE posting SET meeting_id = NULL",
     "ck_posting_taken_down_after_it_was_posted": "UPDATE posting SET taken_down_on = '2000-01-01'",
@@ -180,6 +182,10 @@ def _sit(case: Case) -> None:
             (sittings.presence, {**here, **at, "member_id": seat.id, "at": now, "kind": "arrived"}),
             (sittings.meeting_officer, {**here, "function": "chair", "name": "Jan Vzor", "since": now}),
             (record.agenda_version, {**here, "number": 1, "items": [], "published_at": now}),
+            (
+                meetings.late_request,
+                {**here, "consultation_id": kept.consultation_id, "reason": "x", "asked_at": now},
+            ),
             (record.posting, {**here, **at, "kind": "meeting_notice", "posted_on": day}),
             (
                 record.minutes,

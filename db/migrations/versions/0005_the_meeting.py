@@ -546,6 +546,54 @@ def _new_tables() -> None:
         batch_op.create_index(batch_op.f("ix_resolution_effect_target_id"), ["target_id"], unique=False)
 
     op.create_table(
+        "late_request",
+        sa.Column("id", sa.Integer(), autoincrement=True, nullable=False),
+        sa.Column("meeting_id", sa.Integer(), nullable=False),
+        sa.Column("consultation_id", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("asked_by", sa.Integer(), nullable=True),
+        sa.Column("state", sa.String(length=20), server_default="asked", nullable=False),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("decided_by", sa.Integer(), nullable=True),
+        sa.Column("decision_reason", sa.Text(), nullable=True),
+        sa.CheckConstraint(
+            "state IN ('asked', 'approved', 'declined', 'withdrawn')",
+            name=op.f("ck_late_request_state_is_known"),
+        ),
+        sa.CheckConstraint(
+            "(state = 'asked') = (decided_at IS NULL)", name=op.f("ck_late_request_decided_at_an_instant")
+        ),
+        sa.ForeignKeyConstraint(
+            ["asked_by"], ["person.id"], name=op.f("fk_late_request_asked_by_person"), ondelete="RESTRICT"
+        ),
+        sa.ForeignKeyConstraint(
+            ["consultation_id"],
+            ["consultation.id"],
+            name=op.f("fk_late_request_consultation_id_consultation"),
+            ondelete="RESTRICT",
+        ),
+        sa.ForeignKeyConstraint(
+            ["decided_by"], ["person.id"], name=op.f("fk_late_request_decided_by_person"), ondelete="RESTRICT"
+        ),
+        sa.ForeignKeyConstraint(
+            ["meeting_id"],
+            ["meeting.id"],
+            name=op.f("fk_late_request_meeting_id_meeting"),
+            ondelete="RESTRICT",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_late_request")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("late_request", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_late_request_asked_by"), ["asked_by"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_late_request_consultation_id"), ["consultation_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_late_request_decided_by"), ["decided_by"], unique=False)
+        batch_op.create_index(batch_op.f("ix_late_request_meeting_id"), ["meeting_id"], unique=False)
+
+    op.create_table(
         "suspension",
         sa.Column("id", sa.Integer(), autoincrement=True, nullable=False),
         sa.Column("resolution_id", sa.Integer(), nullable=False),
