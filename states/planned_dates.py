@@ -6,16 +6,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from states.deadlines import Term, previous_working_day
+from states.deadlines import Term, is_working_day, previous_working_day
 
 
 @dataclass(frozen=True, slots=True)
 class PlannedDay:
-    """The day suggested for a body; ``is_meeting`` is whether its meeting is planned already."""
+    """The day suggested for a body; ``is_meeting`` is whether its meeting is planned already.
+
+    ``latest`` is the last day that still reaches the next body: later than ``day`` when an earlier one was chosen,
+    earlier than ``day`` when the chosen one does not reach it.
+    """
 
     body: str
     day: date
     is_meeting: bool
+    latest: date
 
 
 def days_back(
@@ -24,27 +29,35 @@ def days_back(
     meetings: Mapping[str, Sequence[date]],
     usual: Mapping[str, date],
     today: date,
+    chosen: Mapping[str, date] | None = None,
 ) -> tuple[PlannedDay, ...]:
     """A day for each body of a route, in its order, so that the next one still gets its materials in time.
 
     The latest planned meeting that fits is taken; where none does, the latest day of the week on which the body
     usually meets (``usual``: any day of it), else the latest working day. ``bodies`` are codes with hand-in terms.
+    A day that somebody has ``chosen`` for a body stands, whether it fits or not.
     """
     body, hand_in = bodies[-1]
-    found = [PlannedDay(body, last, last in meetings.get(body, ()))]
+    found = [PlannedDay(body, last, last in meetings.get(body, ()), last)]
     limit = hand_in.before(last)
     for body, hand_in in reversed(bodies[:-1]):
         fitting = [day for day in meetings.get(body, ()) if today <= day <= limit]
-        day = max(fitting) if fitting else _usual(limit, usual.get(body))
-        found.append(PlannedDay(body, day, bool(fitting)))
+        latest = max(fitting) if fitting else _usual(limit, usual.get(body))
+        day = (chosen or {}).get(body, latest)
+        found.append(PlannedDay(body, day, day in meetings.get(body, ()), latest))
         limit = hand_in.before(day)
     return tuple(reversed(found))
 
 
 def _usual(limit: date, known: date | None) -> date:
-    if known is not None:
-        return limit - timedelta(days=(limit.weekday() - known.weekday()) % 7)
-    return previous_working_day(limit + timedelta(days=1))
+    """The latest working day that fits, of the known day of the week if there is one."""
+    if known is None:
+        return previous_working_day(limit + timedelta(days=1))
+    day = limit - timedelta(days=(limit.weekday() - known.weekday()) % 7)
+    # a body that usually meets at the weekend does so on purpose
+    while known.weekday() < 5 and not is_working_day(day):
+        day -= timedelta(days=7)
+    return day
 
 
 def first_last_day(
