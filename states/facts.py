@@ -111,7 +111,11 @@ class MinutesFacts:
 
 @dataclass(frozen=True, slots=True)
 class AssignmentFacts:
-    """A task that follows from a resolution. ``asked_due_on`` is the later term that somebody asks for."""
+    """A task that follows from a resolution. ``asked_due_on`` is the later term that somebody asks for.
+
+    ``is_resting``: the resolution is suspended (§ 105). ``event`` is what the term is counted from, while its day is
+    not known; ``event_on`` the day that somebody tells. ``new_holder`` is who takes the task over.
+    """
 
     today: date
     due_on: date | None = None
@@ -119,3 +123,11 @@ class AssignmentFacts:
     reason: str = ""
     new_due_on: date | None = None
     asked_due_on: date | None = None
+    is_resting: bool = False
+    event: str = ""
+    event_on: date | None = None
+    adopted_on: date | None = None
+    holder: int | None = None
+    new_holder: int | None = None
+    new_holder_name: str = ""
+    new_holder_is_of_the_department: bool = True

@@ -288,3 +288,42 @@ def new_term_is_later(facts: AssignmentFacts) -> str | None:
     if facts.due_on is not None and facts.new_due_on <= facts.due_on:
         return f"Nový termín {czech_date(facts.new_due_on)} není pozdější než dosavadní {czech_date(facts.due_on)}."
     return None
+
+
+def resolution_is_not_suspended(facts: AssignmentFacts) -> str | None:
+    """Tasks of a resolution that the mayor suspended rest until the assembly decides (§ 105)."""
+    if facts.is_resting:
+        return (
+            "Výkon usnesení je pozastaven (§\u00a0105 zákona o\u00a0obcích), a tak jeho úkoly odpočívají; "
+            "počkejte na rozhodnutí zastupitelstva."
+        )
+    return None
+
+
+def event_is_waited_for(facts: AssignmentFacts) -> str | None:
+    """Only a term that is counted from an event waits for its day."""
+    if not facts.event:
+        return "Termín tohoto úkolu se od žádné události nepočítá; není co zapsat."
+    return None
+
+
+def event_has_happened(facts: AssignmentFacts) -> str | None:
+    """The day of an event is told when it is known: neither a future one, nor one before the resolution."""
+    if facts.event_on is None:
+        return "Chybí den, kdy událost nastala; doplňte datum."
+    if facts.event_on > facts.today:
+        return f"Den {czech_date(facts.event_on)} teprve přijde; zapište událost, až nastane."
+    if facts.adopted_on is not None and facts.event_on < facts.adopted_on:
+        return f"Den {czech_date(facts.event_on)} je dřív než usnesení ({czech_date(facts.adopted_on)}); opravte datum."
+    return None
+
+
+def task_goes_to_somebody_else(facts: AssignmentFacts) -> str | None:
+    """A task is handed over to another person of the same department."""
+    if facts.new_holder is None:
+        return "Není uvedeno, komu se úkol předává; vyberte nového nositele."
+    if facts.new_holder == facts.holder:
+        return f"Úkol už má {facts.new_holder_name}; předejte ho někomu jinému."
+    if not facts.new_holder_is_of_the_department:
+        return f"{facts.new_holder_name} není z\u00a0odboru, kterému úkol patří; předat ho lze jen uvnitř odboru."
+    return None

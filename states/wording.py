@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from states.vocabulary import Gender, OperativeVerb, is_operative_verb, operative_verb
+from states.terms import TaskTerm, TermFault, parse_term, term_faults
+from states.vocabulary import Gender, OperativeVerb, TermKind, is_operative_verb, operative_verb
 
 SENTENCE_TOKENS = ("subject", "label", "verb", "infinitive", "text", "next", "last")
 _KNOWN_TOKENS = ", ".join(f"{{{token}}}" for token in SENTENCE_TOKENS)
@@ -20,7 +21,9 @@ class Clause:
     """One clause (bod usnesení): label section.point, an operative verb, what it governs, whom it charges.
 
     ``verb`` is any form of a verb of `vocabulary`; ``text`` is the rest of the sentence with its full stop.
-    ``charged`` is the code of a person or an office, ``due_on`` the date for the act (domain.md 2.4).
+    ``charged`` says whom (`states.addressees`), ``contact`` is the code of who answers in the office for an
+    organisation. ``due_on`` is the date for the act, ``term`` any other term in the words of `states.terms.phrase`,
+    ``report_on`` the date for the report (domain.md 2.4).
     """
 
     section: int
@@ -30,14 +33,32 @@ class Clause:
     charged: str | None = None
     task: str | None = None
     due_on: date | None = None
+    term: str | None = None
+    report_on: date | None = None
+    contact: str | None = None
 
     @property
     def label(self) -> str:
         """Section and point with two digits each: ``01.01``."""
         return f"{self.section:02}.{self.point:02}"
 
+    @property
+    def task_term(self) -> TaskTerm:
+        """Until when the act is to be done. Raises TermFault for a draft's term that says nothing."""
+        if self.due_on is not None:
+            return TaskTerm(TermKind.DATE, on=self.due_on)
+        return parse_term(self.term or "")
+
     def as_data(self) -> dict[str, Any]:
-        """Plain data for storing; `clause_from_data` is the inverse."""
+        """Plain data for storing; `clause_from_data` is the inverse.
+
+        What is not filled in of the later fields is left out: the data, and so the digests, of older texts hold.
+        """
+        later = {
+            "term": self.term,
+            "report_on": self.report_on.isoformat() if self.report_on else None,
+            "contact": self.contact,
+        }
         return {
             "section": self.section,
             "point": self.point,
@@ -46,12 +67,13 @@ class Clause:
             "charged": self.charged,
             "task": self.task,
             "due_on": self.due_on.isoformat() if self.due_on else None,
+            **{name: value for name, value in later.items() if value},
         }
 
 
 def clause_from_data(data: dict[str, Any]) -> Clause:
     """The clause that `Clause.as_data` wrote."""
-    due = data.get("due_on")
+    due, report = data.get("due_on"), data.get("report_on")
     return Clause(
         section=int(data["section"]),
         point=int(data["point"]),
@@ -60,6 +82,9 @@ def clause_from_data(data: dict[str, Any]) -> Clause:
         charged=data.get("charged"),
         task=data.get("task"),
         due_on=date.fromisoformat(due) if due else None,
+        term=data.get("term"),
+        report_on=date.fromisoformat(report) if report else None,
+        contact=data.get("contact"),
     )
 
 
@@ -150,6 +175,17 @@ def clause_faults(clauses: Sequence[Clause]) -> list[str]:
             )
         if not clause.text.strip():
             faults.append(f"Bod {clause.label} nemá text; doplňte, čeho se týká.")
-        if clause.due_on and not clause.charged:
+        if (clause.due_on or clause.term or clause.report_on) and not clause.charged:
             faults.append(f"Bod {clause.label} má termín, ale nikoho nezavazuje; doplňte nositele úkolu.")
+        faults += [f"Bod {clause.label}: {fault}" for fault in term_faults_of(clause)]
     return faults
+
+
+def term_faults_of(clause: Clause) -> list[str]:
+    """Why the term of a clause can't be watched, as Czech sentences."""
+    if clause.due_on and clause.term:
+        return ["Termín je uveden datem i\u00a0slovy; nechte jen jedno."]
+    try:
+        return term_faults(clause.task_term, clause.report_on)
+    except TermFault as fault:
+        return [str(fault)]
