@@ -8,11 +8,11 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
+from actions.matter_lines import Signers, late_until, signed_forms
 from actions.office import Office
 from db.queries.matters import ORDERS, Wanted
 from states.proposal import PROPOSAL
 from states.vocabulary import ROLE_LABELS, Role
-from web.matter_lines import Signers, late_until, signed_forms
 
 NAMES = ("q", "moje", "stav", "organ", "odbor", "druh", "zpracoval", "drzi", "zpozdene", "od", "do", "razeni")
 GROUPS = (("bezi", "na cestě"), ("skoncene", "skončené"))

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from starlette.responses import Response
 
 from actions.convene import cancel_meeting, close_meeting, convene, notice_limit, open_meeting
+from actions.matter_lines import matter_lines
 from actions.order_agenda import order_agenda
 from actions.place_on_agenda import take_off as take_off_agenda
 from actions.see import NotSeen
@@ -15,7 +16,6 @@ from db.queries import meetings_board
 from states.machine import Refused
 from states.meeting import MEETING
 from states.vocabulary import Role
-from web.matter_lines import matter_lines
 from web.views.desk import MOST_WAITING, board, waiting_lines
 from web.views.desk_outcomes import Sentences, grid
 from web.views.desk_readiness import (

@@ -9,11 +9,11 @@ from dataclasses import replace
 
 from starlette.responses import Response
 
+from actions.matter_lines import Line, Signers, is_staff, matter_lines
 from db.queries import matters
 from db.queries.matters import COUNTED, PAGE, Wanted
 from states.dates import czech_date, czech_datetime
 from web.matter_filters import NAMES, Asked, asked_of, choices_of, page_number
-from web.matter_lines import Line, Signers, is_staff, matter_lines
 from web.visit import Visit, office_route
 
 EXPORT_STEP = 500

@@ -9,6 +9,7 @@ from typing import Any
 
 from starlette.responses import Response
 
+from actions.matter_lines import Signers, is_staff, matter_lines, signed_forms
 from actions.office import Office
 from db.queries import matters, worklist
 from db.queries.worklist import MOST
@@ -20,7 +21,6 @@ from states.meeting import MEETING
 from states.town import Town
 from states.vocabulary import Role
 from templates.environment import money, plural
-from web.matter_lines import Signers, is_staff, matter_lines, signed_forms
 from web.views.worklist_batch import BATCH_ROUTES
 from web.visit import Visit, office_route
 
