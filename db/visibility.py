@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from db.assignments import assignment
 from db.proposals import proposal, proposal_text, sign_off
+from db.resolutions import resolution
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,16 @@ def visible(eyes: Eyes) -> sa.ColumnElement[bool]:
         _own(proposal_text, proposal_text.c.written_by, mine),
         _own(assignment, assignment.c.charged_id, mine),
     )
+
+
+def visible_resolution(eyes: Eyes) -> sa.ColumnElement[bool]:
+    """The condition on `resolution` outer-joined with `proposal`: its matter may be seen, or it has none.
+
+    What a body resolved about its own meeting (its agenda, its verifiers) is open to everybody in the office.
+    """
+    if eyes.see_everything:
+        return sa.true()
+    return sa.or_(resolution.c.proposal_id.is_(None), visible(eyes))
 
 
 def _own(table: sa.Table, column: sa.Column[int], mine: list[int]) -> sa.ColumnElement[bool]:

@@ -20,7 +20,7 @@ from db.proposals import proposal, proposal_text, sign_off
 from db.queries.matters import Wanted, conditions
 from db.resolutions import resolution
 from db.search import matching
-from db.visibility import Eyes, visible
+from db.visibility import Eyes, visible, visible_resolution
 from states.consultation import CONSULTATION
 
 _BALLOT = tuple(ballot.c[name] for name in ("members", "present", "votes_for", "against", "abstained"))
@@ -194,9 +194,9 @@ def seen_resolution(connection: Connection, eyes: Eyes, resolution_id: int) -> R
 def _resolutions(eyes: Eyes) -> sa.Select[Any]:
     return (
         sa.select(resolution, *_BALLOT)
-        .join(proposal, proposal.c.id == resolution.c.proposal_id)
+        .outerjoin(proposal, proposal.c.id == resolution.c.proposal_id)
         .outerjoin(ballot, ballot.c.id == resolution.c.ballot_id)
-        .where(visible(eyes))
+        .where(visible_resolution(eyes))
     )
 
 

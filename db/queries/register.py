@@ -22,7 +22,7 @@ from db.people import person
 from db.proposals import proposal
 from db.resolutions import resolution
 from db.search import matching, proposal_search
-from db.visibility import Eyes, visible
+from db.visibility import Eyes, visible_resolution
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ def search_register(
     # first the few ids, then what is shown of them: texts are not carried through the sorting
     found = _fitting(connection, eyes, wanted)
     if name == "nazev":
-        found = found.join(proposal_search, proposal_search.c.proposal_id == resolution.c.proposal_id)
+        found = found.outerjoin(proposal_search, proposal_search.c.proposal_id == resolution.c.proposal_id)
     ids = [row.id for row in connection.execute(found.order_by(*by).limit(limit).offset(offset))]
     rows = connection.execute(
         sa.select(
@@ -77,7 +77,7 @@ def search_register(
             proposal.c.is_confidential,
             person.c.name.label("sponsor"),
         )
-        .join(proposal, proposal.c.id == resolution.c.proposal_id)
+        .outerjoin(proposal, proposal.c.id == resolution.c.proposal_id)
         .outerjoin(ballot, ballot.c.id == resolution.c.ballot_id)
         .outerjoin(person, person.c.code == proposal.c.presented_by)
         .where(_among(connection, ids))
@@ -105,7 +105,9 @@ def _fitting(connection: Connection, eyes: Eyes, wanted: Wanted) -> sa.Select[An
     statement = sa.select(resolution.c.id).where(*_conditions(connection, wanted))
     if eyes.see_everything:
         return statement
-    return statement.join(proposal, proposal.c.id == resolution.c.proposal_id).where(visible(eyes))
+    return statement.outerjoin(proposal, proposal.c.id == resolution.c.proposal_id).where(
+        visible_resolution(eyes)
+    )
 
 
 def _conditions(connection: Connection, wanted: Wanted) -> list[sa.ColumnElement[bool]]:
@@ -171,12 +173,12 @@ def seen_resolution(connection: Connection, eyes: Eyes, resolution_id: int) -> R
             sponsor.c.name.label("sponsor"),
             author.c.name.label("author"),
         )
-        .join(proposal, proposal.c.id == resolution.c.proposal_id)
+        .outerjoin(proposal, proposal.c.id == resolution.c.proposal_id)
         .join(meeting, meeting.c.id == resolution.c.meeting_id)
-        .join(author, author.c.id == proposal.c.author_id)
+        .outerjoin(author, author.c.id == proposal.c.author_id)
         .outerjoin(sponsor, sponsor.c.code == proposal.c.presented_by)
         .outerjoin(ballot, ballot.c.id == resolution.c.ballot_id)
-        .where(resolution.c.id == resolution_id, visible(eyes))
+        .where(resolution.c.id == resolution_id, visible_resolution(eyes))
     ).one_or_none()
 
 
@@ -209,15 +211,13 @@ def extracts_of(connection: Connection, resolution_id: int) -> Sequence[Row[Any]
     ).all()
 
 
-def entries_of(connection: Connection, proposal_id: int, resolution_id: int) -> Sequence[Row[Any]]:
-    """What was done with a resolution's number: given, voided; by whom."""
+def entries_of(connection: Connection, proposal_id: int | None, resolution_id: int) -> Sequence[Row[Any]]:
+    """What was done with a resolution: numbered, suspended, revoked, voided; by whom."""
+    # the matter first, where there is one: its entries are few and found by an index
+    of_the_matter = sa.true() if proposal_id is None else journal.c.proposal_id == proposal_id
     return connection.execute(
         sa.select(journal)
-        .where(
-            journal.c.proposal_id == proposal_id,
-            journal.c.subject == "resolution",
-            journal.c.subject_id == resolution_id,
-        )
+        .where(of_the_matter, journal.c.subject == "resolution", journal.c.subject_id == resolution_id)
         .order_by(journal.c.number)
     ).all()
 
