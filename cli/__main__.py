@@ -37,6 +37,11 @@ class Nouns(Group):
         "account": ("cli.account", "app", "Účty: kdo se smí přihlásit, pozvánky, hesla, zablokování."),
         "town": ("cli.town", "app", "Pravidla města: zkontrolovat, načíst, porovnat."),
         "template": ("cli.template", "app", "Předlohy Wordu: zkontrolovat, vypsat."),
+        "explain": (
+            "cli.explain",
+            "app",
+            "Vysvětlí hlasování, lhůty, čísla usnesení a\u00a0na co návrh čeká.",
+        ),
         "flows": ("cli.flows", "app", "Co Razítko dělá samo: seznam, spuštění, poslední běhy."),
         "procedure": (
             "cli.procedure",

@@ -189,7 +189,8 @@ def _lines(question: Question) -> Iterator[Deadline]:
         yield from _of_body(body, stop.day, f":{body.code}", is_crisis=False)
     last = town.body(question.body)
     yield from _of_body(last, question.on, "", is_crisis=question.is_crisis)
-    if question.matter is None or question.matter in town.property_matters:
+    decides = bool(routes_to(town, question.body))
+    if decides and (question.matter is None or question.matter in town.property_matters):
         yield _intent(question, last)
     if _route(question) is not None:
         yield from _office(question, Term.parse(town.body(stops[0].body).hand_in).before(stops[0].day))
@@ -205,7 +206,8 @@ def _of_body(body: Body, held_on: date, suffix: str, *, is_crisis: bool) -> Iter
         "hand_in",
         body.code,
     )
-    yield _notice(body, held_on, meeting, suffix, is_crisis=is_crisis)
+    if is_public(body.kind) or Term.parse(body.notice).days:
+        yield _notice(body, held_on, meeting, suffix, is_crisis=is_crisis)
     if not body.is_internal:
         law = MINUTES_LAWS.get(body.kind, "jednací řád")
         sure = body.kind is BodyKind.ASSEMBLY
@@ -229,15 +231,13 @@ def _notice(body: Body, held_on: date, meeting: str, suffix: str, *, is_crisis: 
             f"convene{suffix}",
             f"Svolat: {meeting}",
             limit,
-            f"{term_label(text)} předem ({TOWN_RULES}, jednací řád)"
-            if term.days
-            else f"do dne jednání ({TOWN_RULES})",
+            f"{term_label(text)} předem ({TOWN_RULES}, jednací řád)",
             "notice",
             body.code,
         )
     law = f"{CRISIS_LAW}; {SETTING}; jen body ke krizi" if is_crisis else NOTICE_LAW
     return Deadline(
-        "board_notice" if not suffix else f"board_notice{suffix}",
+        f"board_notice{suffix}",
         f"Vyvěsit na úřední desce: {meeting}",
         limit,
         f"aspoň {term_label(text)} předem ({law})",

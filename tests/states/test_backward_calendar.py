@@ -93,7 +93,7 @@ def test_the_council_is_not_announced_on_the_board_but_convened() -> None:
 
 
 def test_a_body_at_which_no_route_ends_has_its_own_limits() -> None:
-    assert set(limits(asked(PV, "PV"))) == {"hand_in", "convene", "intent_notice"}
+    assert set(limits(asked(PV, "PV"))) == {"hand_in"}
 
 
 # --- what does not fit ---------------------------------------------------------------------------------------
