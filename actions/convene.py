@@ -3,34 +3,28 @@
 from __future__ import annotations
 
 from datetime import date, time
-from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Connection, Row
+from sqlalchemy.engine import Connection
 
+from actions.arrange_agenda import add_standing
 from actions.authority import Actor, standing_towards
+from actions.meeting_row import load_meeting as load_meeting
+from actions.meeting_row import notice_limit as notice_limit
 from actions.moves import move_stop
 from actions.office import Office
 from actions.open_stage import load_stop
 from actions.perform import Act, Done, begin, perform
+from actions.publish_agenda import issue
 from db import meetings
+from states.agenda import is_business, standing_on
 from states.dates import czech_date
-from states.deadlines import Term
 from states.facts import ConsultationFacts, MeetingFacts
 from states.machine import Refused
 from states.meeting import MEETING
 from states.vocabulary import ROLE_LABELS, ItemKind, Role, StageTask
 
 STAFF = (Role.ORGANISER, Role.SECRETARY)
-CRISIS_NOTICE = "2 calendar"
-
-
-def load_meeting(connection: Connection, meeting_id: int) -> Row[Any]:
-    """The meeting, locked for a change; raises Refused if there is none."""
-    row = meetings.meeting_by_id(connection, meeting_id, for_update=True)
-    if row is None:
-        raise Refused(f"Jednání č.\u00a0{meeting_id} neexistuje; zkontrolujte číslo.")
-    return row
 
 
 def plan_meeting(
@@ -86,6 +80,8 @@ def plan_meeting(
         )
         .returning(meetings.meeting.c.id)
     ).scalar_one()
+    for item in standing_on(body, number):
+        add_standing(office, connection, actor, meeting_id, body, item)
     role, principal = standing.used(STAFF)
     begin(
         office,
@@ -105,8 +101,13 @@ def plan_meeting(
 def convene(
     office: Office, connection: Connection, actor: Actor, meeting_id: int, version: int | None = None
 ) -> Done:
-    """Convenes with the agenda as it stands, while the notice limit allows."""
-    return _move(office, connection, actor, meeting_id, version, "convene")
+    """Convenes with the agenda as it stands, while the notice limit allows: that agenda is issued as version A.
+
+    The version that was issued last stays in force if the agenda says the same still.
+    """
+    done = _move(office, connection, actor, meeting_id, version, "convene")
+    issue(office, connection, actor, load_meeting(connection, meeting_id), is_invitation=True)
+    return done
 
 
 def open_meeting(
@@ -155,14 +156,8 @@ def cancel_meeting(
             changes=off,
             said={"reason": reason.strip()},
         )
-        connection.execute(meetings.agenda_item.delete().where(meetings.agenda_item.c.id == item.id))
+        meetings.remove_item(connection, meeting_id, item.id)
     return done
-
-
-def notice_limit(office: Office, row: Row[Any]) -> date:
-    """The last day for the notice; in a crisis two days are enough (§ 93/2, [MEM])."""
-    notice = CRISIS_NOTICE if row.is_crisis else office.town.body(row.body).notice
-    return Term.parse(notice).before(row.held_on)
 
 
 def _move(
@@ -175,7 +170,8 @@ def _move(
     reason: str = "",
 ) -> Done:
     row = load_meeting(connection, meeting_id)
-    items = [item for item in meetings.agenda_of(connection, meeting_id) if item.kind != ItemKind.HEADING]
+    items = meetings.agenda_of(connection, meeting_id)
+    body = office.town.body(row.body)
     said = {
         "body": row.body,
         "held_on": row.held_on.isoformat(),
@@ -194,10 +190,12 @@ def _move(
             facts=MeetingFacts(
                 today=office.today,
                 held_on=row.held_on,
-                body=office.town.body(row.body).name,
+                body=body.name,
                 notice_limit=notice_limit(office, row),
-                items=len(items),
-                items_without_outcome=sum(item.outcome is None for item in items),
+                items=sum(is_business(body, item.kind, item.code) for item in items),
+                items_without_outcome=sum(
+                    item.outcome is None and item.kind == ItemKind.MATTER for item in items
+                ),
                 is_crisis=row.is_crisis,
                 is_frozen=row.frozen_at is not None,
                 reason=reason,

@@ -1,23 +1,22 @@
-"""In which order will the meeting deal with its items? The agenda is put in order before it begins."""
+"""In which order will the meeting deal with its items? By the body's rule, or as somebody puts them by hand."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from actions.authority import Actor, standing_towards
-from actions.convene import load_meeting, notice_limit
+from actions.agenda_now import move_meeting, order_items
+from actions.authority import Actor
+from actions.meeting_row import load_meeting
 from actions.office import Office
-from actions.perform import Act, Done, perform
+from actions.perform import Done
 from db import meetings
-from states.facts import MeetingFacts
+from db.queries import agenda_items
+from states.agenda import by_rules, moved
 from states.machine import Refused
-from states.meeting import MEETING
 
-_OUT_OF_THE_WAY = 1_000_000
-"""Added to every position for a moment: no two items of a meeting may stand at one place, not even meanwhile."""
+CHANGED = "Program se mezitím změnil, přibyl nebo ubyl bod; načtěte stránku znovu a\u00a0seřaďte ho."
 
 
 def order_agenda(
@@ -25,48 +24,51 @@ def order_agenda(
     connection: Connection,
     actor: Actor,
     meeting_id: int,
-    consultation_ids: Sequence[int],
+    item_ids: Sequence[int],
     version: int | None = None,
 ) -> Done:
-    """Puts the items in the order of ``consultation_ids``, numbered from one.
+    """Puts the items in the order of ``item_ids``, their places numbered from one.
 
     Raises Refused if these are not exactly the items of the agenda: somebody has changed it meanwhile.
     """
-    row = load_meeting(connection, meeting_id)
-    items = meetings.agenda_of(connection, meeting_id)
-    done = perform(
-        office,
-        connection,
-        actor,
-        Act(
-            table=MEETING,
-            rows=meetings.meeting,
-            row=row,
-            verb="order",
-            standing=standing_towards(office, connection, actor),
-            facts=MeetingFacts(
-                today=office.today,
-                held_on=row.held_on,
-                body=office.town.body(row.body).name,
-                notice_limit=notice_limit(office, row),
-                items=len(items),
-                is_crisis=row.is_crisis,
-            ),
-            proposal_id=None,
-            version=version,
-            said={"body": row.body, "held_on": row.held_on.isoformat(), "order": list(consultation_ids)},
-        ),
-    )
-    if sorted(consultation_ids) != sorted(item.consultation_id for item in items):
-        raise Refused(
-            "Program se mezitím změnil, přibyl nebo ubyl bod; načtěte stránku znovu a\u00a0seřaďte ho."
-        )
-    item = meetings.agenda_item
-    places = {stop_id: place for place, stop_id in enumerate(consultation_ids, start=1)}
-    for position in (
-        item.c.position + _OUT_OF_THE_WAY,
-        sa.case(places, value=item.c.consultation_id) if places else None,
-    ):
-        if position is not None:
-            connection.execute(item.update().where(item.c.meeting_id == meeting_id).values(position=position))
+    meeting = load_meeting(connection, meeting_id)
+    known = [item.id for item in meetings.agenda_of(connection, meeting_id)]
+    done = move_meeting(office, connection, actor, meeting, "order", version, order=list(item_ids))
+    if sorted(item_ids) != sorted(known):
+        raise Refused(CHANGED)
+    meetings.put_in_order(connection, meeting_id, item_ids)
     return done
+
+
+def move_item(
+    office: Office,
+    connection: Connection,
+    actor: Actor,
+    meeting_id: int,
+    item_id: int,
+    to: int,
+    version: int | None = None,
+) -> Done:
+    """Takes one item to the place ``to``, counted from one over all kinds of items; past the end is at the end."""
+    ids = [item.id for item in meetings.agenda_of(connection, meeting_id)]
+    if item_id not in ids:
+        raise Refused("Bod už na programu není; načtěte stránku znovu.")
+    return order_agenda(office, connection, actor, meeting_id, moved(ids, item_id, to), version)
+
+
+def order_by_rules(
+    office: Office, connection: Connection, actor: Actor, meeting_id: int, version: int | None = None
+) -> Done:
+    """Puts the agenda in the order of the rules: standing items first and last, matters between as the body wants.
+
+    Raises Refused if it stands so already: nothing would be written, and somebody would wait for a change.
+    """
+    meeting = load_meeting(connection, meeting_id)
+    rows = agenda_items.items_of(connection, meeting_id)
+    body = office.town.body(meeting.body)
+    ids = {row.code: row.id for row in rows if row.code}
+    standing = [ids[item.code] for item in body.standing if item.code in ids]
+    ordered = by_rules(order_items(office, meeting, rows), standing)
+    if ordered == [row.id for row in rows]:
+        raise Refused("Program už podle pravidel seřazen je; není co měnit.")
+    return order_agenda(office, connection, actor, meeting_id, ordered, version)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -9,15 +10,16 @@ from sqlalchemy.engine import Connection, Row
 
 from actions import notify
 from actions.authority import Actor
-from actions.convene import load_meeting
+from actions.meeting_row import load_meeting
 from actions.moves import move_stop
 from actions.office import Office
 from actions.open_stage import hand_in_limit, load_stop
 from actions.perform import Done
 from db import consultations, meetings, people
+from states.agenda import Item, place_for, standing_place
 from states.facts import ConsultationFacts
-from states.town import Town
-from states.vocabulary import StageTask
+from states.town import Body, Town
+from states.vocabulary import ItemKind, PlacedAs, StageTask
 
 
 def stop_facts(
@@ -40,8 +42,61 @@ def stop_facts(
         "form_needs_signature": stage.form_signed_by is not None,
         "form_is_signed": stop.signed_on is not None,
         "postponed_to": stop.postponed_to,
+        **(_policy(office, body, meeting) if meeting else {}),
     }
     return ConsultationFacts(**(facts | more))
+
+
+def _policy(office: Office, body: Body, meeting: Row[Any]) -> dict[str, Any]:
+    """How the body takes what comes late."""
+    offices = {held.code: held.title for held in office.town.offices}
+    return {
+        "agenda_is_frozen": meeting.frozen_at is not None,
+        "late_policy": body.late_items,
+        "late_office": offices.get(body.late_approved_by or "", ""),
+    }
+
+
+def next_possible(
+    office: Office, connection: Connection, town: Town, stop: Row[Any], meeting: Row[Any]
+) -> date | None:
+    """The day of the nearest later meeting of the body for which there is still time to hand in."""
+    for row in meetings.taking_items(connection, stop.body, meeting.held_on):
+        limit = hand_in_limit(town, stop, row.held_on)
+        if limit is not None and office.today <= limit and row.frozen_at is None:
+            held_on: date = row.held_on
+            return held_on
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Placing:
+    """What is being placed where: the stop, its proposal, the rules it runs under, the meeting, and the facts."""
+
+    stop: Row[Any]
+    proposal: Row[Any]
+    town: Town
+    meeting: Row[Any]
+    facts: ConsultationFacts
+
+    @property
+    def placed_as(self) -> PlacedAs:
+        """After the agenda was closed on the table, after the hand-in limit late, else in time."""
+        if self.facts.agenda_is_frozen:
+            return PlacedAs.ON_TABLE
+        return PlacedAs.LATE if self.facts.is_after_hand_in else PlacedAs.IN_TIME
+
+
+def placing(
+    office: Office, connection: Connection, consultation_id: int, meeting_id: int, reason: str, **more: Any
+) -> Placing:
+    """Gathers everything that placing is judged by."""
+    stop, proposal, town = load_stop(office, connection, consultation_id)
+    meeting = load_meeting(connection, meeting_id)
+    facts = stop_facts(office, town, stop, proposal, meeting, reason=reason, **more)
+    if facts.late_policy != "allow" and (facts.is_after_hand_in or facts.agenda_is_frozen):
+        facts = replace(facts, next_meeting_on=next_possible(office, connection, town, stop, meeting))
+    return Placing(stop, proposal, town, meeting, facts)
 
 
 def place_on_agenda(
@@ -52,37 +107,59 @@ def place_on_agenda(
     meeting_id: int,
     version: int | None = None,
     late_reason: str = "",
+    approved_by: int | None = None,
 ) -> Done:
-    """Places a stop on a meeting; after the hand-in limit only with a reason, which stays visible."""
-    stop, proposal, town = load_stop(office, connection, consultation_id)
-    meeting = load_meeting(connection, meeting_id)
-    facts = stop_facts(office, town, stop, proposal, meeting, reason=late_reason)
-    is_late = facts.hand_in_limit is not None and office.today > facts.hand_in_limit
+    """Places a stop on a meeting, before the standing items that come last.
+
+    After the hand-in limit, or on a closed agenda, only as the body's policy has it, with a reason that stays visible;
+    ``approved_by`` is the person who approved it. The next version of an agenda that was issued says that it came.
+    """
+    found = placing(
+        office,
+        connection,
+        consultation_id,
+        meeting_id,
+        late_reason,
+        late_is_approved=approved_by is not None,
+    )
+    stop, meeting, placed_as = found.stop, found.meeting, found.placed_as
+    is_late = placed_as is not PlacedAs.IN_TIME
     done = move_stop(
         office,
         connection,
         actor,
-        proposal,
+        found.proposal,
         stop,
         "place",
-        facts,
+        found.facts,
         version=version,
         changes={"meeting_id": meeting_id, "planned_on": meeting.held_on, "postponed_to": None},
         said={
             "held_on": meeting.held_on.isoformat(),
-            **({"late_reason": late_reason.strip()} if is_late else {}),
+            **({"late_reason": late_reason.strip(), "placed_as": placed_as.value} if is_late else {}),
         },
     )
-    position = meetings.next_position(connection, meetings.agenda_item, meeting_id)
-    connection.execute(
-        meetings.agenda_item.insert().values(
-            meeting_id=meeting_id,
-            consultation_id=stop.id,
-            position=position,
-            late_reason=late_reason.strip() or None if is_late else None,
-        )
+    body = office.town.body(meeting.body)
+    items = [
+        Item(row.id, ItemKind(row.kind), standing_place(body, row.code))
+        for row in meetings.agenda_of(connection, meeting_id)
+    ]
+    item_id = meetings.add_item(
+        connection,
+        meeting_id,
+        place_for(items, ""),
+        {
+            "consultation_id": stop.id,
+            "placed_as": placed_as.value,
+            "placed_at": office.now,
+            "placed_by": actor.person_id,
+            "approved_by": approved_by,
+            "late_reason": late_reason.strip() or None if is_late else None,
+        },
     )
-    _tell(office, connection, actor, town, proposal, stop, meeting, position, done.version)
+    item = next(row for row in meetings.agenda_of(connection, meeting_id) if row.id == item_id)
+    number = meetings.number_of(connection, item)
+    _tell(office, connection, actor, found, str(number), done.version)
     return done
 
 
@@ -109,29 +186,18 @@ def take_off(
         changes={"meeting_id": None},
         said={"reason": reason.strip()},
     )
-    connection.execute(
-        meetings.agenda_item.delete().where(
-            meetings.agenda_item.c.meeting_id == stop.meeting_id,
-            meetings.agenda_item.c.consultation_id == stop.id,
-        )
-    )
+    item = meetings.agenda_item_of(connection, stop.meeting_id, stop.id)
+    if item is not None:
+        meetings.remove_item(connection, stop.meeting_id, item.id)
     return done
 
 
 def _tell(
-    office: Office,
-    connection: Connection,
-    actor: Actor,
-    town: Town,
-    proposal: Row[Any],
-    stop: Row[Any],
-    meeting: Row[Any],
-    position: int,
-    version: int,
+    office: Office, connection: Connection, actor: Actor, found: Placing, number: str, version: int
 ) -> None:
+    proposal, stop, meeting = found.proposal, found.stop, found.meeting
     author = people.person_by_id(connection, proposal.author_id)
     wording = consultations.current_wordings(connection, proposal.id)[stop.id]
-    held_on: date = meeting.held_on
     for to in notify.concerned(connection, proposal):
         notify.owe(
             office,
@@ -143,11 +209,11 @@ def _tell(
                 proposal_id=proposal.id,
                 facts={
                     **notify.matter_facts(office, connection, proposal, author, wording.text),
-                    "body_name": town.body(stop.body).name,
-                    "held_on": held_on,
+                    "body_name": found.town.body(stop.body).name,
+                    "held_on": meeting.held_on,
                     "held_at": meeting.starts_at,
                     "place": meeting.place,
-                    "agenda_item": str(position),
+                    "agenda_item": number,
                 },
             ),
             actor=actor,

@@ -83,8 +83,6 @@ def drop_stops(office: Office, connection: Connection, proposal_id: int) -> None
             ),
             changes={"meeting_id": None},
         )
-        connection.execute(
-            meetings.agenda_item.delete().where(
-                meetings.agenda_item.c.consultation_id == stop.id, meetings.agenda_item.c.outcome.is_(None)
-            )
-        )
+        item = meetings.agenda_item_of(connection, stop.meeting_id, stop.id) if stop.meeting_id else None
+        if item is not None and item.outcome is None:
+            meetings.remove_item(connection, stop.meeting_id, item.id)

@@ -143,6 +143,64 @@ def next_position(connection: Connection, table: sa.Table, meeting_id: int) -> i
     return int(last or 0) + 1
 
 
+def taking_items(connection: Connection, body: str, after: date) -> Sequence[Row[Any]]:
+    """Meetings of a body after a day whose agenda may still change, the nearest first."""
+    return connection.execute(
+        sa.select(meeting)
+        .where(
+            meeting.c.body == body, meeting.c.held_on > after, meeting.c.state.in_(("planned", "convened"))
+        )
+        .order_by(meeting.c.held_on, meeting.c.id)
+    ).all()
+
+
+_OUT_OF_THE_WAY = 1_000_000
+"""Added to every position for a moment: no two items of a meeting may stand at one place, not even meanwhile."""
+
+
+def put_in_order(connection: Connection, meeting_id: int, item_ids: Sequence[int]) -> None:
+    """Gives the items of a meeting the places 1 to n in the order of ``item_ids``, which are all of them."""
+    if not item_ids:
+        return
+    here = agenda_item.update().where(agenda_item.c.meeting_id == meeting_id)
+    connection.execute(here.values(position=agenda_item.c.position + _OUT_OF_THE_WAY))
+    places = {item_id: place for place, item_id in enumerate(item_ids, start=1)}
+    connection.execute(here.values(position=sa.case(places, value=agenda_item.c.id)))
+
+
+def add_item(connection: Connection, meeting_id: int, at: int, values: dict[str, Any]) -> int:
+    """Adds an item at the index ``at`` of an agenda (from zero) and returns its id; the others make room."""
+    ids = [row.id for row in agenda_of(connection, meeting_id)]
+    last = next_position(connection, agenda_item, meeting_id)
+    statement = agenda_item.insert().values(meeting_id=meeting_id, position=last, **values)
+    item_id = int(connection.execute(statement.returning(agenda_item.c.id)).scalar_one())
+    if at < len(ids):
+        put_in_order(connection, meeting_id, [*ids[:at], item_id, *ids[at:]])
+    return item_id
+
+
+def remove_item(connection: Connection, meeting_id: int, item_id: int) -> None:
+    """Removes an item; the others close the gap."""
+    connection.execute(
+        agenda_item.delete().where(agenda_item.c.id == item_id, agenda_item.c.meeting_id == meeting_id)
+    )
+    rows = agenda_of(connection, meeting_id)
+    if any(row.position != place for place, row in enumerate(rows, start=1)):
+        put_in_order(connection, meeting_id, [row.id for row in rows])
+
+
+def number_of(connection: Connection, item: Row[Any]) -> int | None:
+    """The number of an item as people call it: sub-headings have none and are not counted."""
+    if item.kind == ItemKind.HEADING:
+        return None
+    statement = sa.select(sa.func.count()).where(
+        agenda_item.c.meeting_id == item.meeting_id,
+        agenda_item.c.position <= item.position,
+        agenda_item.c.kind != ItemKind.HEADING.value,
+    )
+    return int(connection.execute(statement).scalar_one())
+
+
 def next_meeting_number(connection: Connection, body: str, series: str) -> int:
     """The number after the highest of a body's meetings in a year or term."""
     last = connection.execute(

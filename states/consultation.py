@@ -85,7 +85,7 @@ CONSULTATION = Table(
             "place",
             WAITS_FOR_AGENDA,
             "placed",
-            STAFF,
+            (*STAFF, Role.MACHINE),  # Razítko places what the body's office has approved
             (
                 law.proposal_is_on_route,
                 law.meeting_is_of_this_body,

@@ -46,13 +46,35 @@ def form_is_signed(facts: ConsultationFacts) -> str | None:
 
 
 def handed_in_in_time(facts: ConsultationFacts) -> str | None:
-    """The hand-in limit of the body; a late item needs a reason, which stays visible (design.md 9.10)."""
-    if facts.hand_in_limit and facts.today > facts.hand_in_limit and not facts.reason.strip():
+    """The hand-in limit and the closed agenda: what comes later is judged by the body's own policy (design.md 9.10).
+
+    Allowed with a reason, which stays visible; refused; or only with the approval of the office that the body names.
+    """
+    if not facts.is_after_hand_in and not facts.agenda_is_frozen:
+        return None
+    if facts.agenda_is_frozen:
+        why = f"Program ({facts.body}) je uzavřen"
+        how = "další bod lze předložit na stůl jen s\u00a0uvedením důvodu."
+    else:
+        assert facts.hand_in_limit is not None  # that is what has passed
+        why = f"Materiály ({facts.body}) se odevzdávaly do {czech_date(facts.hand_in_limit)}"
+        how = "později lze návrh zařadit jen s uvedením důvodu."
+    if facts.late_policy == "refuse":
+        return f"{why} a\u00a0pozdní body tento orgán nepřijímá. {_next_meeting(facts)}"
+    if not facts.reason.strip():
+        return f"{why}; {how}"
+    if facts.late_policy == "approve" and not facts.late_is_approved:
         return (
-            f"Materiály ({facts.body}) se odevzdávaly do {czech_date(facts.hand_in_limit)}; "
-            "později lze návrh zařadit jen s uvedením důvodu."
+            f"{why}; pozdní bod povoluje {facts.late_office}. Požádejte o\u00a0povolení, po něm se bod zařadí sám. "
+            f"{_next_meeting(facts)}"
         )
     return None
+
+
+def _next_meeting(facts: ConsultationFacts) -> str:
+    if facts.next_meeting_on is None:
+        return "Další jednání zatím není naplánováno."
+    return f"Nejbližší možné jednání je {czech_date(facts.next_meeting_on)}."
 
 
 def postponement_is_over(facts: ConsultationFacts) -> str | None:

@@ -65,7 +65,11 @@ class MeetingFacts:
 
 @dataclass(frozen=True, slots=True)
 class ConsultationFacts:
-    """One stop of the route. ``tally`` is the valid ballot on the proposal, None if there was none."""
+    """One stop of the route. ``tally`` is the valid ballot on the proposal, None if there was none.
+
+    ``late_policy`` is the body's (allow, refuse, approve), ``late_office`` who approves, ``next_meeting_on`` the
+    nearest later meeting whose hand-in limit has not passed.
+    """
 
     today: date
     body: str
@@ -77,6 +81,11 @@ class ConsultationFacts:
     meeting_state: str | None = None
     meeting_held_on: date | None = None
     hand_in_limit: date | None = None
+    agenda_is_frozen: bool = False
+    late_policy: str = "allow"
+    late_office: str = ""
+    late_is_approved: bool = False
+    next_meeting_on: date | None = None
     form_needs_signature: bool = False
     form_is_signed: bool = False
     actor_is_author: bool = False
@@ -89,6 +98,11 @@ class ConsultationFacts:
     conditions: str = ""
     reason: str = ""
     clause_faults: tuple[str, ...] = field(default=())
+
+    @property
+    def is_after_hand_in(self) -> bool:
+        """Whether the hand-in limit of the meeting has passed."""
+        return self.hand_in_limit is not None and self.today > self.hand_in_limit
 
 
 @dataclass(frozen=True, slots=True)

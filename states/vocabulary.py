@@ -135,7 +135,7 @@ MEETING_KIND_LABELS: dict[MeetingKind, str] = {
 
 
 class ItemKind(StrEnum):
-    """What stands at one place of an agenda."""
+    """What stands at one place of an agenda. A motion has no material: it is planned so, or moved in the room."""
 
     MATTER = "matter"
     STANDING = "standing"
@@ -147,7 +147,7 @@ ITEM_KIND_LABELS: dict[ItemKind, str] = {
     ItemKind.MATTER: "materiál",
     ItemKind.STANDING: "stálý bod",
     ItemKind.HEADING: "mezititulek",
-    ItemKind.MOTION: "bod vznesený na jednání",
+    ItemKind.MOTION: "bod bez materiálu",
 }
 
 
