@@ -77,6 +77,13 @@ def _next_meeting(facts: ConsultationFacts) -> str:
     return f"Nejbližší možné jednání je {czech_date(facts.next_meeting_on)}."
 
 
+def intent_hung_long_enough(facts: ConsultationFacts) -> str | None:
+    """§ 39/1: without the intent on the board for 15 full days the act is void; who knows better says why."""
+    if facts.intent_fault and not facts.intent_reason.strip():
+        return facts.intent_fault
+    return None
+
+
 def postponement_is_over(facts: ConsultationFacts) -> str | None:
     """What was postponed to a day does not come back earlier."""
     if facts.postponed_to and facts.meeting_held_on and facts.meeting_held_on < facts.postponed_to:

@@ -46,7 +46,8 @@ class MeetingFacts:
     """A meeting: ``notice_limit`` is the last day for the notice, ``items`` are those of the agenda.
 
     ``present`` is counted from the timeline of presence, None where nobody keeps one; ``undecided`` are the
-    places and titles of items without an outcome.
+    places and titles of items without an outcome. ``is_public`` is whether it is announced on the official notice
+    board, ``posted_on`` when that was done; ``moved_faults`` are why it can't be moved to the day that is asked for.
     """
 
     today: date
@@ -60,6 +61,9 @@ class MeetingFacts:
     members: int | None = None
     present: int | None = None
     undecided: tuple[str, ...] = ()
+    is_public: bool = False
+    posted_on: date | None = None
+    moved_faults: tuple[str, ...] = ()
     reason: str = ""
 
 
@@ -68,7 +72,8 @@ class ConsultationFacts:
     """One stop of the route. ``tally`` is the valid ballot on the proposal, None if there was none.
 
     ``late_policy`` is the body's (allow, refuse, approve), ``late_office`` who approves, ``next_meeting_on`` the
-    nearest later meeting whose hand-in limit has not passed.
+    nearest later meeting whose hand-in limit has not passed. ``intent_fault`` is why the intent of § 39 has not
+    been posted long enough for the meeting, ``intent_reason`` why the matter is placed all the same.
     """
 
     today: date
@@ -98,6 +103,8 @@ class ConsultationFacts:
     conditions: str = ""
     reason: str = ""
     clause_faults: tuple[str, ...] = field(default=())
+    intent_fault: str = ""
+    intent_reason: str = ""
 
     @property
     def is_after_hand_in(self) -> bool:

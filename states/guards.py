@@ -212,7 +212,7 @@ def agenda_is_not_empty(facts: MeetingFacts) -> str | None:
 
 def notice_is_in_time(facts: MeetingFacts) -> str | None:
     """The notice limit of the body: § 93/1 seven days for the assembly, the others by their own rules."""
-    if facts.today > facts.notice_limit:
+    if (facts.posted_on or facts.today) > facts.notice_limit:
         return (
             f"Jednání ({facts.body}) {czech_date(facts.held_on)} už nelze svolat: informace musí být zveřejněna "
             f"nejpozději {czech_date(facts.notice_limit)} (§ 93 odst. 1 zákona o obcích, jednací řád). "
@@ -226,6 +226,30 @@ def day_has_come(facts: MeetingFacts) -> str | None:
     if facts.today < facts.held_on:
         return f"Jednání ({facts.body}) je až {czech_date(facts.held_on)}; dřív ho zahájit nelze."
     return None
+
+
+def notice_was_posted(facts: MeetingFacts) -> str | None:
+    """A public meeting that was not posted in time is no lawful meeting: nothing can be adopted there (§ 93/1)."""
+    if not facts.is_public:
+        return None
+    if facts.posted_on is None:
+        return (
+            f"Jednání ({facts.body}) {czech_date(facts.held_on)} podle záznamů nebylo vyvěšeno na úřední desce. Bez "
+            "toho není řádné a\u00a0nic na něm nelze přijmout (§\u00a093 odst.\u00a01 zákona o\u00a0obcích). Bylo-li "
+            "vyvěšeno, zapište kdy; jinak svolejte nové."
+        )
+    if facts.posted_on > facts.notice_limit:
+        return (
+            f"Jednání ({facts.body}) bylo vyvěšeno až {czech_date(facts.posted_on)}, nejpozději mělo být "
+            f"{czech_date(facts.notice_limit)}. Není řádné a\u00a0nic na něm nelze přijmout (§\u00a093 odst.\u00a01 "
+            "zákona o\u00a0obcích). Svolejte nové, nebo opravte zapsaný den, je-li chybný."
+        )
+    return None
+
+
+def new_day_is_possible(facts: MeetingFacts) -> str | None:
+    """The new day of a meeting: free, ahead, and late enough for a new notice if the meeting was convened."""
+    return " ".join(facts.moved_faults) or None
 
 
 def every_item_has_an_outcome(facts: MeetingFacts) -> str | None:
