@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import Any
 
 from sqlalchemy.engine import Connection, Row
@@ -12,37 +11,61 @@ from actions import notify
 from actions.authority import Actor
 from actions.draft import rules_of
 from actions.office import Office
+from actions.task_words import term_in_words
 from db import assignments, people, proposals, resolutions
 from states.dates import czech_date
 from states.town import Town
-from states.vocabulary import Role
+from states.vocabulary import AddresseeKind, Role, TermKind
 
 TO_CONTROL = {"report": "assignment_reported", "ask_extension": "extension_asked"}
 """What the charged person does, and the kind of the letter by which the control learns it."""
+TOLD_TO_THE_CHARGED = ("accept", "reject", "extend", "decline_extension", "cancel", "annul", "record_event")
+HIDDEN_TASK = "Úkol z\u00a0neveřejného usnesení; jeho znění najdete v\u00a0Razítku."
 
 
 def assignment_facts(
     office: Office,
     connection: Connection,
     town: Town,
-    proposal: Row[Any],
+    proposal: Row[Any] | None,
     resolution: Row[Any],
-    assignment_id: int,
-    task: str,
-    due_on: date | None,
+    row: Row[Any],
 ) -> dict[str, Any]:
-    """What a letter about a task says, with the address of its page."""
-    author = people.person_by_id(connection, proposal.author_id)
+    """What a letter about a task says, with the address of its page; an item of the meeting has no proposal."""
+    if proposal is not None:
+        author = people.person_by_id(connection, proposal.author_id)
+        matter = notify.matter_facts(office, connection, proposal, author, resolution.text)
+    else:
+        matter = {"title": resolution.title, "operative_text": resolution.text}
+    return {**matter, **task_facts(office, town, resolution, row, proposal)}
+
+
+def task_facts(
+    office: Office, town: Town, resolution: Row[Any], row: Row[Any], proposal: Row[Any] | None
+) -> dict[str, Any]:
+    """What a letter says of the task itself; a term that is no plain day stands among the further rows."""
+    is_hidden = proposal is not None and proposal.is_confidential
+    more: list[tuple[str, str]] = []
+    if row.term_kind != TermKind.DATE.value:
+        more.append(("Termín podle usnesení", term_in_words(town, row)))
+    if row.event and row.event_on is None:
+        more.append(
+            ("Termín začne běžet", f"až v\u00a0Razítku zapíšete den, kdy nastala událost ({row.event})")
+        )
+    if row.report_on is not None:
+        more.append(("Zprávu podat do", czech_date(row.report_on)))
+    if row.addressee_kind == AddresseeKind.ORGANISATION.value:
+        more.append(("Uloženo organizaci", f"{row.charged_as}; vyřiďte jí úkol a\u00a0podejte za ni zprávu"))
+    elif row.addressee_kind in (AddresseeKind.DEPARTMENT.value, AddresseeKind.BODY.value):
+        more.append(("Uloženo", str(row.charged_as)))
     return {
-        **notify.matter_facts(office, connection, proposal, author, resolution.text),
-        "task": "Úkol z\u00a0neveřejného usnesení; jeho znění najdete v\u00a0Razítku."
-        if proposal.is_confidential
-        else task,
-        "due_on": due_on,
+        "task": HIDDEN_TASK if is_hidden else row.task,
+        "due_on": row.due_on,
         "number": resolution.number,
         "body_name": town.body(resolution.body).name,
         "held_on": resolution.adopted_on,
-        "link": f"{office.base_url}/ukoly/{assignment_id}",
+        "link": f"{office.base_url}/ukoly/{row.id}",
+        "more": [list(pair) for pair in more],
     }
 
 
@@ -61,22 +84,25 @@ def tell_of_move(
     """
     row = assignments.assignment_by_id(connection, assignment_id)
     assert row is not None  # moved a moment ago
-    proposal = proposals.proposal_by_id(connection, row.proposal_id)
     resolution = resolutions.resolution_by_id(connection, row.resolution_id)
-    assert proposal is not None
-    assert resolution is not None
-    town = rules_of(connection, proposal, office)
+    assert resolution is not None  # a foreign key
+    proposal = proposals.proposal_by_id(connection, row.proposal_id) if row.proposal_id else None
+    town = rules_of(connection, proposal, office) if proposal is not None else office.town
     charged = people.person_by_id(connection, row.charged_id)
-    facts = assignment_facts(office, connection, town, proposal, resolution, row.id, row.task, row.due_on)
-    words = "" if proposal.is_confidential else str(said.get("report") or said.get("reason") or "").strip()
+    facts = assignment_facts(office, connection, town, proposal, resolution, row)
+    is_hidden = proposal is not None and proposal.is_confidential
+    words = "" if is_hidden else str(said.get("report") or said.get("reason") or "").strip()
     facts |= {"operative_text": None, "person": actor.name, "reason": words}
+    kind, to = "assignment_answered", [charged]
     if verb in TO_CONTROL:
-        kind = TO_CONTROL[verb]
-        to = who_controls(office, connection)
+        kind, to = TO_CONTROL[verb], list(who_controls(office, connection))
         facts |= {"until": said.get("new_due_on"), "on_behalf_of": _principal(actor, charged)}
+    elif verb == "hand_over":
+        kind = "assignment_given"
+    elif verb in TOLD_TO_THE_CHARGED:
+        facts |= {"outcome": _answer(verb, row)}
     else:
-        kind, to = "assignment_answered", [charged]
-        facts |= {"outcome": _answer(verb, row.due_on)}
+        return
     for person in to:
         notify.owe(
             office,
@@ -85,7 +111,7 @@ def tell_of_move(
                 key=f"{kind}:{assignment_id}:{version}",
                 kind=kind,
                 to=person,
-                proposal_id=proposal.id,
+                proposal_id=row.proposal_id,
                 facts=facts,
             ),
             actor=actor,
@@ -104,12 +130,14 @@ def _principal(actor: Actor, charged: Row[Any]) -> str | None:
     return None if actor.person_id == charged.id else str(charged.name)
 
 
-def _answer(verb: str, due_on: date | None) -> str:
-    term = czech_date(due_on) if due_on else "bez termínu"
+def _answer(verb: str, row: Row[Any]) -> str:
+    term = czech_date(row.due_on) if row.due_on else "bez termínu"
     return {
         "accept": "Hlášení o\u00a0splnění je přijato, úkol je splněn.",
         "reject": "Hlášení o\u00a0splnění je vráceno, úkol trvá.",
         "extend": f"Termín je prodloužen, nový je {term}.",
         "decline_extension": f"Žádosti o\u00a0pozdější termín nebylo vyhověno, platí dosavadní: {term}.",
         "cancel": "Úkol je zrušen, nemusíte pro něj už nic dělat.",
+        "annul": "Úkol je zrušen pozdějším usnesením, nemusíte pro něj už nic dělat.",
+        "record_event": f"Den události je zapsán, termín úkolu je {term}.",
     }[verb]

@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
 from actions import notify
-from actions.assignment_letters import assignment_facts
 from actions.chain import final_text, request_letter, reseat
 from actions.draft import load_proposal, rules_of
 from actions.moves import move_sign_off
 from actions.office import Office
 from actions.open_stage import ask_for_signature, hand_in_limit, load_stop
+from actions.remind_tasks import remind_of_tasks, stage_of
 from actions.sign_off import lapse
-from db import consultations, correspondence, people, proposals, resolutions
+from db import consultations, correspondence, people, proposals
 from db.queries import due
 from states.consultation import WAITS_FOR_AGENDA
 from states.dates import PRAGUE
-from states.deadlines import Term
 
 HORIZON = timedelta(days=60)
 """How far ahead the sweep looks; longer than any reminder before a limit."""
@@ -37,23 +35,15 @@ def remind(office: Office, connection: Connection) -> Counter[str]:
     written: Counter[str] = Counter()
     _sign_offs(office, connection, written)
     _hand_ins(office, connection, written)
-    _assignments(office, connection, written)
+    remind_of_tasks(office, connection, written)
     return written
-
-
-def _stage(office: Office, befores: Sequence[str], limit: date) -> str | None:
-    """The latest reminder whose day has come: "1 working" before the limit, or "overdue" after it."""
-    if office.today > limit:
-        return "overdue"
-    due_now = [text for text in befores if Term.parse(text).before(limit) <= office.today]
-    return min(due_now, key=lambda text: limit - Term.parse(text).before(limit), default=None)
 
 
 def _sign_offs(office: Office, connection: Connection, written: Counter[str]) -> None:
     for row in due.asked_sign_offs(connection, office.today + HORIZON):
         proposal = load_proposal(connection, row.proposal_id)
         town = rules_of(connection, proposal, office)
-        stage = _stage(office, town.reminders.sign_off, row.due_on)
+        stage = stage_of(office.today, town.reminders.sign_off, row.due_on)
         if stage is None:
             continue
         if stage == "overdue" and row.is_opinion:
@@ -109,7 +99,7 @@ def _hand_ins(office: Office, connection: Connection, written: Counter[str]) -> 
         proposal = load_proposal(connection, row.proposal_id)
         town = rules_of(connection, proposal, office)
         limit = hand_in_limit(town, row)
-        stage = limit and _stage(office, town.reminders.before, limit)
+        stage = limit and stage_of(office.today, town.reminders.before, limit)
         if limit is None or stage in (None, "overdue"):
             continue
         author = people.person_by_id(connection, row.author_id)
@@ -152,30 +142,6 @@ def _missing(connection: Connection, proposal: Row[Any], stop: Row[Any]) -> tupl
     if stop.state == "waiting" and before:
         return ("výsledek předchozího projednání",)
     return ("zařazení na program",)
-
-
-def _assignments(office: Office, connection: Connection, written: Counter[str]) -> None:
-    for row in due.open_assignments(connection, office.today + HORIZON):
-        proposal = load_proposal(connection, row.proposal_id)
-        town = rules_of(connection, proposal, office)
-        stage = _stage(office, town.reminders.before, row.due_on)
-        if stage is None:
-            continue
-        resolution = resolutions.resolution_by_id(connection, row.resolution_id)
-        assert resolution is not None  # a foreign key
-        facts = assignment_facts(office, connection, town, proposal, resolution, row.id, row.task, row.due_on)
-        owed = notify.owe(
-            office,
-            connection,
-            notify.Notice(
-                key=f"remind:assignment:{row.id}:{row.due_on.isoformat()}:{stage}",
-                kind="assignment_reminder",
-                to=people.person_by_id(connection, row.charged_id),
-                proposal_id=proposal.id,
-                facts=facts | {"is_overdue": stage == "overdue"},
-            ),
-        )
-        written["assignment_reminder"] += owed
 
 
 def remind_approvers(office: Office, connection: Connection, proposal_id: int | None = None) -> int:

@@ -139,7 +139,8 @@ _EVERY: tuple[tuple[str, int], ...] = (
     (r"(?:jednou|1x|1×) (?:měsíčně|za měsíc)|měsíčně|každý měsíc", 1),
 )
 _EVERY_N = re.compile(
-    r"(?:(?:jednou|1x|1×) za|každé|každých) (\d{1,3}) (?:měsíce|měsíců|měsíc)|(?:jednou|1x|1×) za (\d{1,2}) (?:roky|let)",
+    r"(?:(?:jednou|1x|1×) za|každé|každých) (\d{1,3}) (?:měsíce|měsíců|měsíc)"
+    r"|(?:jednou|1x|1×) za (\d{1,2}) (?:roky|let)",
     re.I,
 )
 _NONE = ("", "-", "–", "bez termínu", "není", "žádný")
@@ -285,7 +286,7 @@ def two_dates(text: str) -> tuple[date | None, date | None]:
     A labelled day alone is the day to act; together with a later one inside the sentence it is that of the report.
     """
     parts = labelled(text)
-    inside = [match for match in _INSIDE.finditer(_SPACES.sub(" ", parts.text))]
+    inside = list(_INSIDE.finditer(_SPACES.sub(" ", parts.text)))
     try:
         act = _date_of(inside[-1]) if inside else None
         term = parse_term(parts.term) if parts.term else NO_TERM

@@ -478,6 +478,49 @@ CASES = [
         replace(TASK, new_due_on=TOMORROW),
         f"Nový termín 11.{NB}6.{NB}2024 není pozdější než dosavadní 11.{NB}6.{NB}2024.",
     ),
+    case(guards.resolution_is_not_suspended, TASK, None),
+    case(
+        guards.resolution_is_not_suspended,
+        replace(TASK, is_resting=True),
+        f"Výkon usnesení je pozastaven (§{NB}105 zákona o{NB}obcích), a tak jeho úkoly odpočívají; "
+        "počkejte na rozhodnutí zastupitelstva.",
+    ),
+    case(guards.event_is_waited_for, replace(TASK, event="podpisu smlouvy"), None),
+    case(
+        guards.event_is_waited_for,
+        TASK,
+        "Termín tohoto úkolu se od žádné události nepočítá; není co zapsat.",
+    ),
+    case(guards.event_has_happened, replace(TASK, event_on=TODAY, adopted_on=YESTERDAY), None),
+    case(guards.event_has_happened, TASK, "Chybí den, kdy událost nastala; doplňte datum."),
+    case(
+        guards.event_has_happened,
+        replace(TASK, event_on=TOMORROW),
+        f"Den 11.{NB}6.{NB}2024 teprve přijde; zapište událost, až nastane.",
+    ),
+    case(
+        guards.event_has_happened,
+        replace(TASK, event_on=YESTERDAY, adopted_on=TODAY),
+        f"Den 9.{NB}6.{NB}2024 je dřív než usnesení (10.{NB}6.{NB}2024); opravte datum.",
+    ),
+    case(guards.task_goes_to_somebody_else, replace(TASK, holder=1, new_holder=2), None),
+    case(
+        guards.task_goes_to_somebody_else,
+        TASK,
+        "Není uvedeno, komu se úkol předává; vyberte nového nositele.",
+    ),
+    case(
+        guards.task_goes_to_somebody_else,
+        replace(TASK, holder=1, new_holder=1, new_holder_name="Nováková"),
+        "Úkol už má Nováková; předejte ho někomu jinému.",
+    ),
+    case(
+        guards.task_goes_to_somebody_else,
+        replace(
+            TASK, holder=1, new_holder=2, new_holder_name="Nováková", new_holder_is_of_the_department=False
+        ),
+        "Nováková není z\u00a0odboru, kterému úkol patří; předat ho lze jen uvnitř odboru.",
+    ),
 ]
 
 

@@ -90,7 +90,17 @@ PERMISSIVE: dict[str, list[Any]] = {
         for needs in (False, True)
     ],
     "assignment": [
-        AssignmentFacts(today=TODAY, report="hotovo", reason="důvod", new_due_on=TODAY, asked_due_on=TODAY)
+        AssignmentFacts(
+            today=TODAY,
+            report="hotovo",
+            reason="důvod",
+            new_due_on=TODAY,
+            asked_due_on=TODAY,
+            event="podpisu smlouvy",
+            event_on=TODAY,
+            holder=1,
+            new_holder=2,
+        )
     ],
 }
 
