@@ -9,7 +9,8 @@ from typing import Any
 from sqlalchemy.engine import Connection, Row
 
 from actions.draft import body_in_force
-from actions.hear import Hearing, hearing_facts, refuse_stray_words, resolves
+from actions.hear import hearing_facts
+from actions.hearing import Hearing, in_words, refuse_stray_words, resolves
 from actions.office import Office
 from actions.open_stage import load_stop
 from actions.record_resolution import number_parts, used_number
@@ -56,6 +57,7 @@ def foresee(office: Office, connection: Connection, consultation_id: int, hearin
     body = body_in_force(office, town, stop.body)
     refusals: list[str] = []
     try:
+        hearing = in_words(town, proposal, stop, hearing)
         refuse_stray_words(hearing)
         move = CONSULTATION.move(stop.state, VERB_FOR_OUTCOME[hearing.outcome])
         refusals += failed_guards(move, hearing_facts(office, town, stop, proposal, meeting, hearing))

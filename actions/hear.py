@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from sqlalchemy.engine import Connection, Row
@@ -13,12 +13,22 @@ from actions.assign import assign_tasks
 from actions.authority import RAZITKO, Actor
 from actions.convene import load_meeting
 from actions.draft import body_in_force, load_proposal
+from actions.hearing import (
+    Hearing as Hearing,
+)
+from actions.hearing import (
+    adopted_clauses,
+    in_words,
+    refuse_another_number,
+    refuse_stray_words,
+    resolves,
+)
 from actions.moves import move_proposal, move_stop
 from actions.office import Office
 from actions.open_stage import load_stop, open_stop
 from actions.perform import Done
 from actions.place_on_agenda import stop_facts
-from actions.record_resolution import Adopted, ManualNumber, record_resolution
+from actions.record_resolution import Adopted, record_resolution
 from actions.withdraw import drop_stops
 from db import ballots, consultations, meetings, people
 from states.consultation import VERB_FOR_OUTCOME
@@ -34,21 +44,9 @@ from states.vocabulary import (
     RESOLVING_OUTCOMES,
     BallotSubject,
     Outcome,
+    StageTask,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Hearing:
-    """What was recorded of one item: the outcome in the vocabulary's word and what it rests on."""
-
-    outcome: Outcome
-    tally: Tally | None = None
-    amended_text: str = ""
-    negative_motion: str = ""
-    postponed_to: date | None = None
-    conditions: str = ""
-    reason: str = ""
-    manual_number: ManualNumber | None = None
+from states.wording import Clause, clause_from_data
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +71,9 @@ def hear(
     The number is drawn in this transaction, only if the ballot adopted something, in the order of recording.
     Raises Refused, and nothing of it is kept.
     """
-    refuse_stray_words(hearing)
     stop, proposal, town = load_stop(office, connection, consultation_id)
+    hearing = in_words(town, proposal, stop, hearing)
+    refuse_stray_words(hearing)
     meeting = load_meeting(connection, stop.meeting_id) if stop.meeting_id else None
     body = body_in_force(office, town, stop.body)
     facts = hearing_facts(office, town, stop, proposal, meeting, hearing)
@@ -87,12 +86,17 @@ def hear(
         VERB_FOR_OUTCOME[hearing.outcome],
         facts,
         version=version,
-        changes={"postponed_to": hearing.postponed_to},
+        changes={
+            "postponed_to": hearing.postponed_to,
+            "returns_when": hearing.conditions.strip() or None
+            if hearing.outcome is Outcome.POSTPONED
+            else None,
+        },
         said=_said(meeting, hearing),
     )
     if meeting is None:
         raise Refused("Bod není na programu žádného jednání.")  # a guard has said so before
-    text = _freeze(office, connection, actor, proposal, stop, hearing)
+    text, clauses = _freeze(office, connection, actor, town, proposal, stop, hearing)
     ballot_id = _keep_ballot(office, connection, actor, meeting, stop, hearing, text)
     _keep_outcome(office, connection, actor, meeting, stop, hearing)
     number = None
@@ -102,15 +106,18 @@ def hear(
         adopted = Adopted(
             title=proposal.title,
             text=text,
+            clauses=clauses,
             ballot_id=ballot_id,
             proposal=proposal,
             stop=stop,
             manual=hearing.manual_number,
+            takes_effect=StageTask(stop.task) is StageTask.DECIDES,
         )
         number = record_resolution(office, connection, actor, town, meeting, item, adopted).number
+        refuse_another_number(hearing, number)
     elif hearing.manual_number is not None:
         raise Refused("Číslo usnesení lze dát jen přijatému usnesení; smažte ho.")
-    step = _go_on(office, connection, town, proposal, stop, hearing)
+    step = _go_on(office, connection, town, proposal, stop, hearing, clauses)
     _tell(office, connection, actor, town, proposal, stop, meeting, hearing, number, step, text)
     return Heard(done, number, step)
 
@@ -142,23 +149,6 @@ def hearing_facts(
     )
 
 
-def resolves(hearing: Hearing) -> bool:
-    """Whether the vote adopted the text on the table, or its negative; a vote to postpone adopts no text."""
-    adopts_text = hearing.outcome in RESOLVING_OUTCOMES or bool(hearing.negative_motion.strip())
-    return adopts_text and hearing.tally is not None and hearing.tally.is_adopted
-
-
-def refuse_stray_words(hearing: Hearing) -> None:
-    """Words changed at the table belong to the outcome that says so; elsewhere they would slip in unseen."""
-    label = OUTCOME_LABELS[hearing.outcome]
-    if hearing.amended_text.strip() and hearing.outcome not in (Outcome.ADOPTED_AMENDED, Outcome.RECOMMENDED):
-        raise Refused(f"Změněné znění k\u00a0výsledku „{label}“ nepatří; smažte ho, nebo opravte výsledek.")
-    if hearing.negative_motion.strip() and hearing.outcome is not Outcome.NOT_RECOMMENDED:
-        raise Refused(
-            f"Nedoporučující znění k\u00a0výsledku „{label}“ nepatří; smažte ho, nebo opravte výsledek."
-        )
-
-
 def _said(meeting: Row[Any] | None, hearing: Hearing) -> dict[str, Any]:
     said: dict[str, Any] = {"outcome": hearing.outcome.value}
     if meeting is not None:
@@ -175,25 +165,34 @@ def _said(meeting: Row[Any] | None, hearing: Hearing) -> dict[str, Any]:
 
 
 def _freeze(
-    office: Office, connection: Connection, actor: Actor, proposal: Row[Any], stop: Row[Any], hearing: Hearing
-) -> str:
+    office: Office,
+    connection: Connection,
+    actor: Actor,
+    town: Town,
+    proposal: Row[Any],
+    stop: Row[Any],
+    hearing: Hearing,
+) -> tuple[str, tuple[Clause, ...] | None]:
     """Freezes what was put to the vote; words changed at the table become a version of their own."""
     wording = consultations.current_wordings(connection, proposal.id)[stop.id]
+    clauses = adopted_clauses(
+        town, proposal, stop, hearing, [clause_from_data(clause) for clause in wording.clauses]
+    )
     heard = hearing.amended_text.strip() or hearing.negative_motion.strip()
     if heard:
         consultations.write_wording(
             connection,
             stop.id,
-            clauses=wording.clauses,
+            clauses=[clause.as_data() for clause in clauses or ()],
             text=heard,
             is_derived=False,
             at=office.now,
             by=actor.person_id,
             frozen_at=office.now,
         )
-        return heard
+        return heard, clauses
     consultations.freeze_wording(connection, stop.id, wording.number, office.now)
-    return str(wording.text)
+    return str(wording.text), clauses
 
 
 def _keep_ballot(
@@ -265,7 +264,13 @@ def _keep_outcome(
 
 
 def _go_on(
-    office: Office, connection: Connection, town: Town, proposal: Row[Any], stop: Row[Any], hearing: Hearing
+    office: Office,
+    connection: Connection,
+    town: Town,
+    proposal: Row[Any],
+    stop: Row[Any],
+    hearing: Hearing,
+    clauses: Sequence[Clause] | None,
 ) -> NextStep:
     route = town.route(proposal.route)
     stage = route.stages[stop.position]
@@ -290,7 +295,7 @@ def _go_on(
     if step is not NextStep.SEND_BACK:
         drop_stops(office, connection, proposal.id)
     if step is NextStep.ADOPT:
-        assign_tasks(office, connection, town, row, stop)
+        assign_tasks(office, connection, town, row, stop, clauses)
     return step
 
 
@@ -313,17 +318,28 @@ def _outcome_sentence(hearing: Hearing) -> str:
     return label
 
 
-def _next_sentence(town: Town, proposal: Row[Any], stop: Row[Any], step: NextStep) -> str:
+def _next_sentence(town: Town, proposal: Row[Any], stop: Row[Any], step: NextStep, hearing: Hearing) -> str:
     stages = town.route(proposal.route).stages
     match step:
         case NextStep.OPEN_NEXT:
-            return f"Materiál pokračuje: {town.body(stages[stop.position + 1].body).name}."
+            following = town.body(stages[stop.position + 1].body).name
+            said = f"Materiál pokračuje: {following}."
+            if hearing.amended_text.strip():
+                said += (
+                    " Znění bylo na jednání změněno; organizační oddělení rozhodne, jestli změnu převezme "
+                    f"i\u00a0znění pro další orgán ({following})."
+                )
+            return said
         case NextStep.ADOPT:
             return "Usnesení je přijato; výpis a\u00a0úkoly následují."
         case NextStep.NOT_ADOPT:
             return "Usnesení nebylo přijato; cesta materiálu tím končí."
         case NextStep.SEND_BACK:
             return "Materiál se vrací k\u00a0přepracování; upravte ho a\u00a0předložte znovu."
+        case NextStep.STAY if hearing.outcome is Outcome.POSTPONED:
+            if hearing.conditions.strip():
+                return "Materiál se vrátí na program, jakmile bude zapsáno, že je podmínka splněna."
+            return "Materiál se na program vrátí sám, na nejbližší jednání od uvedeného dne."
         case NextStep.STAY:
             return "Materiál čeká na nové zařazení na program."
         case NextStep.STOP | NextStep.WITHDRAW | NextStep.NOTE:
@@ -353,7 +369,7 @@ def _tell(
         "ballot": ballot_line(hearing.tally),
         "number": number,
         "reason": hearing.reason.strip(),
-        "next_step": _next_sentence(town, proposal, stop, step),
+        "next_step": _next_sentence(town, proposal, stop, step, hearing),
     }
     for to in notify.concerned(connection, proposal):
         notice = notify.Notice(

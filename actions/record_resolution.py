@@ -36,6 +36,7 @@ class Adopted:
 
     ``clauses`` are the clauses as adopted, None where the words are not divided into any. ``proposal`` and ``stop``
     belong to a matter; an item of the meeting itself (its agenda, its verifiers, a motion) has neither.
+    ``takes_effect`` is False for a recommendation: what it says of earlier resolutions is left to who decides.
     """
 
     title: str
@@ -45,6 +46,7 @@ class Adopted:
     proposal: Row[Any] | None = None
     stop: Row[Any] | None = None
     manual: ManualNumber | None = None
+    takes_effect: bool = True
 
 
 @dataclass(frozen=True, slots=True)
