@@ -47,7 +47,8 @@ class MeetingFacts:
 
     ``present`` is counted from the timeline of presence, None where nobody keeps one; ``undecided`` are the
     places and titles of items without an outcome. ``is_public`` is whether it is announced on the official notice
-    board, ``posted_on`` when that was done; ``moved_faults`` are why it can't be moved to the day that is asked for.
+    board, ``posted_on`` when that was done; ``moved_faults`` are why it can't be moved to the day that is asked for;
+    ``disagreements`` are sentences about ballots that the timeline of presence denies.
     """
 
     today: date
@@ -64,6 +65,8 @@ class MeetingFacts:
     is_public: bool = False
     posted_on: date | None = None
     moved_faults: tuple[str, ...] = ()
+    disagreements: tuple[str, ...] = ()
+    quorum_paragraph: str = "§ 92 odst. 3 zákona o obcích"
     reason: str = ""
 
 

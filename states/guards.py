@@ -17,7 +17,7 @@ from states.facts import (
     ResolutionFacts,
     SignOffFacts,
 )
-from states.majority import is_quorate
+from states.majority import is_quorate, threshold
 from states.wording import clause_faults
 
 # --- any subject --------------------------------------------------------------------------------------------
@@ -271,6 +271,23 @@ def agenda_is_frozen(facts: MeetingFacts) -> str | None:
 def agenda_is_not_frozen(facts: MeetingFacts) -> str | None:
     """An agenda is closed once."""
     return f"Program ({facts.body}) už uzavřen je." if facts.is_frozen else None
+
+
+def quorum_is_present(facts: MeetingFacts) -> str | None:
+    """No ballot without a majority of all members (§ 92/3); a gate whose members nobody counts has no quorum."""
+    if facts.members is None or facts.present is None or is_quorate(facts.members, facts.present):
+        return None
+    needed = threshold(facts.members)
+    return (
+        f"Přítomno je {facts.present} z\u00a0{facts.members} členů ({facts.body}), k\u00a0usnášení je třeba "
+        f"{needed}; hlasovat nelze. Předsedající jednání ukončí a\u00a0svolá se náhradní "
+        f"({facts.quorum_paragraph})."
+    )
+
+
+def ballots_agree_with_presence(facts: MeetingFacts) -> str | None:
+    """The minutes would contradict themselves: attendance and votes must say the same (§ 95/1)."""
+    return " ".join(facts.disagreements) or None
 
 
 def quorum_is_lost(facts: MeetingFacts) -> str | None:

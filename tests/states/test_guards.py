@@ -447,6 +447,20 @@ CASES = [
     case(guards.agenda_is_frozen, MEETING, "Program (Rada) uzavřen není; měnit ho můžete rovnou."),
     case(guards.agenda_is_not_frozen, MEETING, None),
     case(guards.agenda_is_not_frozen, replace(MEETING, is_frozen=True), "Program (Rada) už uzavřen je."),
+    case(guards.quorum_is_present, replace(MEETING, members=9, present=5), None),
+    case(guards.quorum_is_present, replace(MEETING, present=1), None),
+    case(
+        guards.quorum_is_present,
+        replace(MEETING, members=9, present=4),
+        f"Přítomno je 4 z{NB}9 členů (Rada), k{NB}usnášení je třeba 5; hlasovat nelze. "
+        f"Předsedající jednání ukončí a{NB}svolá se náhradní (§ 92 odst. 3 zákona o obcích).",
+    ),
+    case(guards.ballots_agree_with_presence, MEETING, None),
+    case(
+        guards.ballots_agree_with_presence,
+        replace(MEETING, disagreements=("Hlasování č. 2 uvádí přítomných 9.",)),
+        "Hlasování č. 2 uvádí přítomných 9.",
+    ),
     case(guards.quorum_is_lost, replace(MEETING, members=9, present=4), None),
     case(
         guards.quorum_is_lost,
