@@ -15,9 +15,12 @@ from actions.moves import move_stop
 from actions.office import Office
 from actions.open_stage import load_stop
 from actions.perform import Act, Done, begin, perform
+from actions.posting import post_notice
 from actions.publish_agenda import issue
 from db import meetings
+from db.queries.postings import notice_of
 from states.agenda import is_business, standing_on
+from states.backward_calendar import is_public
 from states.dates import czech_date
 from states.facts import ConsultationFacts, MeetingFacts
 from states.machine import Refused
@@ -99,13 +102,21 @@ def plan_meeting(
 
 
 def convene(
-    office: Office, connection: Connection, actor: Actor, meeting_id: int, version: int | None = None
+    office: Office,
+    connection: Connection,
+    actor: Actor,
+    meeting_id: int,
+    version: int | None = None,
+    posted_on: date | None = None,
 ) -> Done:
     """Convenes with the agenda as it stands, while the notice limit allows: that agenda is issued as version A.
 
-    The version that was issued last stays in force if the agenda says the same still.
+    The version that was issued last stays in force if the agenda says the same still. A public meeting is recorded as
+    posted on the notice board today, or on the earlier day ``posted_on``.
     """
-    done = _move(office, connection, actor, meeting_id, version, "convene")
+    done = _move(office, connection, actor, meeting_id, version, "convene", posted_on=posted_on)
+    if is_public(office.town.body(load_meeting(connection, meeting_id).body).kind):
+        post_notice(office, connection, actor, meeting_id, posted_on)
     issue(office, connection, actor, load_meeting(connection, meeting_id), is_invitation=True)
     return done
 
@@ -160,6 +171,11 @@ def cancel_meeting(
     return done
 
 
+def _posted_on(connection: Connection, meeting_id: int, given: date | None) -> date | None:
+    known = notice_of(connection, meeting_id)
+    return given or (known.posted_on if known else None)
+
+
 def _move(
     office: Office,
     connection: Connection,
@@ -168,6 +184,7 @@ def _move(
     version: int | None,
     verb: str,
     reason: str = "",
+    posted_on: date | None = None,
 ) -> Done:
     row = load_meeting(connection, meeting_id)
     items = meetings.agenda_of(connection, meeting_id)
@@ -198,6 +215,8 @@ def _move(
                 ),
                 is_crisis=row.is_crisis,
                 is_frozen=row.frozen_at is not None,
+                is_public=is_public(body.kind),
+                posted_on=_posted_on(connection, meeting_id, posted_on),
                 reason=reason,
             ),
             proposal_id=None,

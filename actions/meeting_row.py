@@ -12,8 +12,6 @@ from db import meetings
 from states.deadlines import Term
 from states.machine import Refused
 
-CRISIS_NOTICE = "2 calendar"
-
 
 def load_meeting(connection: Connection, meeting_id: int) -> Row[Any]:
     """The meeting, locked for a change; raises Refused if there is none."""
@@ -24,6 +22,11 @@ def load_meeting(connection: Connection, meeting_id: int) -> Row[Any]:
 
 
 def notice_limit(office: Office, row: Row[Any]) -> date:
-    """The last day for the notice; in a crisis two days are enough (§ 93/2, [MEM])."""
-    notice = CRISIS_NOTICE if row.is_crisis else office.town.body(row.body).notice
-    return Term.parse(notice).before(row.held_on)
+    """The last day for the notice; in a crisis the town's shorter term is enough (§ 93/2, [MEM])."""
+    return notice_limit_on(office, row, row.held_on)
+
+
+def notice_limit_on(office: Office, row: Row[Any], held_on: date) -> date:
+    """The last day for the notice if the meeting were held on a day."""
+    body = office.town.body(row.body)
+    return Term.parse(body.crisis_notice if row.is_crisis else body.notice).before(held_on)

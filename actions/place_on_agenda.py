@@ -15,6 +15,7 @@ from actions.moves import move_stop
 from actions.office import Office
 from actions.open_stage import hand_in_limit, load_stop
 from actions.perform import Done
+from actions.posting import intent_fault
 from db import consultations, meetings, people
 from states.agenda import Item, place_for, standing_place
 from states.facts import ConsultationFacts
@@ -94,6 +95,7 @@ def placing(
     stop, proposal, town = load_stop(office, connection, consultation_id)
     meeting = load_meeting(connection, meeting_id)
     facts = stop_facts(office, town, stop, proposal, meeting, reason=reason, **more)
+    facts = replace(facts, intent_fault=intent_fault(connection, town, proposal, stop.task, meeting.held_on))
     if facts.late_policy != "allow" and (facts.is_after_hand_in or facts.agenda_is_frozen):
         facts = replace(facts, next_meeting_on=next_possible(office, connection, town, stop, meeting))
     return Placing(stop, proposal, town, meeting, facts)
@@ -108,11 +110,14 @@ def place_on_agenda(
     version: int | None = None,
     late_reason: str = "",
     approved_by: int | None = None,
+    intent_reason: str = "",
 ) -> Done:
     """Places a stop on a meeting, before the standing items that come last.
 
     After the hand-in limit, or on a closed agenda, only as the body's policy has it, with a reason that stays visible;
-    ``approved_by`` is the person who approved it. The next version of an agenda that was issued says that it came.
+    ``approved_by`` is the person who approved it. A matter of property whose intent has not hung long enough (§ 39/1)
+    is placed only with ``intent_reason``, which stays visible too. The next version of an agenda that was issued
+    says that it came.
     """
     found = placing(
         office,
@@ -121,9 +126,11 @@ def place_on_agenda(
         meeting_id,
         late_reason,
         late_is_approved=approved_by is not None,
+        intent_reason=intent_reason,
     )
     stop, meeting, placed_as = found.stop, found.meeting, found.placed_as
     is_late = placed_as is not PlacedAs.IN_TIME
+    why_no_intent = intent_reason.strip() if found.facts.intent_fault else ""
     done = move_stop(
         office,
         connection,
@@ -137,6 +144,7 @@ def place_on_agenda(
         said={
             "held_on": meeting.held_on.isoformat(),
             **({"late_reason": late_reason.strip(), "placed_as": placed_as.value} if is_late else {}),
+            **({"intent_reason": why_no_intent} if why_no_intent else {}),
         },
     )
     body = office.town.body(meeting.body)
@@ -155,10 +163,10 @@ def place_on_agenda(
             "placed_by": actor.person_id,
             "approved_by": approved_by,
             "late_reason": late_reason.strip() or None if is_late else None,
+            "intent_reason": why_no_intent or None,
         },
     )
-    item = next(row for row in meetings.agenda_of(connection, meeting_id) if row.id == item_id)
-    number = meetings.number_of(connection, item)
+    number = meetings.item_numbers(connection, meeting_id)[item_id]
     _tell(office, connection, actor, found, str(number), done.version)
     return done
 

@@ -53,6 +53,7 @@ agenda_item = sa.Table(
     sa.Column("kind", sa.String(20), nullable=False, server_default=ItemKind.MATTER.value),
     sa.Column("code", sa.String(60)),
     sa.Column("title", sa.String(500)),
+    sa.Column("is_numbered", sa.Boolean, nullable=False, server_default=sa.true()),
     sa.Column("placed_as", sa.String(20), nullable=False, server_default=PlacedAs.IN_TIME.value),
     sa.Column("placed_at", Instant),
     reference("placed_by", "person.id", nullable=True),
@@ -60,6 +61,7 @@ agenda_item = sa.Table(
     sa.Column("opened_at", Instant),
     sa.Column("closed_at", Instant),
     sa.Column("late_reason", sa.Text),
+    sa.Column("intent_reason", sa.Text),
     sa.Column("outcome", sa.String(40)),
     sa.Column("recorded_at", Instant),
     reference("recorded_by", "person.id", nullable=True),
@@ -189,16 +191,32 @@ def remove_item(connection: Connection, meeting_id: int, item_id: int) -> None:
         put_in_order(connection, meeting_id, [row.id for row in rows])
 
 
-def number_of(connection: Connection, item: Row[Any]) -> int | None:
-    """The number of an item as people call it: sub-headings have none and are not counted."""
-    if item.kind == ItemKind.HEADING:
-        return None
-    statement = sa.select(sa.func.count()).where(
-        agenda_item.c.meeting_id == item.meeting_id,
-        agenda_item.c.position <= item.position,
-        agenda_item.c.kind != ItemKind.HEADING.value,
+def numbered() -> sa.Subquery:
+    """The number of every item by which people call it (`item_number`), by its id; None where it has none.
+
+    Sub-headings have none, nor has a standing item that the town leaves unnumbered; the others count from one.
+    """
+    counts = sa.and_(agenda_item.c.kind != ItemKind.HEADING.value, agenda_item.c.is_numbered)
+    so_far = sa.func.sum(sa.case((counts, 1), else_=0)).over(
+        partition_by=agenda_item.c.meeting_id, order_by=agenda_item.c.position
     )
-    return int(connection.execute(statement).scalar_one())
+    return sa.select(
+        agenda_item.c.id, agenda_item.c.meeting_id, sa.case((counts, so_far)).label("item_number")
+    ).subquery("numbered")
+
+
+def item_numbers(connection: Connection, meeting_id: int) -> dict[int, int | None]:
+    """The numbers of a meeting's items by their ids."""
+    found = numbered()
+    rows = connection.execute(
+        sa.select(found.c.id, found.c.item_number).where(found.c.meeting_id == meeting_id)
+    )
+    return {row.id: None if row.item_number is None else int(row.item_number) for row in rows}
+
+
+def number_of(connection: Connection, item: Row[Any]) -> int | None:
+    """The number of one item."""
+    return item_numbers(connection, item.meeting_id)[item.id]
 
 
 def next_meeting_number(connection: Connection, body: str, series: str) -> int:

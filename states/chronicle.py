@@ -30,6 +30,7 @@ SUBJECT_LABELS: dict[str, str] = {
     MINUTES.name: "zápis",
     RESOLUTION.name: "usnesení",
     "member": "člen orgánu",
+    "posting": "úřední deska",
     "account": "účet",
     "person": "osoba",
     "holding": "funkce",
@@ -50,6 +51,8 @@ BEGINNINGS: dict[tuple[str, str], str] = {
     ("minutes", "begin"): "založit zápis",
     ("member", "seat"): "zapsat člena orgánu",
     ("member", "unseat"): "ukončit členství v\u00a0orgánu",
+    ("posting", "post"): "zapsat vyvěšení na úřední desce",
+    ("posting", "correct"): "opravit vyvěšení na úřední desce",
     ("delegation", "delegate"): "svěřit zastupování",
     ("delegation", "end_delegation"): "ukončit zastupování",
     ("rules", "put_in_force"): "uvést pravidla v\u00a0platnost",
@@ -102,10 +105,12 @@ FACT_LABELS: dict[str, str] = {
     "count": "počet",
     "held_on": "dne",
     "due_on": "termín",
+    "posted_on": "vyvěšeno",
+    "intent_reason": "proč bez záměru",
     "town": "město",
 }
 """What of an entry's facts people read, in this order."""
-_DAYS = frozenset({"since", "until", "held_on", "due_on"})
+_DAYS = frozenset({"since", "until", "held_on", "due_on", "posted_on"})
 
 
 def subject_label(subject: str) -> str:
