@@ -297,6 +297,13 @@ CASES = [
         replace(STOP, form_needs_signature=True),
         "Formulář návrhu pro projednání (Rada) nepodepsal vedoucí odboru; nejdřív ho podepište.",
     ),
+    case(law.intent_hung_long_enough, STOP, None),
+    case(
+        law.intent_hung_long_enough,
+        replace(STOP, intent_fault="Visel krátce.", intent_reason="výjimka"),
+        None,
+    ),
+    case(law.intent_hung_long_enough, replace(STOP, intent_fault="Visel krátce."), "Visel krátce."),
     case(law.handed_in_in_time, STOP, None),
     case(law.handed_in_in_time, replace(STOP, hand_in_limit=TODAY), None),
     case(law.handed_in_in_time, replace(STOP, hand_in_limit=YESTERDAY, reason="havárie"), None),
@@ -474,6 +481,23 @@ CASES = [
         "Prezence (Rada) není zapsána, a tak nevíme, kolik členů je přítomno; "
         f"zapište příchody a{NB}odchody.",
     ),
+    case(guards.notice_was_posted, MEETING, None),
+    case(guards.notice_was_posted, replace(MEETING, is_public=True, posted_on=TODAY), None),
+    case(
+        guards.notice_was_posted,
+        replace(MEETING, is_public=True),
+        f"Jednání (Rada) 11.{NB}6.{NB}2024 podle záznamů nebylo vyvěšeno na úřední desce. Bez toho není řádné a{NB}nic na "
+        f"něm nelze přijmout (§{NB}93 odst.{NB}1 zákona o{NB}obcích). Bylo-li vyvěšeno, zapište kdy; jinak svolejte nové.",
+    ),
+    case(
+        guards.notice_was_posted,
+        replace(MEETING, is_public=True, posted_on=TOMORROW),
+        f"Jednání (Rada) bylo vyvěšeno až 11.{NB}6.{NB}2024, nejpozději mělo být 10.{NB}6.{NB}2024. Není řádné a{NB}nic "
+        f"na něm nelze přijmout (§{NB}93 odst.{NB}1 zákona o{NB}obcích). Svolejte nové, nebo opravte zapsaný den, "
+        "je-li chybný.",
+    ),
+    case(guards.new_day_is_possible, MEETING, None),
+    case(guards.new_day_is_possible, replace(MEETING, moved_faults=("Den už minul.",)), "Den už minul."),
     # assignment
     case(guards.report_is_written, replace(TASK, report="zveřejněno"), None),
     case(guards.report_is_written, TASK, "Chybí, co bylo uděláno; napište to jednou větou."),
