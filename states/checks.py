@@ -16,6 +16,7 @@ from states.deadlines import Term, is_working_day
 from states.facts import ProposalFacts
 from states.machine import Guard
 from states.proposal import PROPOSAL
+from states.terms import labelled, two_dates
 from states.vocabulary import OPERATIVE_VERBS, StageTask, is_operative_verb, operative_verb
 from states.wording import Clause, clause_faults
 
@@ -147,7 +148,8 @@ def _of_clauses(facts: CheckFacts) -> Iterator[Finding]:
                 f"Bod {clause.label} někomu něco {clause.verb}, ale není vybráno komu; z\u00a0bodu nevznikne úkol.",
                 f"clause-{index}-charged",
             )
-        if clause.charged and clause.due_on is None:
+        yield from _of_task(index, clause)
+        if clause.charged and clause.due_on is None and not clause.term:
             yield Finding(
                 "look",
                 f"Bod {clause.label} má nositele, ale ne termín; úkol by se nedal hlídat.",
@@ -159,6 +161,32 @@ def _of_clauses(facts: CheckFacts) -> Iterator[Finding]:
                 f"Termín bodu {clause.label} ({czech_date(clause.due_on)}) už minul.",
                 f"clause-{index}-due_on",
             )
+
+
+def _of_task(index: int, clause: Clause) -> Iterator[Finding]:
+    """What the text of a clause says about who and until when, and the fields do not."""
+    said = labelled(clause.text)
+    act, report = two_dates(clause.text)
+    if said.charged and not clause.charged:
+        yield Finding(
+            "look",
+            f"Bod {clause.label} v\u00a0textu říká, kdo odpovídá („{said.charged[:60]}“); vyberte nositele úkolu.",
+            f"clause-{index}-charged",
+        )
+    if (act or said.term) and clause.charged and not (clause.due_on or clause.term):
+        known = czech_date(act) if act else said.term[:80]
+        yield Finding(
+            "look",
+            f"Bod {clause.label} v\u00a0textu uvádí termín „{known}“; vyplňte ho i\u00a0u\u00a0úkolu.",
+            f"clause-{index}-due_on",
+        )
+    if report and clause.charged and clause.report_on is None:
+        yield Finding(
+            "look",
+            f"Bod {clause.label} má dva dny, k\u00a0činu a\u00a0ke zprávě (do {czech_date(report)}); "
+            "vyplňte u\u00a0úkolu oba.",
+            f"clause-{index}-report_on",
+        )
 
 
 _SPACE = "[ \u00a0\u202f]"

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
+from states.addressees import addressee_faults
 from states.content import Content, FollowUp
 from states.deadlines import Term
 from states.input_faults import Fault, InputFaults, Path, line_index, line_of, read_toml, validated
+from states.terms import LONGEST, TermFault, parse_term, phrase
 from states.town import Town
-from states.vocabulary import NONE_STATED, is_operative_verb
+from states.vocabulary import NONE_STATED, TermKind, is_operative_verb
 from states.wording import Clause
-
-_WHO = "uveďte kód osoby nebo funkce ze souboru města."
 
 
 class _Part(BaseModel):
@@ -32,6 +32,9 @@ class ClauseRow(_Part):
     charged: str | None = None
     task: str | None = None
     due_on: date | None = None
+    term: Annotated[str, Field(max_length=LONGEST)] | None = None
+    report_on: date | None = None
+    contact: str | None = None
 
 
 class FollowUpRow(_Part):
@@ -101,7 +104,7 @@ def parse_proposal(text: str, file: str, town: Town) -> ReadProposal:
         amount=row.amount,
         committee_opinion=row.committee_opinion,
         previous_resolution=row.previous_resolution,
-        clauses=tuple(Clause(**clause.model_dump()) for clause in row.clauses),
+        clauses=tuple(clause_of(**clause.model_dump()) for clause in row.clauses),
         report=row.report.strip(),
         attachments=row.attachments,
         follow_ups=tuple(
@@ -113,11 +116,27 @@ def parse_proposal(text: str, file: str, town: Town) -> ReadProposal:
     return ReadProposal(content, row.drafted_by, row.dates)
 
 
+def clause_of(**fields: Any) -> Clause:
+    """The clause of its fields, its term in the canonical words; a plain day said in words becomes ``due_on``.
+
+    A term that can't be read stays as it was written: the clerk is told at the field.
+    """
+    clause = Clause(**fields)
+    if not clause.term:
+        return replace(clause, term=None)
+    try:
+        term = parse_term(clause.term)
+    except TermFault:
+        return clause
+    if term.kind is TermKind.DATE and clause.due_on in (None, term.on):
+        return replace(clause, term=None, due_on=term.on)
+    return replace(clause, term=None if term.kind is TermKind.NONE else phrase(term))
+
+
 def faults_of_row(row: ProposalFile, town: Town) -> list[tuple[Path, str]]:
     """What the town does not know or the form does not allow: (where in the file, a sentence)."""
     found: list[tuple[Path, str]] = []
     people = {person.code for person in town.people}
-    offices = {office.code for office in town.offices}
     matters = {matter for route in town.routes for matter in route.matters}
     departments = {department.code for department in town.departments}
     if row.matter not in matters:
@@ -153,21 +172,21 @@ def faults_of_row(row: ProposalFile, town: Town) -> list[tuple[Path, str]]:
                     f"bod {label}: „{clause.verb}“ není sloveso usnesení; napište například „schvaluje“.",
                 )
             )
-        if clause.charged is not None and clause.charged not in people | offices:
-            found.append(
-                (
-                    (*where, "charged"),
-                    f"bod {label}: nositele „{clause.charged}“ pravidla města neznají; {_WHO}",
-                )
-            )
+        if clause.charged is not None:
+            found += [
+                ((*where, "charged"), f"bod {label}: {fault}")
+                for fault in addressee_faults(town, clause.charged, clause.contact)
+            ]
+        if clause.term:
+            try:
+                parse_term(clause.term)
+            except TermFault as fault:
+                found.append(((*where, "term"), f"bod {label}: {fault}"))
     for index, follow_up in enumerate(row.follow_ups):
-        if follow_up.charged not in people | offices:
-            found.append(
-                (
-                    ("follow_ups", index, "charged"),
-                    f"nositele „{follow_up.charged}“ pravidla města neznají; {_WHO}",
-                )
-            )
+        found += [
+            (("follow_ups", index, "charged"), fault)
+            for fault in addressee_faults(town, follow_up.charged, None)
+        ]
         try:
             Term.parse(follow_up.due or town.follow_up_due)
         except ValueError as error:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -69,6 +69,12 @@ class Clause:
             "due_on": self.due_on.isoformat() if self.due_on else None,
             **{name: value for name, value in later.items() if value},
         }
+
+
+def without_days(clause: Clause) -> Clause:
+    """The clause for another year: whom it charges stays, days of the calendar go."""
+    has_day = clause.term is not None and re.search(r"\d{4}", clause.term) is not None
+    return replace(clause, due_on=None, report_on=None, term=None if has_day else clause.term)
 
 
 def clause_from_data(data: dict[str, Any]) -> Clause:

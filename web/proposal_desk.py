@@ -20,7 +20,7 @@ from states.proposal import PROPOSAL
 from states.town import Town
 from states.vocabulary import OPERATIVE_VERBS, PART_LABELS, STAGE_TASK_LABELS, Part, StageTask
 from templates.pages import report_html
-from web.proposal_form import Fields, ReadForm, fields_of, read_fields, rows
+from web.proposal_form import OUTSIDE, Fields, ReadForm, fields_of, read_fields, rows
 from web.proposal_story import clock_time, returned_because, when
 from web.visit import Visit
 
@@ -131,14 +131,17 @@ def _matters(desk: Desk) -> list[tuple[str, str]]:
 
 
 def charged_choices(desk: Desk) -> list[tuple[str, str]]:
-    """Whom a task can be given to: offices and people of the town, and whoever the text names already."""
+    """Whom a task can be given to: offices, people, departments and bodies, and whoever the text names already."""
     known = {one.code: one.title for one in desk.town.offices} | {
         one.code: one.name for one in desk.town.people
     }
+    known |= {f"department:{one.code}": f"odbor: {one.name}" for one in desk.town.departments}
+    known |= {f"body:{one.code}": f"orgán: {one.name}" for one in desk.town.bodies}
     named = [clause.charged for clause in desk.content.clauses] + [
         one.charged for one in desk.content.follow_ups
     ]
-    return list(known.items()) + [(code, code) for code in dict.fromkeys(named) if code and code not in known]
+    others = [code for code in dict.fromkeys(named) if code and code not in known]
+    return list(known.items()) + [(code, code) for code in others if not code.startswith(OUTSIDE)]
 
 
 def stop_facts(desk: Desk) -> list[dict[str, Any]]:

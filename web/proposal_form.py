@@ -9,10 +9,14 @@ from datetime import date
 
 from starlette.datastructures import FormData
 
+from states.addressees import LONGEST as LONGEST_NAME
+from states.addressees import organisation, read_addressee
 from states.content import Content, FollowUp
 from states.deadlines import Term
+from states.proposal_file import clause_of
+from states.terms import TermFault, parse_term
 from states.town import Town
-from states.vocabulary import NONE_STATED
+from states.vocabulary import NONE_STATED, AddresseeKind
 from states.wording import Clause
 from web.form import Form
 
@@ -24,7 +28,14 @@ MOST_ROWS = 99
 """Rows that a button adds."""
 BIGGEST = 2_000_000
 """Bytes of the form: a long report takes six for each Czech letter on its way."""
-CLAUSE = ("section", "point", "verb", "text", "charged", "task", "due_on")
+CLAUSE = (
+    *("section", "point", "verb", "text", "charged", "task", "due_on"),
+    *("term", "report_on", "organisation", "contact"),
+)
+LATER = ("term", "report_on", "organisation", "contact")
+"""Fields that forms kept before there were any do not have."""
+OUTSIDE = "organisation:"
+"""What the choice of whom says for an organisation outside the office, whose name stands in its own field."""
 FOLLOW_UP = ("task", "charged", "days", "unit")
 _ROW = re.compile(r"(clause|follow_up)-(\d{1,3})-(\w+)|(attachment)-(\d{1,3})")
 _ONCE = frozenset(
@@ -55,7 +66,15 @@ def fields_of(content: Content, dates: Mapping[str, date | None]) -> Fields:
         fields[f"{name}_none"] = "1" if value == NONE_STATED else ""
     for index, clause in enumerate(content.clauses):
         data = clause.as_data()
-        fields |= {f"clause-{index}-{name}": _text(data[name]) for name in CLAUSE}
+        charged = read_addressee(clause.charged or "")
+        if charged.kind is AddresseeKind.ORGANISATION:
+            data |= {"charged": OUTSIDE, "organisation": charged.label}
+        # An empty later field is left out: forms that were kept unsaved before there were any still compare.
+        fields |= {
+            f"clause-{index}-{name}": _text(data.get(name))
+            for name in CLAUSE
+            if name not in LATER or data.get(name)
+        }
     for index, title in enumerate(content.attachments or ()):
         fields[f"attachment-{index}"] = title
     for index, one in enumerate(content.follow_ups):
@@ -167,7 +186,10 @@ class _Codes:
         self.departments = {*(one.code for one in town.departments), before.department}
         self.people = {*(one.code for one in town.people), before.presented_by or "", ""}
         self.charged = {*(one.code for one in town.people), *(one.code for one in town.offices), ""}
+        self.charged |= {f"department:{one.code}" for one in town.departments}
+        self.charged |= {f"body:{one.code}" for one in town.bodies}
         self.charged |= {clause.charged or "" for clause in before.clauses}
+        self.people |= {clause.contact or "" for clause in before.clauses}
         self.charged |= {one.charged for one in before.follow_ups}
 
     @staticmethod
@@ -187,14 +209,33 @@ def _stated(form: Form, fields: Fields, name: str) -> str | None:
 
 def _clause(form: Form, known: _Codes, index: int, row: Fields) -> Clause:
     name = f"clause-{index}"
-    return Clause(
+    charged = row["charged"]
+    if row["organisation"] and charged in ("", OUTSIDE):
+        charged = organisation(row["organisation"])
+        if len(charged) > LONGEST_NAME + len(OUTSIDE):
+            form.fault(
+                f"{name}-organisation", f"Název organizace je delší než {LONGEST_NAME} znaků; zkraťte ho."
+            )
+    elif charged == OUTSIDE:
+        form.fault(f"{name}-organisation", "Napište název organizace, které se úkol ukládá.")
+    else:
+        charged = known.one_of(form, f"{name}-charged", charged, known.charged)
+    if row["term"]:
+        try:
+            parse_term(row["term"])
+        except TermFault as fault:
+            form.fault(f"{name}-term", str(fault))
+    return clause_of(
         section=_small(form, f"{name}-section", row["section"], 1),
         point=_small(form, f"{name}-point", row["point"], index + 1),
         verb=row["verb"],
         text=row["text"],
-        charged=known.one_of(form, f"{name}-charged", row["charged"], known.charged) or None,
+        charged=charged or None,
         task=row["task"] or None,
         due_on=form.day(f"{name}-due_on"),
+        term=row["term"] or None,
+        report_on=form.day(f"{name}-report_on"),
+        contact=known.one_of(form, f"{name}-contact", row["contact"], known.people) or None,
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from states.addressees import name_in
 from states.content import Content
 from states.dates import czech_date
 from states.town import Town
@@ -185,9 +186,12 @@ def shown(fields: Fields, group: str, town: Town) -> str:
 def _clause(row: Fields, town: Town) -> str:
     label = ".".join(part.zfill(2) for part in (row["section"], row["point"]))
     charge = [
-        *([f"ukládá se: {who(town, row['charged'])}"] if row["charged"] else []),
+        *([f"ukládá se: {row['organisation'] or who(town, row['charged'])}"] if row["charged"] else []),
+        *([f"hlásí: {who(town, row['contact'])}"] if row["contact"] else []),
         *([f"úkol: {row['task']}"] if row["task"] else []),
         *([f"do {_day(row['due_on'])}"] if row["due_on"] else []),
+        *([row["term"]] if row["term"] else []),
+        *([f"zpráva do {_day(row['report_on'])}"] if row["report_on"] else []),
     ]
     return f"{label} {row['verb']} {row['text']}" + (f" ({', '.join(charge)})" if charge else "")
 
@@ -200,11 +204,8 @@ def _day(text: str) -> str:
 
 
 def who(town: Town, code: str) -> str:
-    """The name of a person or the title of an office with that code; the code itself if there is neither."""
-    names = {office.code: office.title for office in town.offices} | {
-        one.code: one.name for one in town.people
-    }
-    return names.get(code, code)
+    """The name of whom a code stands for: a person, an office, a department, a body; the code if for nobody."""
+    return name_in(town, code)
 
 
 def department_name(town: Town, code: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from web.proposal_form import FOLLOW_UP, MOST_ROWS, Fields, put_rows, rows
+from web.proposal_form import FOLLOW_UP, LATER, MOST_ROWS, Fields, put_rows, rows
 
 _ACT = re.compile(r"(clause|follow_up|attachment)-(add|remove|up|down)(?:-(\d{1,2}))?")
 
@@ -46,7 +46,7 @@ def _new(kind: str, found: list[Fields], usual_due: str) -> Fields:
         return dict.fromkeys(FOLLOW_UP, "") | {"days": days, "unit": unit}
     section, point = (found[-1]["section"], found[-1]["point"]) if found else ("1", "0")
     following = str(int(point) + 1) if point.isdigit() and int(point) < 99 else "1"
-    row = dict.fromkeys(("verb", "text", "charged", "task", "due_on"), "")
+    row = dict.fromkeys(("verb", "text", "charged", "task", "due_on", *LATER), "")
     return {"section": section or "1", "point": following, **row}
 
 

@@ -156,6 +156,25 @@ FACTS: dict[str, dict[str, object]] = {
     },
     "assignment_given": {**OF_THE_ASSIGNMENT, "attached": ("termín do kalendáře",)},
     "assignment_reminder": OF_THE_ASSIGNMENT,
+    "report_reminder": {**OF_THE_ASSIGNMENT, "until": date(2025, 1, 31)},
+    "assignment_escalation": {
+        **OF_THE_ASSIGNMENT,
+        "recipient": "Ing. Jaroslav Tajemný",
+        "person": REJL,
+        "more": (("Uloženo", "Odbor sociálních věcí"),),
+    },
+    "unfinished_tasks": {
+        "town": TRUTNOV,
+        "recipient": "Marie Organizační",
+        "body_name": ZM,
+        "held_on": date(2024, 12, 16),
+        "outcome": "Nesplněných úkolů: 2, z\u00a0toho po termínu: 1.",
+        "missing": (
+            "č. 2024-118/3: předložit zprávu (Mgr. Dušan Rejl, termín 16. 12. 2024)",
+            "č. 2024-12/1: podepsat smlouvu (Ing. Jana Nováková, termín 1. 9. 2024, po termínu)",
+        ),
+        "link": "https://razitko.trutnov.example/ukoly/kontrola?organ=ZM&jednani=7",
+    },
     "assignment_reported": {
         **OF_THE_ASSIGNMENT,
         "recipient": "Ing. Jaroslav Tajemný",

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from states.content import Content, FollowUp
-from states.proposal_file import ProposalFile, faults_of_row
+from states.proposal_file import ProposalFile, clause_of, faults_of_row
 from states.town import Town
 from states.wording import Clause
 from web.api.problems import Malformed
@@ -55,7 +55,7 @@ def _content(data: Mapping[str, Any], looked_at: frozenset[str], drafted_by: str
         confidential=data["is_confidential"],
         attachments=data["attachments"],
         dates=data.get("dates") or {},
-        clauses=tuple(_Part(clause) for clause in data["clauses"]),
+        clauses=tuple(_Part({"term": None, "contact": None, **clause}) for clause in data["clauses"]),
         follow_ups=tuple(_Part(follow_up) for follow_up in data["follow_ups"]),
     )
     if found := [fault for fault in faults_of_row(row, town) if fault[0][0] in looked_at]:
@@ -83,8 +83,10 @@ class _Part:
 
 
 def _clause(data: Mapping[str, Any]) -> Clause:
-    due_on = data["due_on"]
-    return Clause(**{**data, "due_on": date.fromisoformat(due_on) if isinstance(due_on, str) else due_on})
+    """A clause that was sent, or that the proposal has already (its days are texts, later fields may be missing)."""
+    days = {name: data.get(name) for name in ("due_on", "report_on")}
+    read = {name: date.fromisoformat(day) if isinstance(day, str) else day for name, day in days.items()}
+    return clause_of(**{**data, **read})
 
 
 def _titles(titles: Any) -> tuple[str, ...] | None:

@@ -17,7 +17,7 @@ from states.content import Content
 from states.deadlines import Term
 from states.planned_dates import PlannedDay, days_back, first_last_day
 from states.town import Route, Town
-from states.wording import Clause
+from states.wording import Clause, without_days
 from web.form import Form
 from web.visit import Visit, office_route
 
@@ -198,7 +198,7 @@ def _beginning(title: str, matter: str, department: str, model: Content | None) 
             previous_resolution=None,
             attachments=None,
             files=(),
-            clauses=tuple(replace(clause, due_on=None) for clause in model.clauses),
+            clauses=tuple(without_days(clause) for clause in model.clauses),
         )
     return Content(
         title=title,

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
+from states.terms import LONGEST
 from web.api.schemas.base import Asked, Code, Line, LongText, Told, Version, Words
 from web.api.schemas.seed import SEED
 from web.api.schemas.sign_off import SignOff
@@ -19,11 +20,27 @@ class Clause(Asked):
     point: int = Field(ge=1, le=99, description="Pořadí v\u00a0oddílu; 2 v\u00a0bodu 01.02.", examples=[1])
     verb: Line = Field(description="Sloveso usnesení v\u00a0některém ze svých tvarů.", examples=["schvaluje"])
     text: Words = Field(description="Zbytek věty i\u00a0s\u00a0tečkou.", examples=[SEED["clause"]])
-    charged: Code | None = Field(
-        default=None, description="Komu bod ukládá úkol: kód osoby nebo funkce.", examples=[None]
+    charged: Line | None = Field(
+        default=None,
+        max_length=220,
+        description="Komu bod ukládá úkol: kód osoby nebo funkce; „department:KÓD“ odbor, „body:KÓD“ orgán, "
+        "„organisation:NÁZEV <e-mail>“ organizace mimo úřad.",
+        examples=[None],
     )
     task: Words | None = Field(default=None, description="Úkol svými slovy.", examples=[None])
     due_on: date | None = Field(default=None, description="Termín úkolu.", examples=[None])
+    term: Line | None = Field(
+        default=None,
+        max_length=LONGEST,
+        description="Termín, který není datum: „ihned“, „do 30 dnů od …“, „na nejbližší jednání“, „pravidelně …“.",
+        examples=[None],
+    )
+    report_on: date | None = Field(
+        default=None, description="Do kdy podat zprávu, je-li to jindy než termín.", examples=[None]
+    )
+    contact: Code | None = Field(
+        default=None, description="Kdo v\u00a0úřadě odpovídá za organizaci: kód osoby.", examples=[None]
+    )
 
 
 class FollowUp(Asked):
