@@ -9,31 +9,44 @@ from typing import Any
 from sqlalchemy.engine import Connection, Row
 
 from actions.draft import body_in_force
+from actions.effects import cited_by
 from actions.hear import hearing_facts
-from actions.hearing import Hearing, in_words, refuse_stray_words, resolves
+from actions.hearing import (
+    Hearing,
+    adopted_clauses,
+    in_words,
+    refuse_another_number,
+    refuse_stray_words,
+    resolves,
+)
 from actions.office import Office
 from actions.open_stage import load_stop
 from actions.record_resolution import number_parts, used_number
-from db import meetings
+from db import consultations, meetings
 from db.queries.meetings_board import last_serial
 from states import consultation_guards as law
 from states.consultation import CONSULTATION, VERB_FOR_OUTCOME
 from states.facts import ConsultationFacts
 from states.machine import Refused, failed_guards
 from states.majority import Tally
-from states.town import Body
+from states.town import Body, Town
 from states.vocabulary import MAJORITY_PARAGRAPHS, BodyKind, Outcome, StageTask
+from states.wording import Clause, clause_from_data
 
 _OF_THE_TASK = (law.body_decides_here, law.body_only_recommends)
 
 
 @dataclass(frozen=True, slots=True)
 class Foresight:
-    """``refusals``: why it could not be recorded; ``result``: what the votes say, with the law; ``number``: if any."""
+    """``refusals``: why it could not be recorded; ``result``: what the votes say, with the law; ``number``: if any.
+
+    ``effects`` are sentences about what the resolution does to earlier ones.
+    """
 
     refusals: tuple[str, ...]
     result: str
     number: str | None
+    effects: tuple[str, ...] = ()
 
 
 def outcomes_for(body: Body, task: StageTask) -> tuple[Outcome, ...]:
@@ -63,13 +76,27 @@ def foresee(office: Office, connection: Connection, consultation_id: int, hearin
         refusals += failed_guards(move, hearing_facts(office, town, stop, proposal, meeting, hearing))
     except Refused as refused:
         refusals += refused.reasons
-    number = None
+    number: str | None = None
+    effects: tuple[str, ...] = ()
     if not refusals and meeting is not None and not body.is_internal:
         try:
+            clauses = _clauses(connection, town, proposal, stop, hearing)
             number = _number(connection, body, proposal, meeting, stop, hearing)
+            refuse_another_number(hearing, number)
+            if number is not None and StageTask(stop.task) is StageTask.DECIDES:
+                found = cited_by(connection, town, body, meeting.held_on, clauses, hearing.amended_text)
+                effects = tuple(one.sentence() for one in found)
         except Refused as refused:
             refusals += refused.reasons
-    return Foresight(tuple(refusals), said_by_votes(hearing.tally, body.kind), number)
+    return Foresight(tuple(refusals), said_by_votes(hearing.tally, body.kind), number, effects)
+
+
+def _clauses(
+    connection: Connection, town: Town, proposal: Row[Any], stop: Row[Any], hearing: Hearing
+) -> tuple[Clause, ...] | None:
+    wording = consultations.current_wordings(connection, proposal.id)[stop.id]
+    before = [clause_from_data(clause) for clause in wording.clauses]
+    return adopted_clauses(town, proposal, stop, hearing, before)
 
 
 def said_by_votes(tally: Tally | None, kind: BodyKind) -> str:
@@ -114,7 +141,8 @@ def _number(
         return None
     if manual is None:
         item = meetings.agenda_item_of(connection, meeting.id, stop.id)
-        return next_number(connection, body, proposal, meeting, item.position if item else None)
+        number = (meetings.number_of(connection, item) or item.position) if item else None
+        return next_number(connection, body, proposal, meeting, number)
     if not manual.reason.strip():
         raise Refused("Ručně zadané číslo potřebuje důvod; napište ho jednou větou.")
     if used := used_number(connection, body, manual.number.strip()):

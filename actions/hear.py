@@ -114,9 +114,9 @@ def hear(
             takes_effect=StageTask(stop.task) is StageTask.DECIDES,
         )
         number = record_resolution(office, connection, actor, town, meeting, item, adopted).number
-        refuse_another_number(hearing, number)
     elif hearing.manual_number is not None:
         raise Refused("Číslo usnesení lze dát jen přijatému usnesení; smažte ho.")
+    refuse_another_number(hearing, number)
     step = _go_on(office, connection, town, proposal, stop, hearing, clauses)
     _tell(office, connection, actor, town, proposal, stop, meeting, hearing, number, step, text)
     return Heard(done, number, step)

@@ -9,9 +9,10 @@ from sqlalchemy.engine import Connection, Row
 
 from actions.authority import Actor, standing_towards
 from actions.draft import body_in_force
+from actions.effects import apply_effects
 from actions.office import Office
 from actions.perform import Act, perform
-from db import files, journal, resolutions, search
+from db import files, journal, meetings, resolutions, search
 from states.content import digest_of
 from states.facts import ResolutionFacts
 from states.machine import Refused
@@ -79,7 +80,7 @@ def record_resolution(
     series: str | None = None
     serial: int | None = None
     if manual is None:
-        parts = number_parts(body, proposal, meeting, item.position)
+        parts = number_parts(body, proposal, meeting, meetings.number_of(connection, item) or item.position)
         try:
             series = number_format.series_key(parts)
             while True:
@@ -124,6 +125,8 @@ def record_resolution(
         **({"manual": manual.reason.strip()} if manual else {}),
     }
     _journal(office, connection, actor, resolution_id, proposal_id, said)
+    if adopted.takes_effect:
+        apply_effects(office, connection, actor, town, body, resolution_id, adopted.clauses)
     files.owe_document(
         connection,
         {
