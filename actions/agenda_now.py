@@ -40,7 +40,7 @@ def entries(office: Office, connection: Connection, meeting: Row[Any]) -> list[E
             department=row.department or "",
             late="" if row.placed_as == PlacedAs.IN_TIME else PLACED_AS_LABELS[PlacedAs(row.placed_as)],
         )
-        for row, number in zip(rows, numbers(row.kind for row in rows), strict=True)
+        for row, number in zip(rows, numbers((row.kind, row.is_numbered) for row in rows), strict=True)
     ]
 
 

@@ -80,7 +80,12 @@ def add_standing(
     """Writes a standing item at its place; who calls this keeps the journal."""
     rows = meetings.agenda_of(connection, meeting_id)
     at = _place(body, rows, item.place)
-    values = {"kind": ItemKind.STANDING.value, "code": item.code, "title": item.title}
+    values = {
+        "kind": ItemKind.STANDING.value,
+        "code": item.code,
+        "title": item.title,
+        "is_numbered": item.is_numbered,
+    }
     return meetings.add_item(connection, meeting_id, at, {**values, **_placed(office, actor)})
 
 

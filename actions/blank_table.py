@@ -23,6 +23,7 @@ def blank_table(office: Office, connection: Connection, meeting_id: int, suffix:
         raise Refused(f"Jednání č.\u00a0{meeting_id} neexistuje; zkontrolujte číslo.")
     body = office.town.body(meeting.body)
     rows = []
+    numbers = meetings.item_numbers(connection, meeting_id)
     for item in meetings.agenda_of(connection, meeting_id):
         stop = consultations.consultation_by_id(connection, item.consultation_id)
         proposal = proposals.proposal_by_id(connection, stop.proposal_id) if stop else None
@@ -34,7 +35,7 @@ def blank_table(office: Office, connection: Connection, meeting_id: int, suffix:
                 {
                     "body": body.code,
                     "held_on": _day(meeting.held_on),
-                    "position": str(item.position),
+                    "position": str(numbers[item.id]),
                     "proposal": str(proposal.id),
                     "title": proposal.title,
                     "members": str(members or ""),

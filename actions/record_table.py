@@ -75,6 +75,7 @@ class _Item:
     proposal: Row[Any]
     agenda_item: Row[Any]
     members: int | None
+    number: int | None
 
     @property
     def tally(self) -> Tally | None:
@@ -175,7 +176,8 @@ def _find(office: Office, connection: Connection, row: OutcomeRow, faults: _Faul
         return None
     its_body = body_in_force(office, rules_of(connection, proposal, office), body.code)  # as hear judges
     members = its_body.members_on(row.held_on) if row.members is None else row.members
-    found = _Item(row, its_body, meeting, stop, proposal, item, members)
+    number = meetings.number_of(connection, item) if row.position is not None else None
+    found = _Item(row, its_body, meeting, stop, proposal, item, members, number)
     sentences = list(_disagreements(found))
     if sentences:
         faults.add(row, sentences, body)
@@ -194,9 +196,9 @@ def _body(office: Office, name: str) -> Body | None:
 def _disagreements(item: _Item) -> Iterator[str]:
     """Where the row contradicts the agenda, the membership or itself."""
     row, body = item.row, item.body
-    if row.position is not None and row.position != item.agenda_item.position:
+    if row.position is not None and row.position != item.number:
         yield (
-            f"návrh č.\u00a0{row.proposal_id} je na programu jako bod {item.agenda_item.position}, "
+            f"návrh č.\u00a0{row.proposal_id} je na programu jako bod {item.number}, "
             f"tabulka uvádí bod {row.position}; opravte číslo bodu, nebo návrhu."
         )
     if row.title and plain(row.title) != plain(item.proposal.title):

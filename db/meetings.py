@@ -104,6 +104,11 @@ late_request = sa.Table(
 )
 """A late item that waits for the office which the body's rules name; approved, it is placed at once."""
 
+is_counted = agenda_item.c.kind.in_((ItemKind.MATTER.value, ItemKind.MOTION.value))
+"""Items that a list counts: what somebody brought; standing items and sub-headings come by themselves."""
+waits_for_outcome = sa.and_(agenda_item.c.kind == ItemKind.MATTER.value, agenda_item.c.outcome.is_(None))
+"""Items without which a meeting is not done: matters that nobody has decided yet."""
+
 
 def meeting_by_id(connection: Connection, meeting_id: int, *, for_update: bool = False) -> Row[Any] | None:
     """One meeting, locked if it is to be changed."""

@@ -28,12 +28,15 @@ class Item:
     rank: tuple[int, ...] = ()
 
 
-def numbers(kinds: Iterable[str]) -> list[int | None]:
-    """The number of each item of an agenda as people call it: sub-headings have none, the others count from one."""
+def numbers(items: Iterable[tuple[str, bool]]) -> list[int | None]:
+    """The number of each item (kind, whether it is numbered) by which people call it.
+
+    Sub-headings have none, nor has a standing item that the town leaves unnumbered; the others count from one.
+    """
     found: list[int | None] = []
     count = 0
-    for kind in kinds:
-        if kind == ItemKind.HEADING:
+    for kind, is_numbered in items:
+        if kind == ItemKind.HEADING or not is_numbered:
             found.append(None)
         else:
             count += 1

@@ -119,16 +119,17 @@ def _sentence(change: Change, seen: Collection[int]) -> str:
         case "added" if entry.kind == ItemKind.HEADING:
             return f"Přibyl mezititulek {what}."
         case "added":
-            return f"Přibyl bod {entry.number}: {what}{_how(entry)}."
+            return f"Přibyl {_place(entry)}: {what}{_how(entry)}."
         case "removed" if entry.kind == ItemKind.HEADING:
             return f"Zmizel mezititulek {what}."
         case "removed":
-            return f"Ubyl bod {entry.number}: {what}."
+            return f"Ubyl {_place(entry)}: {what}."
         case "moved" if entry.kind == ItemKind.HEADING:
             return f"Přesunul se mezititulek {what}."
         case "moved":
-            was = before.number if before else None
-            return f"Přesunul se {what}: z\u00a0bodu {was} na bod {entry.number}."
+            if before is None or before.number is None or entry.number is None:
+                return f"Přesunul se bod {what}."
+            return f"Přesunul se bod {what}: z\u00a0{before.number}. na {entry.number}. místo."
         case _:
             old = _named(before, seen) if before else what
             if old == what:
@@ -139,6 +140,10 @@ def _sentence(change: Change, seen: Collection[int]) -> str:
 def _named(entry: Entry, seen: Collection[int]) -> str:
     title = shown(entry, seen)
     return title.lower() if title == HIDDEN and entry.is_confidential else f"„{title}“"
+
+
+def _place(entry: Entry) -> str:
+    return f"bod {entry.number}" if entry.number is not None else "bod"
 
 
 def _how(entry: Entry) -> str:

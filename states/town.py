@@ -102,7 +102,7 @@ class StandingItem(_Part):
     """An item that comes back by itself: on every agenda, or on every n-th one of the body's series.
 
     ``does`` ties it to what the machine knows how to prepare: approval of the agenda, election of verifiers,
-    control of tasks, objections to the last minutes.
+    control of tasks, objections to the last minutes. ``is_numbered``: it has a number on the agenda, as matters have.
     """
 
     code: Code

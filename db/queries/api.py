@@ -14,7 +14,7 @@ from db.ballots import ballot
 from db.consultations import consultation
 from db.files import document
 from db.journal import journal
-from db.meetings import agenda_item, meeting
+from db.meetings import agenda_item, is_counted, meeting, waits_for_outcome
 from db.people import delegation, office_holding, person
 from db.proposals import proposal, proposal_text, sign_off
 from db.queries.matters import Wanted, conditions
@@ -147,8 +147,8 @@ def _meetings() -> sa.Select[Any]:
     items = sa.select(sa.func.count()).where(agenda_item.c.meeting_id == meeting.c.id).correlate(meeting)
     return sa.select(
         meeting,
-        items.scalar_subquery().label("item_count"),
-        items.where(agenda_item.c.outcome.is_(None)).scalar_subquery().label("open_count"),
+        items.where(is_counted).scalar_subquery().label("item_count"),
+        items.where(waits_for_outcome).scalar_subquery().label("open_count"),
     )
 
 

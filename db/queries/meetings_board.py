@@ -13,7 +13,7 @@ from db.ballots import ballot, ballot_item
 from db.consultations import consultation
 from db.correspondence import letter
 from db.files import ATTEMPTS, document
-from db.meetings import agenda_item, meeting
+from db.meetings import agenda_item, is_counted, meeting, numbered, waits_for_outcome
 from db.people import person
 from db.proposals import proposal, sign_off
 from db.resolutions import counter, resolution
@@ -21,6 +21,7 @@ from db.rules import rules
 from db.visibility import Eyes, visible
 from states.consultation import WAITS_FOR_AGENDA
 from states.meeting import MEETING
+from states.vocabulary import ItemKind
 
 RUNNING = tuple(state for state in MEETING.states if state not in MEETING.finals)
 
@@ -35,13 +36,12 @@ def _meetings() -> sa.Select[Any]:
         sa.select(
             agenda_item.c.meeting_id,
             sa.func.count().label("items"),
-            _count(agenda_item.c.outcome.is_(None)).label("open_items"),
+            _count(waits_for_outcome).label("open_items"),
             _count(agenda_item.c.late_reason.is_not(None)).label("late_items"),
-            _count(sa.and_(agenda_item.c.outcome.is_(None), consultation.c.signed_on.is_(None))).label(
-                "unsigned_items"
-            ),
+            _count(sa.and_(waits_for_outcome, consultation.c.signed_on.is_(None))).label("unsigned_items"),
         )
-        .join(consultation, consultation.c.id == agenda_item.c.consultation_id)
+        .where(is_counted)
+        .outerjoin(consultation, consultation.c.id == agenda_item.c.consultation_id)
         .group_by(agenda_item.c.meeting_id)
         .subquery()
     )
@@ -165,11 +165,28 @@ _MATTER = (
 
 
 def agenda_of(connection: Connection, eyes: Eyes, meeting_id: int) -> Sequence[Row[Any]]:
-    """The items of a meeting with everything a page says of them. ``is_seen`` False: show nothing but the place."""
-    recorder, sponsor = person.alias("recorder"), person.alias("sponsor")
+    """The matters of a meeting with everything a page says of them. ``is_seen`` False: show nothing but the place."""
     return connection.execute(
+        _agenda(eyes, meeting_id).where(agenda_item.c.kind == ItemKind.MATTER.value)
+    ).all()
+
+
+def whole_agenda(connection: Connection, eyes: Eyes, meeting_id: int) -> Sequence[Row[Any]]:
+    """The items of all kinds, as `agenda_of` tells of matters; what has no matter is seen by everybody."""
+    return connection.execute(_agenda(eyes, meeting_id)).all()
+
+
+def _agenda(eyes: Eyes, meeting_id: int) -> sa.Select[Any]:
+    recorder, sponsor, approver = person.alias("recorder"), person.alias("sponsor"), person.alias("approver")
+    place = numbered()
+    return (
         sa.select(
+            agenda_item.c.id.label("item_id"),
+            agenda_item.c.kind,
+            agenda_item.c.code,
             agenda_item.c.position,
+            place.c.item_number,
+            agenda_item.c.placed_as,
             agenda_item.c.late_reason,
             agenda_item.c.outcome,
             agenda_item.c.recorded_at,
@@ -177,6 +194,7 @@ def agenda_of(connection: Connection, eyes: Eyes, meeting_id: int) -> Sequence[R
             agenda_item.c.conditions,
             agenda_item.c.postponed_to,
             recorder.c.name.label("recorder"),
+            approver.c.name.label("approver"),
             consultation.c.id.label("consultation_id"),
             consultation.c.version,
             consultation.c.body,
@@ -184,7 +202,9 @@ def agenda_of(connection: Connection, eyes: Eyes, meeting_id: int) -> Sequence[R
             consultation.c.position.label("stage"),
             consultation.c.state,
             consultation.c.signed_on,
-            *_MATTER,
+            *(column for column in _MATTER if column.name not in ("title", "is_confidential")),
+            sa.func.coalesce(agenda_item.c.title, proposal.c.title).label("title"),
+            sa.func.coalesce(proposal.c.is_confidential, sa.false()).label("is_confidential"),
             sponsor.c.name.label("sponsor"),
             ballot.c.members,
             ballot.c.present,
@@ -195,18 +215,20 @@ def agenda_of(connection: Connection, eyes: Eyes, meeting_id: int) -> Sequence[R
             resolution.c.number,
             resolution.c.state.label("resolution_state"),
             _missing_opinions().label("missing_opinions"),
-            sa.case((visible(eyes), True), else_=False).label("is_seen"),
+            sa.case((sa.or_(proposal.c.id.is_(None), visible(eyes)), True), else_=False).label("is_seen"),
         )
-        .join(consultation, consultation.c.id == agenda_item.c.consultation_id)
-        .join(proposal, proposal.c.id == consultation.c.proposal_id)
+        .join(place, place.c.id == agenda_item.c.id)
+        .outerjoin(consultation, consultation.c.id == agenda_item.c.consultation_id)
+        .outerjoin(proposal, proposal.c.id == consultation.c.proposal_id)
         .outerjoin(recorder, recorder.c.id == agenda_item.c.recorded_by)
+        .outerjoin(approver, approver.c.id == agenda_item.c.approved_by)
         .outerjoin(sponsor, sponsor.c.code == proposal.c.presented_by)
         .outerjoin(ballot_item, ballot_item.c.agenda_item_id == agenda_item.c.id)
         .outerjoin(ballot, ballot.c.id == ballot_item.c.ballot_id)
         .outerjoin(resolution, _of_item(resolution))
         .where(agenda_item.c.meeting_id == meeting_id)
         .order_by(agenda_item.c.position)
-    ).all()
+    )
 
 
 def made_documents(

@@ -13,7 +13,7 @@ from db.ballots import ballot, ballot_item
 from db.consultations import consultation
 from db.correspondence import letter
 from db.files import document
-from db.meetings import agenda_item, meeting
+from db.meetings import agenda_item, is_counted, meeting, numbered, waits_for_outcome
 from db.people import delegation, person
 from db.proposals import proposal, sign_off
 from db.resolutions import resolution
@@ -149,8 +149,9 @@ def all_meetings(connection: Connection, *, body: str | None = None) -> Sequence
         sa.select(
             agenda_item.c.meeting_id,
             sa.func.count().label("item_count"),
-            (sa.func.count() - sa.func.count(agenda_item.c.outcome)).label("open_count"),
+            sa.func.sum(sa.case((waits_for_outcome, 1), else_=0)).label("open_count"),
         )
+        .where(is_counted)
         .group_by(agenda_item.c.meeting_id)
         .subquery()
     )
@@ -169,25 +170,32 @@ def all_meetings(connection: Connection, *, body: str | None = None) -> Sequence
 
 
 def agenda(connection: Connection, meeting_id: int) -> Sequence[Row[Any]]:
-    """The items of a meeting in their order, with title, presenter, ballot and number."""
+    """The items of all kinds in their order, with title, presenter, ballot and number."""
+    place = numbered()
     return connection.execute(
         sa.select(
+            agenda_item.c.id,
+            agenda_item.c.kind,
+            agenda_item.c.code,
             agenda_item.c.position,
+            place.c.item_number,
+            agenda_item.c.placed_as,
             agenda_item.c.outcome,
             agenda_item.c.late_reason,
             agenda_item.c.consultation_id,
             consultation.c.body,
             consultation.c.signed_on,
             proposal.c.id.label("proposal_id"),
-            proposal.c.title,
+            sa.func.coalesce(agenda_item.c.title, proposal.c.title).label("title"),
             proposal.c.presented_by,
             ballot.c.votes_for,
             ballot.c.against,
             ballot.c.abstained,
             resolution.c.number,
         )
-        .join(consultation, consultation.c.id == agenda_item.c.consultation_id)
-        .join(proposal, proposal.c.id == consultation.c.proposal_id)
+        .join(place, place.c.id == agenda_item.c.id)
+        .outerjoin(consultation, consultation.c.id == agenda_item.c.consultation_id)
+        .outerjoin(proposal, proposal.c.id == consultation.c.proposal_id)
         .outerjoin(ballot_item, ballot_item.c.agenda_item_id == agenda_item.c.id)
         .outerjoin(ballot, ballot.c.id == ballot_item.c.ballot_id)
         .outerjoin(resolution, _same_item(resolution))

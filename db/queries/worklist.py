@@ -13,7 +13,7 @@ from db.assignments import assignment
 from db.consultations import consultation, wording
 from db.correspondence import letter
 from db.files import ATTEMPTS, document
-from db.meetings import agenda_item, meeting
+from db.meetings import agenda_item, is_counted, meeting, waits_for_outcome
 from db.people import person
 from db.proposals import proposal, proposal_text, sign_off
 from db.resolutions import resolution
@@ -223,8 +223,8 @@ def meetings_without_outcomes(connection: Connection, today: date) -> Sequence[R
             meeting.c.body,
             meeting.c.held_on,
             meeting.c.state,
-            items.scalar_subquery().label("items"),
-            items.where(agenda_item.c.outcome.is_(None)).scalar_subquery().label("open_items"),
+            items.where(is_counted).scalar_subquery().label("items"),
+            items.where(waits_for_outcome).scalar_subquery().label("open_items"),
         )
         .where(meeting.c.held_on <= today, meeting.c.state.in_(("planned", "convened", "in_session")))
         .order_by(meeting.c.held_on, meeting.c.id)

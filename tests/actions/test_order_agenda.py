@@ -25,13 +25,17 @@ def three(case: Case) -> tuple[list[Case], int]:
 
 def order(case: Case, meeting_id: int) -> list[tuple[int, int]]:
     with case.house.database.read() as connection:
-        return [(item.position, item.consultation_id) for item in meetings.agenda_of(connection, meeting_id)]
+        return [(item.position, item.id) for item in meetings.agenda_of(connection, meeting_id)]
+
+
+def ids_of(case: Case, meeting_id: int) -> list[int]:
+    return [item_id for _place, item_id in order(case, meeting_id)]
 
 
 def test_items_get_the_places_they_are_given_and_the_journal_says_so(three: tuple[list[Case], int]) -> None:
     cases, meeting_id = three
     case = cases[0]
-    first, second, third = (each.stop("PV").id for each in cases)
+    first, second, third = ids_of(case, meeting_id)
     done = case.act(order_agenda, "organizace", meeting_id, [third, first, second], 1)
     assert order(case, meeting_id) == [(1, third), (2, first), (3, second)]
     assert (done.state, done.version) == ("planned", 2)
@@ -45,7 +49,7 @@ def test_items_get_the_places_they_are_given_and_the_journal_says_so(three: tupl
 
 def test_the_second_is_told_who_was_faster(three: tuple[list[Case], int]) -> None:
     cases, meeting_id = three
-    ids = [each.stop("PV").id for each in cases]
+    ids = ids_of(cases[0], meeting_id)
     cases[0].act(order_agenda, "organizace", meeting_id, ids[::-1], 1)
     with refused("Někdo byl rychlejší: Marie Vzorová", "změnit pořadí bodů programu"):
         cases[0].act(order_agenda, "tajemnik", meeting_id, ids, 1)
@@ -54,7 +58,7 @@ def test_the_second_is_told_who_was_faster(three: tuple[list[Case], int]) -> Non
 
 def test_an_agenda_that_changed_meanwhile_is_left_as_it_is(three: tuple[list[Case], int]) -> None:
     cases, meeting_id = three
-    ids = [each.stop("PV").id for each in cases]
+    ids = ids_of(cases[0], meeting_id)
     before = order(cases[0], meeting_id)
     for wrong in (ids[:2], [*ids, 99], [ids[0], ids[0], ids[1]], []):
         with refused("Program se mezitím změnil"):
@@ -64,7 +68,7 @@ def test_an_agenda_that_changed_meanwhile_is_left_as_it_is(three: tuple[list[Cas
 
 def test_only_who_runs_meetings_and_only_before_they_begin(three: tuple[list[Case], int]) -> None:
     cases, meeting_id = three
-    case, ids = cases[0], [each.stop("PV").id for each in cases]
+    case, ids = cases[0], ids_of(cases[0], meeting_id)
     with refused("Změnit pořadí bodů programu smí jen organizační oddělení nebo tajemník."):
         case.act(order_agenda, "doudova", meeting_id, ids)
     with refused("Jednání č. 99 neexistuje"):

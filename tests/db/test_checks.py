@@ -181,7 +181,7 @@ def _sit(case: Case) -> None:
             (ballots.vote, {"ballot_id": kept.ballot_id, "member_id": seat.id, "choice": "for"}),
             (sittings.presence, {**here, **at, "member_id": seat.id, "at": now, "kind": "arrived"}),
             (sittings.meeting_officer, {**here, "function": "chair", "name": "Jan Vzor", "since": now}),
-            (record.agenda_version, {**here, "number": 1, "items": [], "published_at": now}),
+            (record.agenda_version, {**here, "number": 9, "items": [], "published_at": now}),
             (
                 meetings.late_request,
                 {**here, "consultation_id": kept.consultation_id, "reason": "x", "asked_at": now},

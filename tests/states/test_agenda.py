@@ -22,8 +22,9 @@ def plain(texts: list[str]) -> list[str]:
     return [text.replace("\u00a0", " ") for text in texts]
 
 
-def test_sub_headings_have_no_number() -> None:
-    assert numbers([S, H, M, M, H, F]) == [1, None, 2, 3, None, 4]
+def test_sub_headings_and_what_the_town_leaves_unnumbered_have_no_number() -> None:
+    kinds = [(S, False), (S, True), (H, True), (M, True), (M, True), (H, True), (F, True)]
+    assert numbers(kinds) == [None, 1, None, 2, 3, None, 4]
     assert numbers([]) == []
 
 
