@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -84,3 +85,44 @@ def ballot_that_decided(connection: Connection, agenda_item_id: int) -> Row[Any]
         .join(ballot_item, ballot_item.c.ballot_id == ballot.c.id)
         .where(ballot_item.c.agenda_item_id == agenda_item_id)
     ).one_or_none()
+
+
+def ballot_by_id(connection: Connection, ballot_id: int) -> Row[Any] | None:
+    """One ballot."""
+    return connection.execute(sa.select(ballot).where(ballot.c.id == ballot_id)).one_or_none()
+
+
+def ballots_of(connection: Connection, meeting_id: int) -> Sequence[Row[Any]]:
+    """The ballots of a meeting in their order, void ones too."""
+    return connection.execute(
+        sa.select(ballot).where(ballot.c.meeting_id == meeting_id).order_by(ballot.c.position)
+    ).all()
+
+
+def ballots_under(connection: Connection, agenda_item_id: int) -> Sequence[Row[Any]]:
+    """The ballots taken under one item, in their order, void ones too."""
+    return connection.execute(
+        sa.select(ballot).where(ballot.c.agenda_item_id == agenda_item_id).order_by(ballot.c.position)
+    ).all()
+
+
+def votes_of(connection: Connection, ballot_ids: Collection[int]) -> dict[int, dict[int, str]]:
+    """Votes by name: ballot → member → choice."""
+    rows = connection.execute(sa.select(vote).where(vote.c.ballot_id.in_(sorted(ballot_ids))))
+    found: dict[int, dict[int, str]] = {}
+    for row in rows:
+        found.setdefault(row.ballot_id, {})[row.member_id] = row.choice
+    return found
+
+
+def items_decided_by(connection: Connection, ballot_id: int) -> Sequence[int]:
+    """The items that a ballot decided."""
+    return (
+        connection.execute(
+            sa.select(ballot_item.c.agenda_item_id)
+            .where(ballot_item.c.ballot_id == ballot_id)
+            .order_by(ballot_item.c.agenda_item_id)
+        )
+        .scalars()
+        .all()
+    )

@@ -128,3 +128,14 @@ def resolution_by_id(
     """One resolution, locked if it is to be changed."""
     statement = sa.select(resolution).where(resolution.c.id == resolution_id)
     return connection.execute(lock(connection, statement) if for_update else statement).one_or_none()
+
+
+def numbers_resting_on(connection: Connection, ballot_id: int) -> list[str]:
+    """Numbers of valid resolutions that a ballot adopted."""
+    return list(
+        connection.execute(
+            sa.select(resolution.c.number)
+            .where(resolution.c.ballot_id == ballot_id, resolution.c.state == "valid")
+            .order_by(resolution.c.id)
+        ).scalars()
+    )

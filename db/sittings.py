@@ -103,3 +103,37 @@ def presence_events(connection: Connection, meeting_id: int) -> Sequence[Row[Any
         .where(presence.c.meeting_id == meeting_id, presence.c.voided_at.is_(None))
         .order_by(presence.c.at, presence.c.id)
     ).all()
+
+
+def all_presence(connection: Connection, meeting_id: int) -> Sequence[Row[Any]]:
+    """All events of a meeting's presence with the member's name, voided ones too, in the order of their instants."""
+    return connection.execute(
+        sa.select(presence, member.c.name)
+        .join(member, member.c.id == presence.c.member_id)
+        .where(presence.c.meeting_id == meeting_id)
+        .order_by(presence.c.at, presence.c.id)
+    ).all()
+
+
+def officers_of(connection: Connection, meeting_id: int) -> Sequence[Row[Any]]:
+    """Chair, minute-takers and verifiers of a meeting, those who were replaced too, in time."""
+    return connection.execute(
+        sa.select(meeting_officer)
+        .where(meeting_officer.c.meeting_id == meeting_id)
+        .order_by(meeting_officer.c.since, meeting_officer.c.id)
+    ).all()
+
+
+def conflicts_of(connection: Connection, meeting_id: int) -> Sequence[Row[Any]]:
+    """Announced conflicts of interest with the member's name, in time."""
+    return connection.execute(
+        sa.select(conflict_of_interest, member.c.name)
+        .join(member, member.c.id == conflict_of_interest.c.member_id)
+        .where(conflict_of_interest.c.meeting_id == meeting_id)
+        .order_by(conflict_of_interest.c.announced_at, conflict_of_interest.c.id)
+    ).all()
+
+
+def member_by_id(connection: Connection, member_id: int) -> Row[Any] | None:
+    """One seat."""
+    return connection.execute(sa.select(member).where(member.c.id == member_id)).one_or_none()

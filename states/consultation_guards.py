@@ -7,7 +7,7 @@ from states.facts import ConsultationFacts
 from states.vocabulary import BodyKind, StageTask
 
 TAKES_ITEMS = ("planned", "convened")
-WAS_OPENED = ("in_session", "closed")
+WAS_OPENED = ("in_session", "interrupted", "closed")
 
 
 def proposal_is_on_route(facts: ConsultationFacts) -> str | None:
@@ -29,6 +29,8 @@ def meeting_is_of_this_body(facts: ConsultationFacts) -> str | None:
 
 def meeting_takes_items(facts: ConsultationFacts) -> str | None:
     """After the start only the meeting itself changes its agenda (§ 94/2)."""
+    if facts.is_included_by_vote and facts.meeting_state == "in_session":
+        return None
     if facts.meeting_state not in TAKES_ITEMS:
         return "Program tohoto jednání už nelze měnit; zvolte jednání, které ještě nezačalo."
     if facts.meeting_held_on is not None and facts.meeting_held_on < facts.today:
@@ -50,8 +52,8 @@ def handed_in_in_time(facts: ConsultationFacts) -> str | None:
 
     Allowed with a reason, which stays visible; refused; or only with the approval of the office that the body names.
     """
-    if not facts.is_after_hand_in and not facts.agenda_is_frozen:
-        return None
+    if facts.is_included_by_vote or (not facts.is_after_hand_in and not facts.agenda_is_frozen):
+        return None  # what the body itself puts on the table is late for nobody
     if facts.agenda_is_frozen:
         why = f"Program ({facts.body}) je uzavřen"
         how = "další bod lze předložit na stůl jen s\u00a0uvedením důvodu."

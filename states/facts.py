@@ -93,6 +93,7 @@ class ConsultationFacts:
     late_policy: str = "allow"
     late_office: str = ""
     late_is_approved: bool = False
+    is_included_by_vote: bool = False
     next_meeting_on: date | None = None
     form_needs_signature: bool = False
     form_is_signed: bool = False
@@ -126,10 +127,13 @@ class ResolutionFacts:
 
 @dataclass(frozen=True, slots=True)
 class MinutesFacts:
-    """The minutes of a meeting; ``open_signatures`` are names of those who have not signed."""
+    """The minutes of a meeting; ``open_signatures`` are names of those who have not signed, ``missing_signers``
+    functions for which nobody is named."""
 
     today: date
     open_signatures: tuple[str, ...] = ()
+    meeting_is_over: bool = True
+    missing_signers: tuple[str, ...] = ()
     reason: str = ""
 
 

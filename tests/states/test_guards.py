@@ -275,6 +275,7 @@ CASES = [
         "zvolte jednání toho správného.",
     ),
     case(law.meeting_takes_items, STOP, None),
+    case(law.meeting_takes_items, replace(STOP, meeting_state="in_session", is_included_by_vote=True), None),
     case(law.meeting_takes_items, replace(STOP, meeting_state="planned"), None),
     case(
         law.meeting_takes_items,
