@@ -63,8 +63,13 @@ def outcomes_for(body: Body, task: StageTask) -> tuple[Outcome, ...]:
     )
 
 
-def foresee(office: Office, connection: Connection, consultation_id: int, hearing: Hearing) -> Foresight:
-    """Judges an outcome as `hear` would, without recording it. Raises Refused if there is no such stop."""
+def foresee(
+    office: Office, connection: Connection, consultation_id: int, hearing: Hearing, ahead: int = 0
+) -> Foresight:
+    """Judges an outcome as `hear` would, without recording it. Raises Refused if there is no such stop.
+
+    ``ahead`` resolutions of the same meeting are to be recorded before this one: their numbers are taken.
+    """
     stop, proposal, town = load_stop(office, connection, consultation_id)
     meeting = meetings.meeting_by_id(connection, stop.meeting_id) if stop.meeting_id else None
     body = body_in_force(office, town, stop.body)
@@ -81,7 +86,7 @@ def foresee(office: Office, connection: Connection, consultation_id: int, hearin
     if not refusals and meeting is not None and not body.is_internal:
         try:
             clauses = _clauses(connection, town, proposal, stop, hearing)
-            number = _number(connection, body, proposal, meeting, stop, hearing)
+            number = _number(connection, body, proposal, meeting, stop, hearing, ahead)
             refuse_another_number(hearing, number)
             if number is not None and StageTask(stop.task) is StageTask.DECIDES:
                 found = cited_by(connection, town, body, meeting.held_on, clauses, hearing.amended_text)
@@ -108,9 +113,17 @@ def said_by_votes(tally: Tally | None, kind: BodyKind) -> str:
 
 
 def next_number(
-    connection: Connection, body: Body, proposal: Row[Any], meeting: Row[Any], item: int | None
+    connection: Connection,
+    body: Body,
+    proposal: Row[Any] | None,
+    meeting: Row[Any],
+    item: int | None,
+    ahead: int = 0,
 ) -> str | None:
-    """The number that the next resolution of a meeting would get; None if the body has none, or it can't be written."""
+    """The number that the next resolution of a meeting would get, or the one after ``ahead`` others.
+
+    None if the body has none, or it can't be written.
+    """
     number_format = body.number_format
     if number_format is None:
         return None
@@ -120,7 +133,9 @@ def next_number(
         while True:
             number = number_format.format(replace(parts, serial=serial))
             if used_number(connection, body, number) is None:
-                return number
+                if ahead == 0:
+                    return number
+                ahead -= 1
             serial += 1
     except ValueError:
         return None
@@ -133,6 +148,7 @@ def _number(
     meeting: Row[Any],
     stop: Row[Any],
     hearing: Hearing,
+    ahead: int,
 ) -> str | None:
     manual = hearing.manual_number
     if hearing.tally is None or not resolves(hearing):
@@ -142,7 +158,7 @@ def _number(
     if manual is None:
         item = meetings.agenda_item_of(connection, meeting.id, stop.id)
         number = (meetings.number_of(connection, item) or item.position) if item else None
-        return next_number(connection, body, proposal, meeting, number)
+        return next_number(connection, body, proposal, meeting, number, ahead)
     if not manual.reason.strip():
         raise Refused("Ručně zadané číslo potřebuje důvod; napište ho jednou větou.")
     if used := used_number(connection, body, manual.number.strip()):

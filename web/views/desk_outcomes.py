@@ -31,10 +31,14 @@ _COUNT_NAMES = {
 
 @dataclass(frozen=True, slots=True)
 class Sentences:
-    """What is said beside one row: why it was not recorded, or what would be recorded of it."""
+    """What is said beside one row: why it was not recorded, or what would be recorded of it.
+
+    ``of_table``: if all the filled rows are recorded at once, in their order.
+    """
 
     refusals: Sequence[str] = ()
     foresight: Foresight | None = None
+    of_table: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,8 +137,11 @@ def _typed(form: Form, name: str) -> str:
     return form.long_text(name, LONGEST_TEXT)
 
 
-def read_row(form: Form, stop_id: int, members: int | None) -> Filled:
-    """The hearing that a row of the form says; nothing is guessed and no outcome is read off the counts."""
+def read_row(form: Form, stop_id: int, members: int | None, promised: str = "") -> Filled:
+    """The hearing that a row of the form says; nothing is guessed and no outcome is read off the counts.
+
+    ``promised`` names the field in which a preview left the number that it promised.
+    """
 
     def text(name: str) -> str:
         return form.long_text(f"{name}-{stop_id}", LONGEST_TEXT)
@@ -169,6 +176,7 @@ def read_row(form: Form, stop_id: int, members: int | None) -> Filled:
         conditions=text("conditions"),
         reason=text("reason"),
         manual_number=ManualNumber(number, text("number_reason")) if number else None,
+        expected_number=form.text(f"{promised}-{stop_id}", 120) if promised else "",
     )
     return Filled(hearing)
 

@@ -36,13 +36,15 @@ def record(visit: Visit) -> Response:
     only = form.number("row")
     if "row" in form and not any(item.consultation_id == only for item in items):
         return workshop(visit, 409, ("Bod už na programu není; načtěte stránku znovu.",))
+    is_recorded = "row" in form or form.text("act") == "record"
+    promised = ("expected" if "row" in form else "table_expected") if is_recorded else ""
     filled = {
-        item.consultation_id: read_row(form, item.consultation_id, members)
+        item.consultation_id: read_row(form, item.consultation_id, members, promised)
         for item in items
         if "row" not in form or item.consultation_id == only
     }
-    if "row" not in form and form.text("act") != "record":
-        return workshop(visit, 200, rows=_foreseen(visit, filled))
+    if not is_recorded:
+        return workshop(visit, 200, rows=_foreseen(visit, filled, of_table=True))
     done: list[str] = []
     said: dict[int, Sentences] = {}
     for stop_id, row in filled.items():
@@ -80,18 +82,19 @@ def foretell(visit: Visit) -> Response:
     if not any(item.consultation_id == stop_id for item in items):
         raise NotSeen("Bod")
     said = _foreseen(visit, {stop_id: read_row(form, stop_id, members)})
-    return visit.fragment("desk_result", said=said.get(stop_id, Sentences()))
+    return visit.fragment("desk_result", said=said.get(stop_id, Sentences()), sid=stop_id)
 
 
-def _foreseen(visit: Visit, filled: dict[int, Filled]) -> dict[int, Sentences]:
-    found = {}
+def _foreseen(visit: Visit, filled: dict[int, Filled], *, of_table: bool = False) -> dict[int, Sentences]:
+    found, ahead = {}, 0
     with visit.reading() as (office, connection):
         for stop_id, row in filled.items():
             if row.hearing is None:
                 found[stop_id] = Sentences(row.faults)
                 continue
-            foresight = foresee(office, connection, stop_id, row.hearing)
-            found[stop_id] = Sentences(foresight.refusals, foresight)
+            foresight = foresee(office, connection, stop_id, row.hearing, ahead)
+            found[stop_id] = Sentences(foresight.refusals, foresight, of_table)
+            ahead += of_table and foresight.number is not None and row.hearing.manual_number is None
     return found
 
 
