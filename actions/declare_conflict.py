@@ -42,7 +42,7 @@ def declare_conflict(
     if item.opened_at is not None and item.opened_at <= instant:
         raise Refused(
             f"Bod „{item.shown_title}“ byl otevřen už v\u00a0{clock(item.opened_at)}; střet zájmů se oznamuje dřív, "
-            "než orgán začne věc projednávat (§ 83 odst. 2 zákona o obcích). Zaznělo-li oznámení před tím, zapište čas, "
+            "než orgán začne věc projednávat (§ 83 odst. 2 zákona o obcích). Zaznělo-li dřív, zapište čas, "
             "kdy zaznělo; jinak ho uveďte v\u00a0zápisu v\u00a0průběhu jednání."
         )
     if item.opened_at is None and item.outcome is not None:

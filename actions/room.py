@@ -192,8 +192,8 @@ def undecided(items: Sequence[Any], connection: Connection, meeting_id: int) -> 
     """
     voted = {row.agenda_item_id for row in ballots.ballots_of(connection, meeting_id) if row.state == "valid"}
     return [
-        f"{number}.\u00a0{item.shown_title}"
-        for item, number in zip(items, numbers(item.kind for item in items), strict=True)
+        f"{number}.\u00a0{item.shown_title}" if number is not None else str(item.shown_title)
+        for item, number in zip(items, numbers((item.kind, item.is_numbered) for item in items), strict=True)
         if item.outcome is None
         and item.kind != ItemKind.HEADING
         and (item.kind == ItemKind.MATTER or item.opened_at is not None or item.id in voted)

@@ -56,7 +56,7 @@ def take_up(
     if item.opened_at is not None and item.closed_at is None:
         raise Refused(f"Bod „{item.shown_title}“ už otevřen je, od {clock(item.opened_at)}.")
     rows = agenda_items.items_of(connection, meeting_id)
-    known = list(zip(rows, numbers(row.kind for row in rows), strict=True))
+    known = list(zip(rows, numbers((row.kind, row.is_numbered) for row in rows), strict=True))
     number = next(found for row, found in known if row.id == item_id)
     skipped = tuple(
         found
