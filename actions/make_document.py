@@ -7,20 +7,19 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
 from actions import notify
 from actions.draft import load_proposal, rules_of
-from actions.hear import ballot_line
+from actions.extract_content import tasks_of
+from actions.makers import MAKERS
 from actions.office import House, Office
 from actions.open_stage import owe_form
 from actions.word_templates import source_of
-from db import assignments, ballots, consultations, files, journal, people, proposals, resolutions
+from db import consultations, files, journal, people, proposals, resolutions
 from states.content import Content
 from states.dates import PRAGUE
 from states.machine import Refused
-from states.majority import Tally
 from states.signoff import SIGN_OFF
 from states.town import Town
 from states.vocabulary import NONE_STATED
@@ -46,18 +45,12 @@ def make_documents(
 
     Claimed first, so that two runners do not make the same; the file is durable before its row is.
     """
-    from templates.documents import load_template, render
-
     with house.writing() as (office, connection):
         rows = files.claim_documents(connection, office.now, limit, proposal_id=proposal_id, stage=stage)
     made, failed = [], []
     for row in rows:
         try:
-            with house.reading() as (office, connection):
-                fields = document_fields(office, connection, row)
-                name = _file_name(office, connection, row)
-                source = source_of(house, connection, office.town.code, row.kind)
-            content = render(load_template(source), fields)
+            name, content = MAKERS.get(row.kind, _word_of_a_matter)(house, row)
             digest = house.files.put(content)
             with house.writing() as (office, connection):
                 files.mark_made(
@@ -70,6 +63,16 @@ def make_documents(
             with house.writing() as (office, connection):
                 files.mark_not_made(connection, row.id, str(error), office.now)
     return made, failed
+
+
+def _word_of_a_matter(house: House, row: Row[Any]) -> tuple[str, bytes]:
+    from templates.documents import load_template, render
+
+    with house.reading() as (office, connection):
+        fields = document_fields(office, connection, row)
+        name = _file_name(office, connection, row)
+        source = source_of(house, connection, office.town.code, row.kind)
+    return name, render(load_template(source), fields)
 
 
 def owe_draft(office: Office, connection: Connection, proposal_id: int, stage: str | None = None) -> int:
@@ -86,18 +89,12 @@ def owe_draft(office: Office, connection: Connection, proposal_id: int, stage: s
 
 
 def document_fields(office: Office, connection: Connection, row: Row[Any]) -> dict[str, Any]:
-    """The plain fields of a document (`templates.fields` names them); templates never see anything else."""
-    if row.proposal_id is None:  # a resolution about the meeting itself
-        return _extract_fields(office, connection, office.town, row)
+    """The plain fields of a form or a sheet (`templates.fields` names them); templates never see anything else."""
     proposal = load_proposal(connection, row.proposal_id, for_update=False)
     town = rules_of(connection, proposal, office)
-    match row.kind:
-        case "proposal":
-            return proposal_fields(connection, town, proposal, row.consultation_id)
-        case "extract":
-            return _extract_fields(office, connection, town, row)
-        case _:
-            return _sheet_fields(office, connection, town, proposal)
+    if row.kind == "proposal":
+        return proposal_fields(connection, town, proposal, row.consultation_id)
+    return _sheet_fields(office, connection, town, proposal)
 
 
 def proposal_fields(
@@ -157,55 +154,6 @@ def _signature(connection: Connection, stop: Row[Any] | None) -> str:
     return f"{name} v.\u00a0r., v\u00a0zastoupení: {people.person_by_id(connection, stop.signed_for).name}"
 
 
-def _extract_fields(office: Office, connection: Connection, town: Town, row: Row[Any]) -> dict[str, Any]:
-    resolution = resolutions.resolution_by_id(connection, row.resolution_id)
-    assert resolution is not None  # a foreign key
-    body = town.body(resolution.body)
-    ballot = connection.execute(
-        sa.select(ballots.ballot).where(ballots.ballot.c.id == resolution.ballot_id)
-    ).one_or_none()
-    tally = (
-        Tally(ballot.members, ballot.present, ballot.votes_for, ballot.against, ballot.abstained)
-        if ballot is not None
-        else None
-    )
-    return {
-        "letterhead": town.letterhead.office,
-        "body_name": body.name,
-        "meeting_line": body.extract_line.format(date=czech_date(resolution.adopted_on)),
-        "number": resolution.number,
-        "title": resolution.title,
-        "text": resolution.text,
-        "ballot_line": ballot_line(tally) or "",
-        "adopted_on": czech_date(resolution.adopted_on),
-        "signatures": [
-            {"name": person.name, "role": person.title}
-            for code in body.signatures
-            for person in people.holders(connection, code, None, resolution.adopted_on)
-        ],
-        "assignments": [
-            {
-                "label": task.label,
-                "task": task.task,
-                "charged": people.person_by_id(connection, task.charged_id).name,
-                "due": czech_date(task.due_on) if task.due_on else "",
-            }
-            for task in _tasks(connection, resolution.id)
-            if task.label  # work that the office owes besides is not a part of the resolution
-        ],
-        "made_on": czech_date(office.today),
-    }
-
-
-def _tasks(connection: Connection, resolution_id: int) -> list[Row[Any]]:
-    table = assignments.assignment
-    return list(
-        connection.execute(
-            sa.select(table).where(table.c.resolution_id == resolution_id).order_by(table.c.id)
-        )
-    )
-
-
 def _sheet_fields(office: Office, connection: Connection, town: Town, proposal: Row[Any]) -> dict[str, Any]:
     return {
         "letterhead": town.letterhead.office,
@@ -255,10 +203,6 @@ def _file_name(office: Office, connection: Connection, row: Row[Any]) -> str:
         case "proposal":
             day: date = row.owed_at.astimezone(PRAGUE).date()
             return f"navrh-{row.proposal_id}-{row.stage}-{day.isoformat()}-v{row.issue}.docx"
-        case "extract":
-            resolution = resolutions.resolution_by_id(connection, row.resolution_id)
-            assert resolution is not None  # a foreign key
-            return f"vypis-{row.stage}-{resolution.number.replace('/', '-')}.docx"
         case _:
             return f"schvalovaci-list-{row.proposal_id}-{row.issue}.docx"
 
@@ -272,13 +216,15 @@ def _tell(office: Office, connection: Connection, row: Row[Any]) -> None:
     resolution = resolutions.resolution_by_id(connection, row.resolution_id)
     assert resolution is not None  # a foreign key
     author = people.person_by_id(connection, proposal.author_id)
-    charged = [people.person_by_id(connection, task.charged_id) for task in _tasks(connection, resolution.id)]
+    charged = [
+        people.person_by_id(connection, task.charged_id) for task in tasks_of(connection, resolution.id)
+    ]
     for to in notify.concerned(connection, proposal, *charged):
         notify.owe(
             office,
             connection,
             notify.Notice(
-                key=f"extract:{resolution.id}",
+                key=f"extract:{resolution.id}" if row.issue == 1 else f"extract:{resolution.id}:{row.issue}",
                 kind="extract_made",
                 to=to,
                 proposal_id=proposal.id,

@@ -91,6 +91,15 @@ _EXTRACT = (
     Field("text", "celé přijaté znění; smí mít více odstavců", "Zastupitelstvo\n01.01 schvaluje plán."),
     Field("ballot_line", "výsledek hlasování", "pro 21, proti 0, zdrželo se 2", required=False),
     Field("adopted_on", "den přijetí", "24. 6. 2024"),
+    Field("mark", "co s usnesením je, není-li prostě platné", "VÝKON USNESENÍ JE POZASTAVEN", required=False),
+    Field(
+        "effects",
+        "co se s usnesením později stalo a co samo mění",
+        items=(Field("text", "věta o změně", "Revokováno usnesením č. 2024-60/4 ze dne 9. 9. 2024."),),
+        is_list=True,
+        may_be_empty=True,
+        required=False,
+    ),
     Field(
         "signatures",
         "kdo usnesení podepsal",
@@ -140,13 +149,206 @@ _SIGN_OFF_SHEET = (
     Field("made_on", "den vyhotovení", "25. 5. 2024", required=False),
 )
 
+_PEOPLE = (
+    Field("name", "jméno, případně s „v. r.“", "Ing. Jan Vzor v. r."),
+    Field("role", "funkce", "starosta města"),
+)
+
+_CLAUSE = (
+    Field("letterhead", "hlavička úřadu", "MĚSTO VZOROV – MĚSTSKÝ ÚŘAD", required=False),
+    Field("town_name", "celý název města", "Město Vzorov", required=False),
+    Field("body_name", "celý název orgánu", "Zastupitelstvo města Vzorova"),
+    Field("decided", "„rozhodl“, „rozhodla“, nebo „rozhodlo“ podle orgánu", "rozhodlo", required=False),
+    Field(
+        "meeting_line", "ze které schůze usnesení je", "ze zasedání konaného dne 24. 6. 2024", required=False
+    ),
+    Field("adopted_on", "den přijetí", "24. 6. 2024"),
+    Field("number", "číslo usnesení", "2024-45/3"),
+    Field("title", "název materiálu", "Prodej pozemku p. č. 12/3", required=False),
+    Field("text", "celé přijaté znění", "Zastupitelstvo\n01.01 schvaluje prodej."),
+    Field("ballot_line", "výsledek hlasování", "pro 21, proti 0, zdrželo se 2", required=False),
+    Field(
+        "intents",
+        "kdy byl zveřejněn záměr, pokud je to zapsáno",
+        items=(Field("text", "věta o zveřejnění", "Záměr byl zveřejněn od 1. 6. do 17. 6. 2024."),),
+        is_list=True,
+        may_be_empty=True,
+    ),
+    Field(
+        "effects",
+        "co se s usnesením později stalo",
+        items=(Field("text", "věta o změně", "Změněno usnesením č. 2024-60/4."),),
+        is_list=True,
+        may_be_empty=True,
+        required=False,
+    ),
+    Field("signatures", "kdo doložku podepíše", items=_PEOPLE, is_list=True),
+    Field("made_on", "den vyhotovení", "26. 6. 2024", required=False),
+)
+
+_MINUTES = (
+    Field("letterhead", "hlavička úřadu", "MĚSTO VZOROV – MĚSTSKÝ ÚŘAD", required=False),
+    Field("title", "nadpis zápisu", "Zápis z 5. zasedání"),
+    Field("body_name", "celý název orgánu", "Zastupitelstvo města Vzorova"),
+    Field("held_on", "den jednání", "24. 6. 2024"),
+    Field(
+        "issue_line",
+        "kolikáté vydání to je a proč, nebo nic",
+        "Vydání 2: oprava počtu hlasů.",
+        required=False,
+    ),
+    Field(
+        "facts",
+        "kdy, kde a kdo: dvojice popisek a hodnota",
+        items=(
+            Field("label", "popisek", "Předsedající"),
+            Field("value", "hodnota", "Ing. Jan Vzor"),
+        ),
+        is_list=True,
+    ),
+    Field(
+        "attendance",
+        "členové orgánu a kdy byli přítomni",
+        items=(
+            Field("name", "jméno", "Ing. Jan Vzor"),
+            Field("presence", "kdy byl přítomen", "od 14:00 do konce"),
+        ),
+        is_list=True,
+        may_be_empty=True,
+    ),
+    Field("attendance_line", "kdo se omluvil a kdo chyběl", "Omluveni: Petr Příklad."),
+    Field(
+        "agenda",
+        "schválený program",
+        items=(
+            Field("number", "číslo bodu", "1."),
+            Field("title", "název bodu", "Schválení programu"),
+            Field("note", "kdy byl zařazen, nebo nic", "předloženo na stůl", required=False),
+        ),
+        is_list=True,
+        may_be_empty=True,
+    ),
+    Field("agenda_line", "kterým hlasováním byl program schválen", "Program byl schválen: pro 21."),
+    Field("words", "slova zapisovatele o celém jednání, nebo nic", "Jednání bylo přenášeno."),
+    Field(
+        "course",
+        "průběh: řádky v pořadí, jak se jednalo; druh (kind) je item, words, fact, motion, vote, names, resolution",
+        items=(
+            Field("kind", "druh řádku", "motion"),
+            Field("label", "popisek", "Protinávrh (navrhl Petr Příklad)"),
+            Field("text", "znění", "schvaluje nájemné 50 Kč"),
+        ),
+        is_list=True,
+        may_be_empty=True,
+    ),
+    Field(
+        "resolutions",
+        "přijatá usnesení",
+        items=(Field("number", "číslo", "2024-45/3"), Field("title", "název", "Akční plán")),
+        is_list=True,
+        may_be_empty=True,
+    ),
+    Field(
+        "tasks",
+        "úkoly z usnesení",
+        items=(
+            Field("number", "číslo usnesení", "2024-45/3"),
+            Field("label", "bod usnesení", "02.01"),
+            Field("task", "úkol", "zveřejnit plán"),
+            Field("charged", "komu je uložen", "vedoucí odboru"),
+            Field("due", "termín", "31. 7. 2024"),
+        ),
+        is_list=True,
+        may_be_empty=True,
+    ),
+    Field(
+        "not_adopted",
+        "návrhy, které nebyly přijaty (bez čísla)",
+        items=(
+            Field("label", "bod a druh návrhu", "Bod 5: Protinávrh"),
+            Field("text", "znění", "schvaluje nájemné 100 Kč"),
+            Field("result", "hlasování", "pro 5, proti 10"),
+        ),
+        is_list=True,
+        may_be_empty=True,
+    ),
+    Field(
+        "objections",
+        "námitky k minulému zápisu a jak o nich bylo rozhodnuto",
+        items=(
+            Field("text", "kdo, kdy a co namítá", "Petr Příklad dne 1. 7. 2024: chybí protinávrh."),
+            Field("decision", "rozhodnutí", "Námitce bylo vyhověno."),
+        ),
+        is_list=True,
+        may_be_empty=True,
+    ),
+    Field(
+        "signatures",
+        "kdo zápis podepisuje",
+        items=(
+            *_PEOPLE,
+            Field("note", "kdy a jak podepsal, nebo nic", "podepsáno 2. 7. 2024", required=False),
+        ),
+        is_list=True,
+        may_be_empty=True,
+    ),
+    Field("made_on", "den vyhotovení", "1. 7. 2024", required=False),
+)
+
+_INVITATION = (
+    Field("letterhead", "hlavička úřadu", "MĚSTO VZOROV – MĚSTSKÝ ÚŘAD", required=False),
+    Field("body_name", "celý název orgánu", "Zastupitelstvo města Vzorova"),
+    Field("meeting_line", "které jednání to je", "4. zasedání (2024)"),
+    Field("day", "den jednání", "pondělí 24. 6. 2024"),
+    Field("time", "začátek", "14:00"),
+    Field("place", "místo", "velký sál Národního domu"),
+    Field("public_line", "komu je jednání přístupné, nebo nic", "Zasedání je veřejné.", required=False),
+    Field("version", "verze programu", "B", required=False),
+    Field(
+        "items",
+        "body programu v pořadí; neveřejný bod nemá název",
+        items=(
+            Field("number", "číslo bodu; mezititulek a neočíslovaný bod ho nemají", "1."),
+            Field("title", "název bodu", "Akční plán rozvoje sociálních služeb"),
+            Field("note", "kdo bod předkládá a zda přišel později, nebo nic", "předkládá Rada města Vzorova"),
+            Field("heading", "název mezititulku; u bodu nic", "Majetkové záležitosti", required=False),
+        ),
+        is_list=True,
+    ),
+    Field(
+        "changes",
+        "co se změnilo od předchozí verze, po větách",
+        "Přibyl bod 4: „Prodej pozemku“.",
+        is_list=True,
+        may_be_empty=True,
+        required=False,
+    ),
+    Field("signed_by", "kdo jednání svolává, nebo nic", "Ing. Jan Vzor v. r."),
+    Field("signed_role", "jeho funkce, nebo nic", "starosta města", required=False),
+    Field("made_on", "den vydání", "10. 6. 2024", required=False),
+)
+
 FIELDS: Mapping[str, tuple[Field, ...]] = MappingProxyType(
-    {"proposal": _PROPOSAL, "extract": _EXTRACT, "sign_off_sheet": _SIGN_OFF_SHEET}
+    {
+        "proposal": _PROPOSAL,
+        "extract": _EXTRACT,
+        "sign_off_sheet": _SIGN_OFF_SHEET,
+        "invitation": _INVITATION,
+        "minutes": _MINUTES,
+        "compliance_clause": _CLAUSE,
+    }
 )
 """Kind of document → its fields, in the order in which a reader of the document meets them."""
 
 KIND_NAMES: Mapping[str, str] = MappingProxyType(
-    {"proposal": "návrh na usnesení", "extract": "výpis z usnesení", "sign_off_sheet": "schvalovací list"}
+    {
+        "proposal": "návrh na usnesení",
+        "extract": "výpis z usnesení",
+        "sign_off_sheet": "schvalovací list",
+        "invitation": "pozvánka na jednání",
+        "minutes": "zápis z jednání",
+        "compliance_clause": "doložka podle § 41",
+    }
 )
 
 MARKDOWN_FIELDS = frozenset(field.name for fields in FIELDS.values() for field in fields if field.is_markdown)

@@ -29,7 +29,7 @@ _OLDER_PARTS = (
 _STEP = 100_000  # keys of one part's parent tree; no packet has so many marked pages and links in one part
 
 
-class PdfUnreadable(Exception):
+class PdfUnreadable(ValueError):
     """A PDF can't be opened: it is damaged or locked by a password; the sentence names it."""
 
 

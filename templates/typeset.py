@@ -35,7 +35,7 @@ _UNPRINTABLE = re.compile("[^\t\n\u0020-\u007e\u00a0-\ud7ff\uf900-\ufefe\uff00-\
 _ALPHABETS = ("LATIN", "GREEK", "CYRILLIC", "COMBINING")
 
 
-class TypesetFailed(Exception):
+class TypesetFailed(ValueError):
     """A document could not be typeset; the text is typst's own, for the operator."""
 
 

@@ -39,6 +39,7 @@ def styles(look: Look) -> str:
     rule = f'<w:pBdr><w:bottom w:val="single" w:sz="8" w:space="4" w:color="{look.border}"/></w:pBdr>'
     centre, bold = '<w:jc w:val="center"/>', "<w:b/><w:bCs/>"
     keep = "<w:keepNext/><w:keepLines/>"
+    side = f'<w:pBdr><w:left w:val="single" w:sz="12" w:space="8" w:color="{look.border}"/></w:pBdr>'
     foot = f'<w:tabs><w:tab w:val="right" w:pos="{TEXT_WIDTH}"/></w:tabs>'
     return (
         f"<w:docDefaults><w:rPrDefault><w:rPr>{fonts}{size(10)}{language}</w:rPr></w:rPrDefault>"
@@ -62,6 +63,7 @@ def styles(look: Look) -> str:
         )
         + style("ListBullet", "List Bullet", '<w:numPr><w:numId w:val="1"/></w:numPr>' + gap(0, 4))
         + style("ListNumber", "List Number", '<w:numPr><w:numId w:val="2"/></w:numPr>' + gap(0, 4))
+        + style("Zneni", "Znění", side + gap(2, 6) + '<w:ind w:left="284"/>')
         + style("Header", "header", foot, size(8))
         + style("Footer", "footer", foot, size(8))
         + style("Zahlavi", "Záhlaví úřadu", rule + gap(0, 8), bold + size(13))

@@ -96,7 +96,7 @@ def steering_row(widths: list[int], text: str) -> str:
     return row(widths, [Cell(tag(text), len(widths))])
 
 
-# The three documents -------------------------------------------------------------------------------------
+# The documents -------------------------------------------------------------------------------------
 
 
 def proposal(look: Look) -> str:
@@ -174,48 +174,232 @@ def proposal(look: Look) -> str:
 
 def extract(look: Look) -> str:
     """Extract of one adopted resolution: who, when, number, full text, ballot, tasks, signatures."""
-    tasks, halves = [1077, 4479, 2438, 1644], [TEXT_WIDTH // 2, TEXT_WIDTH // 2]
+    tasks = [1077, 4479, 2438, 1644]
     names = ("Bod", "Úkol", "Odpovídá", "Termín")
     fields = ("label", "task", "charged", "due")
 
-    def signature(whose: str) -> str:
-        return paragraph(run(f"{{{{ {whose}.name }}}}"), "Podpis") + paragraph(
-            run(f"{{{{ {whose}.role }}}}"), "BunkaStred"
-        )
-
-    second = (
-        paragraph(run("{% if loop.nextitem is defined %}{{ loop.nextitem.name }}{% endif %}"), "Podpis")
-        + paragraph(run("{% if loop.nextitem is defined %}{{ loop.nextitem.role }}{% endif %}"), "BunkaStred")
-    )  # fmt: skip
     task_rows = [
         row(tasks, [Cell(paragraph(label(name)), 1, look.fill) for name in names], heading=True),
         steering_row(tasks, "{%tr for assignment in assignments %}"),
         row(tasks, [Cell(paragraph(run(f"{{{{ assignment.{field} }}}}"))) for field in fields]),
         steering_row(tasks, "{%tr endfor %}"),
     ]
-    signature_rows = [
-        steering_row(halves, "{%tr for signature in signatures %}"),
-        steering_row(halves, "{%tr if loop.index is odd %}"),
-        row(halves, [Cell(signature("signature")), Cell(second)]),
-        steering_row(halves, "{%tr endif %}"),
-        steering_row(halves, "{%tr endfor %}"),
-    ]
     return (
         heading("VÝPIS Z USNESENÍ", look)
         + paragraph(run("{{ body_name }}", "Nazev"), "BodyText", look.centred)
         + paragraph(run("{{ meeting_line }}"), "BodyText", look.centred)
+        + tag("{%p if mark %}")
+        + paragraph(run("{{ mark }}", "Nazev"), "Zneni")
+        + tag("{%p endif %}")
         + paragraph(run("Usnesení č. {{ number }}"), "Heading2")
         + paragraph(run("{{ title }}", "Nazev"), "BodyText")
         + paragraph(run("{{ text }}"), "BodyText")
         + paragraph(label("Hlasování: ") + run("{{ ballot_line }}"), "BodyText")
         + paragraph(label("Přijato dne: ") + run("{{ adopted_on }}"), "BodyText")
+        + tag("{%p if effects %}")
+        + paragraph(run("Co se s usnesením stalo"), "Heading2")
+        + each("effect", "effects", paragraph(run("{{ effect.text }}"), "ListBullet"))
+        + tag("{%p endif %}")
         + tag("{%p if assignments %}")
         + paragraph(run("Úkoly z usnesení"), "Heading2")
         + table(tasks, task_rows, look, "Úkoly z usnesení")
         + tag("{%p endif %}")
         + paragraph("")  # two tables that touch are one table to Word
-        + table(halves, signature_rows, look, "Podpisy", lines=False)
+        + signature_table(look)
         + paragraph(run("Výpis vyhotoven dne {{ made_on }}."), "Vyhotoveno")
+    )
+
+
+def each(name: str, of: str, content: str) -> str:
+    """Paragraphs repeated for each member of a list."""
+    return tag(f"{{%p for {name} in {of} %}}") + content + tag("{%p endfor %}")
+
+
+def signature_table(look: Look, note: str = "") -> str:
+    """Lines to sign on, two beside each other."""
+    halves = [TEXT_WIDTH // 2, TEXT_WIDTH // 2]
+
+    def person(whose: str, when: str = "{}") -> str:
+        lines = [("name", "Podpis"), ("role", "BunkaStred"), *([(note, "BunkaStred")] if note else [])]
+        return "".join(
+            paragraph(run(when.format(f"{{{{ {whose}.{field} }}}}")), style) for field, style in lines
+        )
+
+    second = "{{% if loop.nextitem is defined %}}{}{{% endif %}}"
+    rows = [
+        steering_row(halves, "{%tr for signature in signatures %}"),
+        steering_row(halves, "{%tr if loop.index is odd %}"),
+        row(halves, [Cell(person("signature")), Cell(person("loop.nextitem", second))]),
+        steering_row(halves, "{%tr endif %}"),
+        steering_row(halves, "{%tr endfor %}"),
+    ]
+    return table(halves, rows, look, "Podpisy", lines=False)
+
+
+def listing(look: Look, caption: str, name: str, of: str, columns: list[tuple[str, str, int]]) -> str:
+    """A table with a row for each member of a list; its header repeats on each page."""
+    widths = [width for _, _, width in columns]
+    rows = [
+        row(widths, [Cell(paragraph(label(head)), 1, look.fill) for head, _, _ in columns], heading=True),
+        steering_row(widths, f"{{%tr for {name} in {of} %}}"),
+        row(widths, [Cell(paragraph(run(f"{{{{ {name}.{field} }}}}"))) for _, field, _ in columns]),
+        steering_row(widths, "{%tr endfor %}"),
+    ]
+    return table(widths, rows, look, caption)
+
+
+def minutes(look: Look) -> str:
+    """Minutes of a meeting: who was there, the agenda, the course as it went, what was adopted and what was not."""
+    pair = [2580, TEXT_WIDTH - 2580]
+    facts = [
+        steering_row(pair, "{%tr for fact in facts %}"),
+        row(
+            pair,
+            [
+                Cell(paragraph(label("{{ fact.label }}")), 1, look.fill),
+                Cell(paragraph(run("{{ fact.value }}"))),
+            ],
+        ),
+        steering_row(pair, "{%tr endfor %}"),
+    ]
+    course = (
+        tag('{%p if line.kind == "item" %}')
+        + paragraph(run("{{ line.label }} {{ line.text }}"), "Heading3")
+        + tag('{%p elif line.kind in ("motion", "resolution") %}')
+        + paragraph(label("{{ line.label }}:"), "BodyText")
+        + paragraph(run("{{ line.text }}"), "Zneni")
+        + tag('{%p elif line.kind == "words" %}')
+        + paragraph(run("{{ line.text }}"), "BodyText")
+        + tag("{%p else %}")
+        + paragraph(label("{{ line.label }}: ") + run("{{ line.text }}"), "BodyText")
+        + tag("{%p endif %}")
+    )
+
+    def section(name: str, title: str, content: str) -> str:
+        return tag(f"{{%p if {name} %}}") + paragraph(run(title), "Heading2") + content + tag("{%p endif %}")
+
+    return (
+        paragraph(run("{{ letterhead }}"), "Zahlavi", look.centred)
+        + paragraph(run("{{ title }}"), "Heading1", look.centred)
+        + paragraph(run("{{ body_name }}", "Nazev"), "BodyText", look.centred)
+        + paragraph(run("konaného dne {{ held_on }}"), "BodyText", look.centred)
+        + tag("{%p if issue_line %}")
+        + paragraph(run("{{ issue_line }}"), "BodyText")
+        + tag("{%p endif %}")
+        + table(pair, facts, look, "Kdy, kde a kdo")
+        + section(
+            "attendance",
+            "Účast členů",
+            listing(
+                look,
+                "Účast členů",
+                "member",
+                "attendance",
+                [("Jméno", "name", 4200), ("Přítomnost", "presence", TEXT_WIDTH - 4200)],
+            )
+            + paragraph(""),
+        )
+        + tag("{%p if attendance_line %}")
+        + paragraph(run("{{ attendance_line }}"), "BodyText")
+        + tag("{%p endif %}")
+        + paragraph(run("Program jednání"), "Heading2")
+        + each(
+            "item",
+            "agenda",
+            paragraph(
+                run("{{ item.number }} {{ item.title }}{% if item.note %} ({{ item.note }}){% endif %}"),
+                "BodyText",
+            ),
+        )
+        + paragraph(run("{{ agenda_line }}"), "BodyText")
+        + paragraph(run("Průběh jednání"), "Heading2")
+        + tag("{%p if words %}")
+        + paragraph(run("{{ words }}"), "BodyText")
+        + tag("{%p endif %}")
+        + each("line", "course", course)
+        + section(
+            "resolutions",
+            "Přijatá usnesení",
+            listing(
+                look,
+                "Přijatá usnesení",
+                "resolution",
+                "resolutions",
+                [("Číslo", "number", 2200), ("Název", "title", TEXT_WIDTH - 2200)],
+            )
+            + paragraph(""),
+        )
+        + section(
+            "tasks",
+            "Úkoly z usnesení",
+            listing(
+                look,
+                "Úkoly z usnesení",
+                "task",
+                "tasks",
+                [
+                    ("Usnesení", "number", 1500),
+                    ("Bod", "label", 900),
+                    ("Úkol", "task", 3600),
+                    ("Odpovídá", "charged", 2000),
+                    ("Termín", "due", TEXT_WIDTH - 8000),
+                ],
+            )
+            + paragraph(""),
+        )
+        + section(
+            "not_adopted",
+            "Návrhy, které nebyly přijaty",
+            each(
+                "motion",
+                "not_adopted",
+                paragraph(label("{{ motion.label }}:"), "BodyText")
+                + paragraph(run("{{ motion.text }}"), "Zneni")
+                + paragraph(run("{{ motion.result }}"), "BodyText"),
+            ),
+        )
+        + section(
+            "objections",
+            "Námitky k minulému zápisu",
+            each(
+                "objection",
+                "objections",
+                paragraph(run("{{ objection.text }}"), "BodyText")
+                + paragraph(label("Rozhodnutí: ") + run("{{ objection.decision }}"), "BodyText"),
+            ),
+        )
+        + section("signatures", "Podpisy", signature_table(look, "note"))
+        + paragraph(run("Vyhotoveno dne {{ made_on }}."), "Vyhotoveno")
+    )
+
+
+def compliance_clause(look: Look) -> str:
+    """The clause under § 41/1 of Act 128/2000: which resolution a legal act leans on, word for word."""
+    return (
+        heading("DOLOŽKA PODLE § 41 ODST. 1 ZÁKONA O OBCÍCH", look)
+        + paragraph(
+            run(
+                "{{ town_name }} potvrzuje, že u tohoto právního jednání byly splněny podmínky jeho platnosti "
+                "podle zákona č. 128/2000 Sb., o obcích (obecní zřízení), ve znění pozdějších předpisů."
+            ),
+            "BodyText",
+        )
+        + each("intent", "intents", paragraph(run("{{ intent.text }}"), "BodyText"))
+        + paragraph(
+            run(
+                "O právním jednání {{ decided }} {{ body_name }} dne {{ adopted_on }} "
+                "usnesením č. {{ number }} v tomto znění:"
+            ),
+            "BodyText",
+        )
+        + paragraph(run("{{ text }}"), "Zneni")
+        + tag("{%p if ballot_line %}")
+        + paragraph(label("Hlasování: ") + run("{{ ballot_line }}"), "BodyText")
+        + tag("{%p endif %}")
+        + each("effect", "effects", paragraph(run("{{ effect.text }}"), "BodyText"))
+        + paragraph("")
+        + signature_table(look)
+        + paragraph(run("Vyhotoveno dne {{ made_on }}."), "Vyhotoveno")
     )
 
 
@@ -269,6 +453,51 @@ def sign_off_sheet(look: Look) -> str:
     )
 
 
+def invitation(look: Look) -> str:
+    """When and where a body meets, its agenda with sub-headings, what changed since, and who convenes it."""
+    facts, listed = [2000, TEXT_WIDTH - 2000], [900, TEXT_WIDTH - 900]
+    when = [
+        row(facts, [Cell(paragraph(label(name)), 1, look.fill), Cell(paragraph(run(value)))])
+        for name, value in (("Kdy", "{{ day }} v {{ time }}"), ("Kde", "{{ place }}"))
+    ]
+    title = (
+        paragraph(run("{{ item.title }}"))
+        + tag("{%p if item.note %}")
+        + paragraph(run("{{ item.note }}", "Popisek"))
+        + tag("{%p endif %}")
+    )
+    items = [
+        steering_row(listed, "{%tr for item in items %}"),
+        steering_row(listed, "{%tr if item.heading %}"),
+        row(listed, [Cell(paragraph(run("{{ item.heading }}", "Nazev")), 2, look.fill)]),
+        steering_row(listed, "{%tr else %}"),
+        row(listed, [Cell(paragraph(run("{{ item.number }}"))), Cell(title)]),
+        steering_row(listed, "{%tr endif %}"),
+        steering_row(listed, "{%tr endfor %}"),
+    ]
+    return (
+        heading("POZVÁNKA", look)
+        + paragraph(run("{{ body_name }}", "Nazev"), "BodyText", look.centred)
+        + paragraph(run("{{ meeting_line }}"), "BodyText", look.centred)
+        + table(facts, when, look, "Kdy a kde")
+        + tag("{%p if public_line %}")
+        + paragraph(run("{{ public_line }}"), "BodyText")
+        + tag("{%p endif %}")
+        + paragraph(run("Program (verze {{ version }})"), "Heading2")
+        + table(listed, items, look, "Program")
+        + tag("{%p if changes %}")
+        + paragraph(run("Co se změnilo od předchozí verze"), "Heading2")
+        + tag("{%p for change in changes %}")
+        + paragraph(run("{{ change }}"), "BodyText")
+        + tag("{%p endfor %}")
+        + tag("{%p endif %}")
+        + paragraph("")
+        + paragraph(run("{{ signed_by }}"), "Podpis")
+        + paragraph(run("{{ signed_role }}"), "BunkaStred")
+        + paragraph(run("Vydáno dne {{ made_on }}."), "Vyhotoveno")
+    )
+
+
 def heading(text: str, look: Look) -> str:
     return paragraph(run("{{ letterhead }}"), "Zahlavi", look.centred) + paragraph(
         run(text), "Heading1", look.centred
@@ -279,6 +508,9 @@ DOCUMENTS: dict[str, tuple[Callable[[Look], str], str]] = {
     "proposal": (proposal, "{{ form_title }}: {{ title }}"),
     "extract": (extract, "Výpis z usnesení č. {{ number }}: {{ title }}"),
     "sign_off_sheet": (sign_off_sheet, "Schvalovací list: {{ title }}"),
+    "invitation": (invitation, "Pozvánka: {{ body_name }}, {{ meeting_line }}"),
+    "minutes": (minutes, "{{ title }}: {{ body_name }}, {{ held_on }}"),
+    "compliance_clause": (compliance_clause, "Doložka podle § 41 k usnesení č. {{ number }}"),
 }
 
 
@@ -341,7 +573,7 @@ def describe(document: WordDocument, title: str) -> None:
 
 
 def main() -> None:
-    """Write the three originals into the folder of one town."""
+    """Write the originals into the folder of one town."""
     parser = argparse.ArgumentParser(description="Write the original Word templates of a town.")
     parser.add_argument("--town", default="default", help="folder of the town under templates/docx")
     parser.add_argument("--look", default="plain", choices=LOOKS, help="how the forms look")

@@ -118,7 +118,7 @@ def test_town_and_template_are_shown(office: Terminal) -> None:
     again = office.ok("town", "load", "trutnov", "--json").json
     assert again["is_new"] is False
     kinds = {row["kind"] for row in office.ok("template", "list", "--json").json["templates"]}
-    assert kinds == {"proposal", "extract", "sign_off_sheet"}
+    assert {"proposal", "extract", "sign_off_sheet", "minutes", "compliance_clause"} <= kinds
 
 
 def test_town_diff_names_the_proposals_that_would_differ(submitted: Terminal) -> None:

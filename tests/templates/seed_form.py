@@ -130,6 +130,8 @@ EXTRACT: dict[str, Any] = {
     + "\nZastupitelstvo města Trutnova 02.01 ukládá vedoucímu odboru zveřejnit plán na webu města.",
     "ballot_line": "pro 29, proti 0, zdrželo se 1 (33 členů, přítomno 30)",
     "adopted_on": "24. 6. 2024",
+    "mark": "",
+    "effects": [],
     "signatures": [
         {"name": "Ing. arch. Michal Rosa v. r.", "role": "starosta města"},
         {"name": "Mgr. Tomáš Eichler v. r.", "role": "místostarosta města"},

@@ -251,6 +251,6 @@ def test_comments_are_not_published() -> None:
 
 def test_unknown_kind_and_missing_file_are_sentences(tmp_path: Path) -> None:
     assert check_template(PROPOSAL, "poem") == [
-        "Druh dokumentu „poem“ neexistuje. Použijte jeden z těchto: proposal, extract, sign_off_sheet."
+        f"Druh dokumentu „poem“ neexistuje. Použijte jeden z těchto: {', '.join(FIELDS)}."
     ]
     assert "nelze přečíst" in check_template(tmp_path / "none.docx", "proposal")[0]
