@@ -11,8 +11,9 @@ from actions.authority import Actor, standing_towards
 from actions.draft import body_in_force
 from actions.effects import apply_effects
 from actions.office import Office
+from actions.owe_extracts import owe_extracts
 from actions.perform import Act, perform
-from db import files, journal, meetings, resolutions, search
+from db import journal, meetings, resolutions, search
 from states.content import digest_of
 from states.facts import ResolutionFacts
 from states.machine import Refused
@@ -127,19 +128,9 @@ def record_resolution(
     _journal(office, connection, actor, resolution_id, proposal_id, said)
     if adopted.takes_effect:
         apply_effects(office, connection, actor, town, body, resolution_id, adopted.clauses)
-    files.owe_document(
-        connection,
-        {
-            "key": f"extract:{resolution_id}",
-            "kind": "extract",
-            "proposal_id": proposal_id,
-            "consultation_id": stop.id if stop is not None else None,
-            "resolution_id": resolution_id,
-            "stage": body.code,
-            "issue": 1,
-            "owed_at": office.now,
-        },
-    )
+    row = resolutions.resolution_by_id(connection, resolution_id)
+    assert row is not None  # it has just been kept
+    owe_extracts(office, connection, row)
     return Recorded(resolution_id, number)
 
 

@@ -11,25 +11,15 @@ from sqlalchemy.engine import Connection, Row
 from actions.authority import Actor, standing_towards
 from actions.extract_content import clause_fields, extract_fields, refuse_clause
 from actions.office import House, Office
+from actions.owe_extracts import owe_extracts, owed_for
 from actions.word_templates import source_of
 from db import files, journal, proposals, resolutions
 from states.machine import Refused
 from states.resolution import RESOLUTION, STAFF
 from states.vocabulary import ROLE_LABELS, Role
 
-EXTRACTS = ("extract", "extract_pdf")
 MAY_ISSUE = (*STAFF, Role.CHAIR, Role.AUTHOR, Role.HEAD_OF_DEPARTMENT)
 """Who may ask for an extract or for the clause: who keeps the register, and whose matter it is."""
-
-
-def owe_extracts(office: Office, connection: Connection, resolution: Row[Any], *, issue: int = 1) -> None:
-    """Owes the extract in Word and in PDF; an issue that is owed already is not owed twice.
-
-    A later issue follows when something happens to the resolution: what was issued before stays as it was.
-    """
-    for kind in EXTRACTS:
-        key = f"{kind}:{resolution.id}" if issue == 1 else f"{kind}:{resolution.id}:{issue}"
-        files.owe_document(connection, _owed(office, resolution, kind, key, issue))
 
 
 def issue_extracts(office: Office, connection: Connection, actor: Actor, resolution_id: int) -> int:
@@ -47,7 +37,7 @@ def issue_clause(office: Office, connection: Connection, actor: Actor, resolutio
     refuse_clause(resolution)
     issue = _last_issue(connection, resolution.id, "compliance_clause") + 1
     key = f"compliance_clause:{resolution.id}:{issue}"
-    files.owe_document(connection, _owed(office, resolution, "compliance_clause", key, issue))
+    files.owe_document(connection, owed_for(office, resolution, "compliance_clause", key, issue))
     _note(office, connection, actor, resolution, "clause", issue)
     return issue
 
@@ -88,19 +78,6 @@ def _word(house: House, row: Row[Any], kind: str) -> tuple[str, bytes]:
         fields = make or clause_fields(office, connection, row.resolution_id)
         source = source_of(house, connection, office.town.code, kind)
     return file_name(row, fields["number"]), render(load_template(source), fields)
-
-
-def _owed(office: Office, resolution: Row[Any], kind: str, key: str, issue: int) -> dict[str, Any]:
-    return {
-        "key": key,
-        "kind": kind,
-        "proposal_id": resolution.proposal_id,
-        "consultation_id": resolution.consultation_id,
-        "resolution_id": resolution.id,
-        "stage": resolution.body,
-        "issue": issue,
-        "owed_at": office.now,
-    }
 
 
 def _resolution_for(

@@ -95,7 +95,9 @@ def test_every_stage_left_its_word_file(demo: tuple[Path, dict[str, Any]]) -> No
             ("proposal", "RM"),
             ("proposal", "ZM"),
             ("extract", "RM"),
+            ("extract_pdf", "RM"),
             ("extract", "ZM"),
+            ("extract_pdf", "ZM"),
         ],
         key=str,
     )
