@@ -9,6 +9,7 @@ from sqlalchemy.engine import Connection
 
 from actions.arrange_agenda import add_standing
 from actions.authority import Actor, standing_towards
+from actions.meeting_news import News, concerned, matter_name, members_of, tell
 from actions.meeting_row import load_meeting as load_meeting
 from actions.meeting_row import notice_limit as notice_limit
 from actions.moves import move_stop
@@ -17,6 +18,7 @@ from actions.open_stage import load_stop
 from actions.perform import Act, Done, begin, perform
 from actions.posting import post_notice
 from actions.publish_agenda import issue
+from actions.task_terms import follow_meetings
 from db import meetings
 from db.queries.postings import notice_of
 from states.agenda import is_business, standing_on
@@ -138,8 +140,11 @@ def close_meeting(
 def cancel_meeting(
     office: Office, connection: Connection, actor: Actor, meeting_id: int, version: int | None, reason: str
 ) -> Done:
-    """Cancels a meeting that has not begun; its items wait for another one."""
+    """Cancels a meeting that has not begun; its items wait for another one, and who is concerned is told."""
     done = _move(office, connection, actor, meeting_id, version, "cancel", reason=reason)
+    cancelled = load_meeting(connection, meeting_id)
+    news = News()
+    news.add_all(members_of(connection, cancelled), "Jste členem orgánu: jednání se nekoná.")
     for item in meetings.agenda_of(connection, meeting_id):
         if item.consultation_id is None:
             continue
@@ -168,6 +173,11 @@ def cancel_meeting(
             said={"reason": reason.strip()},
         )
         meetings.remove_item(connection, meeting_id, item.id)
+        news.add_all(
+            concerned(connection, proposal), f"{matter_name(proposal)}: čeká na zařazení na jiné jednání."
+        )
+    follow_meetings(office, connection, cancelled.body)
+    tell(office, connection, actor, "meeting_cancelled", cancelled, news, reason)
     return done
 
 

@@ -10,6 +10,7 @@ from sqlalchemy.engine import Connection, Row
 
 from actions import notify
 from actions.authority import Actor
+from actions.meeting_news import meeting_title
 from actions.meeting_row import load_meeting
 from actions.moves import move_stop
 from actions.office import Office
@@ -222,6 +223,9 @@ def _tell(
                     "held_at": meeting.starts_at,
                     "place": meeting.place,
                     "agenda_item": number,
+                    "meeting_id": meeting.id,
+                    "meeting_title": meeting_title(found.town.body(stop.body), meeting),
+                    "sequence": meeting.version,
                 },
             ),
             actor=actor,

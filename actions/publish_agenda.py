@@ -16,6 +16,7 @@ from sqlalchemy.engine import Connection, Row
 from actions import notify
 from actions.agenda_now import entries, last_entries, move_meeting
 from actions.authority import Actor
+from actions.meeting_news import meeting_title
 from actions.meeting_row import load_meeting
 from actions.office import Office
 from db import files
@@ -33,6 +34,7 @@ class Issued:
     letter: str
     changes: Sequence[Change]
     is_new: bool = True
+    paper: int | None = None
 
 
 def publish(
@@ -77,17 +79,19 @@ def issue(
     *,
     reason: str = "",
     is_invitation: bool = False,
+    is_moved: bool = False,
 ) -> Issued:
     """Writes the version and owes its papers and letters; the act that leads here keeps the journal.
 
     ``is_invitation``: the meeting is being convened, so members are invited even if the version is not new. Before
-    that nobody is told: an agenda that was issued early is the office's own.
+    that nobody is told: an agenda that was issued early is the office's own. ``is_moved``: the day, hour or place is
+    another, so there is a new version whatever its items; the act itself tells people.
     """
     before = agenda_items.last_version(connection, meeting.id)
     earlier = last_entries(before)
     now = entries(office, connection, meeting)
     made = changes(earlier, now)
-    is_new = before is None or bool(made)
+    is_new = before is None or bool(made) or is_moved
     number = (before.number if before is not None else 0) + is_new
     if is_new:
         connection.execute(
@@ -101,10 +105,16 @@ def issue(
             )
         )
     owe_papers(office, connection, meeting, number)
-    issued = Issued(number, letter_of(number), made if before is not None else (), is_new)
+    issued = Issued(
+        number,
+        letter_of(number),
+        made if before is not None else (),
+        is_new,
+        _paper(connection, meeting, number),
+    )
     if is_invitation:
         _invite(office, connection, meeting, number, now)
-    elif is_new and meeting.state == "convened":
+    elif is_new and meeting.state == "convened" and not is_moved:
         _tell_changes(office, connection, meeting, issued, reason)
     return issued
 
@@ -143,6 +153,7 @@ def _invite(
                     **_facts(office, meeting),
                     "operative_text": listed,
                     "meeting_id": meeting.id,
+                    "meeting_title": meeting_title(office.town.body(meeting.body), meeting),
                     "sequence": meeting.version,
                     "more": (("Program", f"verze {letter_of(number)}"),),
                 },

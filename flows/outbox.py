@@ -24,6 +24,7 @@ from flows.smtp import (
     build_message,
     write_eml,
 )
+from states.calendar_feed import MEETING_LENGTH, meeting_uid
 from states.dates import PRAGUE
 from templates.calendar import Organizer, event
 from templates.letters import LetterFault
@@ -152,23 +153,8 @@ def _calendar(office: Office, row: Row[Any]) -> tuple[bytes | None, list[str]]:
     mail = office.town.mail
     organizer = Organizer(mail.sender_name, mail.sender_address)
     uid = row.message_id.strip("<>")
-    if row.kind == "item_placed":
-        starts = datetime.combine(
-            date.fromisoformat(facts["held_on"]), time.fromisoformat(facts["held_at"]), tzinfo=PRAGUE
-        )
-        summary = f"{facts['body_name']}: {facts['title']}"
-        content = event(
-            uid,
-            0,
-            summary,
-            starts,
-            None,
-            facts.get("place"),
-            None,
-            organizer=organizer,
-            stamped_at=office.now,
-        )
-        return content, ["termín jednání do kalendáře"]
+    if "meeting_id" in facts and "held_at" in facts:
+        return _meeting_file(office, row), ["termín jednání do kalendáře"]
     if row.kind in DEADLINE_LETTERS and facts.get("due_on"):
         due = date.fromisoformat(facts["due_on"])
         summary = f"Termín: {facts.get('task') or facts['title']}"
@@ -177,3 +163,27 @@ def _calendar(office: Office, row: Row[Any]) -> tuple[bytes | None, list[str]]:
         )
         return content, ["termín do kalendáře"]
     return None, []
+
+
+def _meeting_file(office: Office, row: Row[Any]) -> bytes:
+    """The meeting of a letter: the same identity in all letters and feeds, moved or taken back by a later one.
+
+    Its agenda is not in it: a calendar is shown to anybody.
+    """
+    facts, mail = row.facts, office.town.mail
+    starts = datetime.combine(
+        date.fromisoformat(facts["held_on"]), time.fromisoformat(facts["held_at"]), tzinfo=PRAGUE
+    )
+    return event(
+        meeting_uid(facts["meeting_id"], mail.sender_address.rpartition("@")[2]),
+        facts.get("sequence", 0),
+        facts.get("meeting_title") or facts["body_name"],
+        starts,
+        starts + MEETING_LENGTH,
+        facts.get("place"),
+        None,
+        cancelled=row.kind == "meeting_cancelled",
+        url=f"{office.base_url}/jednani/{facts['meeting_id']}",
+        organizer=Organizer(mail.sender_name, mail.sender_address),
+        stamped_at=office.now,
+    )

@@ -138,7 +138,7 @@ def _built(letter: OutgoingLetter, sender: Mailbox) -> EmailMessage:
             letter.calendar.decode(),
             subtype="calendar",
             filename="termin.ics",
-            params={"method": "PUBLISH"},
+            params={"method": "CANCEL" if b"METHOD:CANCEL" in letter.calendar else "PUBLISH"},
             cte="base64",
         )
     for attachment in letter.attachments:

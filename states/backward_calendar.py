@@ -179,7 +179,7 @@ def _lines(question: Question) -> Iterator[Deadline]:
         yield Deadline(
             f"meeting:{body.code}",
             f"{body.name} projedná",
-            stop.latest,
+            max(stop.latest, stop.day) if stop.day <= stop.limit else stop.limit,
             f"před odevzdáním podkladů pro {after.body} ({TOWN_RULES}); {planned}",
             "meeting",
             body.code,

@@ -13,14 +13,15 @@ from states.deadlines import Term, is_working_day, previous_working_day
 class PlannedDay:
     """The day suggested for a body; ``is_meeting`` is whether its meeting is planned already.
 
-    ``latest`` is the last day that still reaches the next body: later than ``day`` when an earlier one was chosen,
-    earlier than ``day`` when the chosen one does not reach it.
+    ``latest`` is the latest day that would be suggested, ``limit`` the last one that still reaches the next body: a
+    chosen ``day`` may lie beyond either.
     """
 
     body: str
     day: date
     is_meeting: bool
     latest: date
+    limit: date
 
 
 def days_back(
@@ -38,13 +39,13 @@ def days_back(
     A day that somebody has ``chosen`` for a body stands, whether it fits or not.
     """
     body, hand_in = bodies[-1]
-    found = [PlannedDay(body, last, last in meetings.get(body, ()), last)]
+    found = [PlannedDay(body, last, last in meetings.get(body, ()), last, last)]
     limit = hand_in.before(last)
     for body, hand_in in reversed(bodies[:-1]):
         fitting = [day for day in meetings.get(body, ()) if today <= day <= limit]
         latest = max(fitting) if fitting else _usual(limit, usual.get(body))
         day = (chosen or {}).get(body, latest)
-        found.append(PlannedDay(body, day, day in meetings.get(body, ()), latest))
+        found.append(PlannedDay(body, day, day in meetings.get(body, ()), latest, limit))
         limit = hand_in.before(day)
     return tuple(reversed(found))
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from icalendar import Calendar, Event, vCalAddress, vText
 
+from states.calendar_feed import Entry
 from templates.environment import PRAGUE
 
 PRODUCT = "-//Razítko//CS"
@@ -34,7 +36,7 @@ def event(
     organizer: Organizer,
     stamped_at: datetime,
 ) -> bytes:
-    """One date for information: METHOD:PUBLISH, nobody is asked to answer (REQUEST would ask).
+    """One date for information: METHOD:PUBLISH, nobody is asked to answer (REQUEST would ask); CANCEL takes it back.
 
     `starts` and `ends` are both aware datetimes (written on Prague's clock, with its VTIMEZONE) or dates:
     whole days that do not block the calendar; `ends` is then the last day, inclusive. A changed or cancelled
@@ -44,8 +46,32 @@ def event(
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
-    calendar.add("method", "PUBLISH")
+    calendar.add("method", "CANCEL" if cancelled else "PUBLISH")
 
+    calendar.add_component(
+        _event(
+            uid, sequence, summary, starts, ends, location, description, cancelled, url, organizer, stamped_at
+        )
+    )
+    # The clock changes around the event are enough; the library's default is all of them from 1970 to 2038.
+    calendar.add_missing_timezones(date(starts.year - 1, 1, 1), date(starts.year + 2, 1, 1))
+    content: bytes = calendar.to_ical()
+    return content
+
+
+def _event(
+    uid: str,
+    sequence: int,
+    summary: str,
+    starts: datetime | date,
+    ends: datetime | date | None,
+    location: str | None,
+    description: str | None,
+    cancelled: bool,
+    url: str | None,
+    organizer: Organizer,
+    stamped_at: datetime,
+) -> Event:
     entry = Event()
     entry.add("uid", uid)
     entry.add("sequence", sequence)
@@ -57,10 +83,42 @@ def event(
     for name, value in (("location", location), ("description", description), ("url", url)):
         if value:
             entry.add(name, value)
+    return entry
 
-    calendar.add_component(entry)
-    # The clock changes around the event are enough; the library's default is all of them from 1970 to 2038.
-    calendar.add_missing_timezones(date(starts.year - 1, 1, 1), date(starts.year + 2, 1, 1))
+
+def feed(
+    name: str, entries: Sequence[Entry], *, organizer: Organizer, stamped_at: datetime, refresh: str = "PT4H"
+) -> bytes:
+    """A calendar to subscribe to: all its dates, those that were cancelled too (RFC 5545; RFC 7986 for the name).
+
+    ``refresh`` is how often programs are asked to look (RFC 7986, 5.7). The same entries and stamp give the same bytes.
+    """
+    calendar = Calendar()
+    calendar.add("prodid", PRODUCT)
+    calendar.add("version", "2.0")
+    calendar.add("name", name)
+    calendar.add("x-wr-calname", name)
+    calendar.add("refresh-interval", refresh, parameters={"VALUE": "DURATION"})
+    calendar.add("x-published-ttl", refresh)
+    for one in entries:
+        calendar.add_component(
+            _event(
+                one.uid,
+                one.sequence,
+                one.summary,
+                one.starts,
+                one.ends,
+                one.location,
+                one.description,
+                one.is_cancelled,
+                one.url,
+                organizer,
+                stamped_at,
+            )
+        )
+    if entries:
+        years = [one.starts.year for one in entries]
+        calendar.add_missing_timezones(date(min(years) - 1, 1, 1), date(max(years) + 2, 1, 1))
     content: bytes = calendar.to_ical()
     return content
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 
@@ -17,6 +17,7 @@ from actions.see import NotSeen
 from db import meetings
 from db.queries import meetings_board
 from db.visibility import Eyes
+from states.calendar_feed import MEETING_LENGTH, meeting_uid
 from states.dates import PRAGUE, czech_date
 from states.majority import Tally
 from states.town import Body
@@ -35,7 +36,6 @@ from web.views.desk_readiness import (
 from web.visit import Visit, office_route
 
 STAFF = (Role.ORGANISER, Role.SECRETARY)
-_USUAL_LENGTH = timedelta(hours=3)
 _MONTHS = (
     "leden",
     "únor",
@@ -186,11 +186,11 @@ def calendar(visit: Visit) -> Response:
         body = _body(office, row.body)
         kind = body.meeting if body else "jednání"
         content = event(
-            uid=f"meeting-{row.id}@{office.town.mail.sender_address.partition('@')[2]}",
+            uid=meeting_uid(row.id, office.town.mail.sender_address.rpartition("@")[2]),
             sequence=row.version,
             summary=f"{body_name(office, row.body)}: {row.number}. {kind}",
             starts=starts,
-            ends=starts + _USUAL_LENGTH,
+            ends=starts + MEETING_LENGTH,
             location=row.place,
             description=None,
             cancelled=row.state == "cancelled",
