@@ -29,6 +29,7 @@ from states.dates import PRAGUE
 from templates.calendar import Organizer, event
 from templates.letters import LetterFault
 
+PDF = "application/pdf"
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 APPROVER_LETTERS = (
     "sign_off_request",
@@ -144,7 +145,8 @@ def _attachment(connection: Connection, house: House, row: Row[Any]) -> Attachme
     found = connection.execute(document.select().where(document.c.id == row.document_id)).one()
     if found.file_digest is None:
         return None
-    return Attachment(found.file_name, WORD, house.files.get(found.file_digest))
+    is_pdf = found.file_name.endswith(".pdf")
+    return Attachment(found.file_name, PDF if is_pdf else WORD, house.files.get(found.file_digest))
 
 
 def _calendar(office: Office, row: Row[Any]) -> tuple[bytes | None, list[str]]:
