@@ -7,14 +7,17 @@ from typing import Any
 
 from sqlalchemy.engine import Row
 
-from actions import resolution_documents
+from actions import agenda_documents, resolution_documents
 from actions.office import House
+from actions.task_control import make_control
 
 Make = Callable[[House, Row[Any]], tuple[str, bytes]]
 
 MAKERS: Mapping[str, Make] = {
+    **agenda_documents.MAKERS,
     "extract": resolution_documents.extract_word,
     "extract_pdf": resolution_documents.extract_pdf,
     "compliance_clause": resolution_documents.clause_word,
+    "task_control": make_control,
 }
 """Kinds whose makers have files of their own; forms and sheets of matters are made in `make_document`."""

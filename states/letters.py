@@ -51,6 +51,7 @@ DOCUMENT_LABELS: dict[str, str] = {
     "packet_zip": "podklady k\u00a0jednání (ZIP)",
     "extract_pdf": "výpis z\u00a0usnesení (PDF)",
     "compliance_clause": "doložka podle §\u00a041",
+    "task_control": "kontrola plnění usnesení",
     "minutes": "zápis z\u00a0jednání",
     "minutes_pdf": "zápis z\u00a0jednání (PDF)",
 }

@@ -328,6 +328,40 @@ _INVITATION = (
     Field("made_on", "den vydání", "10. 6. 2024", required=False),
 )
 
+_TASK_CONTROL = (
+    Field("letterhead", "hlavička úřadu", "MĚSTO VZOROV – MĚSTSKÝ ÚŘAD", required=False),
+    Field("body_name", "celý název orgánu", "Zastupitelstvo města Vzorova"),
+    Field("meeting_line", "pro které jednání zpráva je", "zasedání č. 4, 23. 9. 2024"),
+    Field("since", "den minulého jednání, nebo nic", "24. 6. 2024", required=False),
+    Field(
+        "motion", "návrh usnesení; smí mít více odstavců", "Zastupitelstvo bere na vědomí kontrolu usnesení."
+    ),
+    Field("done", "počet úkolů splněných od minulého jednání", "3", required=False),
+    Field("running", "počet úkolů, které trvají v termínu", "5", required=False),
+    Field("overdue", "počet úkolů po termínu", "1", required=False),
+    Field("extended", "počet úkolů s prodlouženým termínem", "1", required=False),
+    Field("cancelled", "počet úkolů zrušených od minulého jednání", "0", required=False),
+    Field(
+        "rows",
+        "úkoly seřazené podle skupin",
+        items=(
+            Field("group", "název skupiny u jejího prvního úkolu, jinak nic", "Po termínu (1)"),
+            Field("number", "číslo usnesení", "2024-45/3"),
+            Field("adopted_on", "den přijetí usnesení", "24. 6. 2024", required=False),
+            Field("clause", "bod usnesení, nebo nic", "02.01"),
+            Field("task", "úkol", "zveřejnit plán na webu města"),
+            Field("charged", "nositel", "Odbor sociálních věcí (Mgr. Eva Ukázková)"),
+            Field("due", "termín jako den, nebo nic", "31. 7. 2024"),
+            Field("term", "termín podle usnesení, není-li to den", "na nejbližší jednání rady města"),
+            Field("report_due", "termín zprávy, je-li jiný", "5. 9. 2024"),
+            Field("note", "hlášení, žádost o pozdější termín, čím byl zrušen", "Zveřejněno 27. 6. 2024."),
+        ),
+        is_list=True,
+        may_be_empty=True,
+    ),
+    Field("made_on", "den vyhotovení", "16. 9. 2024", required=False),
+)
+
 FIELDS: Mapping[str, tuple[Field, ...]] = MappingProxyType(
     {
         "proposal": _PROPOSAL,
@@ -336,6 +370,7 @@ FIELDS: Mapping[str, tuple[Field, ...]] = MappingProxyType(
         "invitation": _INVITATION,
         "minutes": _MINUTES,
         "compliance_clause": _CLAUSE,
+        "task_control": _TASK_CONTROL,
     }
 )
 """Kind of document → its fields, in the order in which a reader of the document meets them."""
@@ -348,6 +383,7 @@ KIND_NAMES: Mapping[str, str] = MappingProxyType(
         "invitation": "pozvánka na jednání",
         "minutes": "zápis z jednání",
         "compliance_clause": "doložka podle § 41",
+        "task_control": "kontrola plnění usnesení",
     }
 )
 

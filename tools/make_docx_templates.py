@@ -498,6 +498,71 @@ def invitation(look: Look) -> str:
     )
 
 
+def task_control(look: Look) -> str:
+    """What a body hears when it controls its resolutions: the motion, the counts, and every task in its part."""
+    matter, tasks = [2580, TEXT_WIDTH - 2580], [1500, TEXT_WIDTH - 5900, 2300, 2100]
+    names = ("Usnesení", "Úkol", "Nositel", "Termín")
+    counts = run("splněno {{ done }}, trvá v termínu {{ running }}, po termínu {{ overdue }}, ") + run(
+        "s prodlouženým termínem {{ extended }}, zrušeno {{ cancelled }}"
+    )
+    described = [
+        row(matter, [Cell(paragraph(label(name)), 1, look.fill), Cell(paragraph(value))])
+        for name, value in (
+            ("Orgán", run("{{ body_name }}")),
+            ("Pro jednání", run("{{ meeting_line | nbsp }}")),
+            ("Úkoly", counts),
+        )
+    ]
+    number = (
+        paragraph(run("{{ row.number }}"))
+        + tag("{%p if row.clause %}")
+        + paragraph(run("bod {{ row.clause }}"))
+        + tag("{%p endif %}")
+    )
+    until = (
+        tag("{%p if row.due %}")
+        + paragraph(run("{{ row.due | nbsp }}"))
+        + tag("{%p endif %}")
+        + tag("{%p if row.report_due %}")
+        + paragraph(run("zpráva do {{ row.report_due | nbsp }}"))
+        + tag("{%p endif %}")
+        + paragraph(run("{{ row.term | nbsp }}"))
+    )
+    task = tag("{%p if row.note %}") + paragraph(run("{{ row.note }}"), "Bunka") + tag("{%p endif %}")
+    listed = [
+        row(tasks, [Cell(paragraph(label(name)), 1, look.fill) for name in names], heading=True),
+        steering_row(tasks, "{%tr for row in rows %}"),
+        steering_row(tasks, "{%tr if row.group %}"),
+        row(tasks, [Cell(paragraph(run("{{ row.group }}", "Nazev")), 4, look.fill)]),
+        steering_row(tasks, "{%tr endif %}"),
+        row(
+            tasks,
+            [
+                Cell(number),
+                Cell(paragraph(run("{{ row.task }}")) + task),
+                Cell(paragraph(run("{{ row.charged }}"))),
+                Cell(until),
+            ],
+            whole=False,
+        ),
+        steering_row(tasks, "{%tr endfor %}"),
+    ]
+    nothing = "Z usnesení neplyne žádný úkol, který by trval nebo se od minulého jednání změnil."
+    return (
+        heading("KONTROLA PLNĚNÍ USNESENÍ", look)
+        + table(matter, described, look, "Jednání")
+        + paragraph(run("Návrh usnesení"), "Heading2")
+        + paragraph(run("{{ motion }}"), "BodyText")
+        + paragraph(run("Úkoly z usnesení"), "Heading2")
+        + tag("{%p if rows %}")
+        + table(tasks, listed, look, "Úkoly z usnesení")
+        + tag("{%p else %}")
+        + paragraph(run(nothing), "BodyText")
+        + tag("{%p endif %}")
+        + paragraph(run("Vyhotoveno dne {{ made_on }}."), "Vyhotoveno")
+    )
+
+
 def heading(text: str, look: Look) -> str:
     return paragraph(run("{{ letterhead }}"), "Zahlavi", look.centred) + paragraph(
         run(text), "Heading1", look.centred
@@ -510,6 +575,7 @@ DOCUMENTS: dict[str, tuple[Callable[[Look], str], str]] = {
     "sign_off_sheet": (sign_off_sheet, "Schvalovací list: {{ title }}"),
     "invitation": (invitation, "Pozvánka: {{ body_name }}, {{ meeting_line }}"),
     "minutes": (minutes, "{{ title }}: {{ body_name }}, {{ held_on }}"),
+    "task_control": (task_control, "Kontrola plnění usnesení: {{ body_name }}, {{ meeting_line }}"),
     "compliance_clause": (compliance_clause, "Doložka podle § 41 k usnesení č. {{ number }}"),
 }
 

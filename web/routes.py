@@ -32,6 +32,7 @@ from web.views import (
     runs,
     sample,
     sign_off,
+    task_control,
     worklist,
 )
 
@@ -52,6 +53,7 @@ OFFICE_ROUTES: tuple[Route, ...] = (
     *documents.ROUTES,
     *sign_off.ROUTES,
     *absence.ROUTES,
+    *task_control.ROUTES,
     *assignments.ROUTES,
     *sample.ROUTES,
     *access.ROUTES,
