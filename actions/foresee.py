@@ -14,14 +14,15 @@ from actions.hear import hearing_facts
 from actions.hearing import (
     Hearing,
     adopted_clauses,
+    gets_number,
     in_words,
     refuse_another_number,
     refuse_stray_words,
-    resolves,
 )
 from actions.office import Office
 from actions.open_stage import load_stop
 from actions.record_resolution import number_parts, used_number
+from actions.rest_on_ballot import rest_on_ballot
 from db import consultations, meetings
 from db.queries.meetings_board import last_serial
 from states import consultation_guards as law
@@ -75,6 +76,8 @@ def foresee(
     body = body_in_force(office, town, stop.body)
     refusals: list[str] = []
     try:
+        if stop.state == "placed":
+            hearing = rest_on_ballot(office, connection, proposal, stop, meeting, hearing)
         hearing = in_words(town, proposal, stop, hearing)
         refuse_stray_words(hearing)
         move = CONSULTATION.move(stop.state, VERB_FOR_OUTCOME[hearing.outcome])
@@ -151,7 +154,7 @@ def _number(
     ahead: int,
 ) -> str | None:
     manual = hearing.manual_number
-    if hearing.tally is None or not resolves(hearing):
+    if not gets_number(body, hearing):
         if manual is not None:
             raise Refused("Číslo usnesení lze dát jen přijatému usnesení; smažte ho.")
         return None

@@ -18,10 +18,11 @@ from actions.hearing import (
 )
 from actions.hearing import (
     adopted_clauses,
+    gets_number,
     in_words,
+    is_numbered_procedure,
     refuse_another_number,
     refuse_stray_words,
-    resolves,
 )
 from actions.moves import move_proposal, move_stop
 from actions.office import Office
@@ -29,6 +30,7 @@ from actions.open_stage import load_stop, open_stop
 from actions.perform import Done
 from actions.place_on_agenda import stop_facts
 from actions.record_resolution import Adopted, record_resolution
+from actions.rest_on_ballot import electorate_at, rest_on_ballot
 from actions.withdraw import drop_stops
 from db import ballots, consultations, meetings, people
 from states.consultation import VERB_FOR_OUTCOME
@@ -37,7 +39,7 @@ from states.facts import ConsultationFacts
 from states.machine import Refused
 from states.majority import Tally
 from states.route import NextStep, next_step
-from states.town import Town
+from states.town import Body, Town
 from states.vocabulary import (
     MAJORITY_PARAGRAPHS,
     OUTCOME_LABELS,
@@ -72,9 +74,11 @@ def hear(
     Raises Refused, and nothing of it is kept.
     """
     stop, proposal, town = load_stop(office, connection, consultation_id)
+    meeting = load_meeting(connection, stop.meeting_id) if stop.meeting_id else None
+    if stop.state == "placed":  # else a guard says more to the point why nothing can be recorded
+        hearing = rest_on_ballot(office, connection, proposal, stop, meeting, hearing)
     hearing = in_words(town, proposal, stop, hearing)
     refuse_stray_words(hearing)
-    meeting = load_meeting(connection, stop.meeting_id) if stop.meeting_id else None
     body = body_in_force(office, town, stop.body)
     facts = hearing_facts(office, town, stop, proposal, meeting, hearing)
     done = move_stop(
@@ -100,18 +104,19 @@ def hear(
     ballot_id = _keep_ballot(office, connection, actor, meeting, stop, hearing, text)
     _keep_outcome(office, connection, actor, meeting, stop, hearing)
     number = None
-    if hearing.tally is not None and resolves(hearing) and not body.is_internal:
+    if gets_number(body, hearing):
         item = meetings.agenda_item_of(connection, meeting.id, stop.id)
         assert item is not None  # a guard has said so before
+        is_procedure = is_numbered_procedure(body, hearing)
         adopted = Adopted(
             title=proposal.title,
-            text=text,
-            clauses=clauses,
+            text=_procedure_text(connection, body, proposal, hearing) if is_procedure else text,
+            clauses=None if is_procedure else clauses,
             ballot_id=ballot_id,
             proposal=proposal,
             stop=stop,
             manual=hearing.manual_number,
-            takes_effect=StageTask(stop.task) is StageTask.DECIDES,
+            takes_effect=StageTask(stop.task) is StageTask.DECIDES and not is_procedure,
         )
         number = record_resolution(office, connection, actor, town, meeting, item, adopted).number
     elif hearing.manual_number is not None:
@@ -195,6 +200,20 @@ def _freeze(
     return str(wording.text), clauses
 
 
+def _procedure_text(connection: Connection, body: Body, proposal: Row[Any], hearing: Hearing) -> str:
+    """The words of a numbered postponement or removal: those of its own motion, or what the outcome says."""
+    row = ballots.ballot_by_id(connection, hearing.ballot_id) if hearing.ballot_id is not None else None
+    spoken = body.subject.casefold()
+    if row is not None and row.motion.casefold().startswith(spoken):
+        return str(row.motion)
+    about = f"„{proposal.title}“"
+    if hearing.outcome is Outcome.REMOVED:
+        return f"{body.subject} stahuje z\u00a0programu bod {about}: {hearing.reason.strip()}"
+    until = f" na {czech_date(hearing.postponed_to)}" if hearing.postponed_to else ""
+    when = f" ({hearing.conditions.strip()})" if hearing.conditions.strip() else ""
+    return f"{body.subject} odkládá projednání bodu {about}{until}{when}."
+
+
 def _keep_ballot(
     office: Office,
     connection: Connection,
@@ -209,9 +228,14 @@ def _keep_ballot(
         return None
     if faults := tally.faults():
         raise Refused(*faults)
-    on_the_text = hearing.outcome in (*RESOLVING_OUTCOMES, Outcome.NOT_ADOPTED, Outcome.NOT_RECOMMENDED)
     item = meetings.agenda_item_of(connection, meeting.id, stop.id)
     assert item is not None  # a guard has said so before
+    if hearing.ballot_id is not None:
+        kept = ballots.ballot_item.insert().values(agenda_item_id=item.id, ballot_id=hearing.ballot_id)
+        connection.execute(kept)
+        return hearing.ballot_id
+    on_the_text = hearing.outcome in (*RESOLVING_OUTCOMES, Outcome.NOT_ADOPTED, Outcome.NOT_RECOMMENDED)
+    taken_at = hearing.taken_at or office.now
     ballot_id = int(
         connection.execute(
             ballots.ballot.insert()
@@ -226,7 +250,8 @@ def _keep_ballot(
                 votes_for=tally.votes_for,
                 against=tally.against,
                 abstained=tally.abstained,
-                taken_at=office.now,
+                electorate=electorate_at(office, connection, meeting, taken_at),
+                taken_at=taken_at,
                 recorded_at=office.now,
                 recorded_by=actor.person_id,
             )
@@ -254,6 +279,7 @@ def _keep_outcome(
         )
         .values(
             outcome=hearing.outcome.value,
+            closed_at=meetings.closing(office.now),
             recorded_at=office.now,
             recorded_by=actor.person_id,
             reason=hearing.reason.strip() or None,

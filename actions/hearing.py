@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy.engine import Row
@@ -13,7 +13,7 @@ from actions.record_resolution import ManualNumber
 from states.amendment import clauses_spoken
 from states.machine import Refused
 from states.majority import Tally
-from states.town import Town
+from states.town import Body, Town
 from states.vocabulary import OUTCOME_LABELS, RESOLVING_OUTCOMES, Outcome, StageTask
 from states.wording import Clause, clause_faults, resolution_text
 
@@ -23,7 +23,9 @@ class Hearing:
     """What was recorded of one item: the outcome in the vocabulary's word and what it rests on.
 
     Words changed at the table are given as ``amended_text``, or as ``amended_clauses``, from which the text follows.
-    ``expected_number`` is the number that a preview promised: another one is refused.
+    ``expected_number`` is the number that a preview promised: another one is refused. ``ballot_id`` is a ballot that
+    was taken in the room, instead of typed counts; ``together`` says that it decided more items at once. ``taken_at``
+    is when typed counts were counted, by default now.
     """
 
     outcome: Outcome
@@ -36,6 +38,22 @@ class Hearing:
     reason: str = ""
     manual_number: ManualNumber | None = None
     expected_number: str = ""
+    ballot_id: int | None = None
+    together: bool = False
+    taken_at: datetime | None = None
+
+
+def gets_number(body: Body, hearing: Hearing) -> bool:
+    """Whether a numbered resolution comes of it: an adopted text, or a voted postponement where the body numbers it."""
+    if body.is_internal:
+        return False
+    return resolves(hearing) or is_numbered_procedure(body, hearing)
+
+
+def is_numbered_procedure(body: Body, hearing: Hearing) -> bool:
+    """Some bodies take an item off, or put it off, by a resolution with a number (domain.md 2.6)."""
+    by_vote = hearing.tally is not None and hearing.tally.is_adopted
+    return body.numbers_procedure and by_vote and hearing.outcome in (Outcome.POSTPONED, Outcome.REMOVED)
 
 
 def resolves(hearing: Hearing) -> bool:

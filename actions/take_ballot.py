@@ -230,8 +230,8 @@ def void_ballot(
 def _consequences(connection: Connection, room: Room, row: Row[Any]) -> list[str]:
     decided = set(ballots.items_decided_by(connection, row.id))
     found = [
-        f"Bod {meetings.number_of(connection, item) or item.title} tímto hlasováním už výsledek má a\u00a0znovu se neotevře; "
-        "má-li se rozhodnout jinak, zařaďte věc na příští jednání."
+        f"Bod {meetings.number_of(connection, item) or item.title} tímto hlasováním už výsledek má a\u00a0znovu se "
+        "neotevře; má-li se rozhodnout jinak, zařaďte věc na příští jednání."
         for item in meetings.agenda_of(connection, room.meeting.id)
         if item.id in decided
     ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -217,6 +217,12 @@ def item_numbers(connection: Connection, meeting_id: int) -> dict[int, int | Non
         sa.select(found.c.id, found.c.item_number).where(found.c.meeting_id == meeting_id)
     )
     return {row.id: None if row.item_number is None else int(row.item_number) for row in rows}
+
+
+def closing(at: datetime) -> sa.ColumnElement[Any]:
+    """When an item that was taken up ends: at ``at``, unless it rests already; one that nobody took up has no end."""
+    runs = sa.and_(agenda_item.c.opened_at.is_not(None), agenda_item.c.closed_at.is_(None))
+    return sa.case((runs, sa.bindparam(None, at, type_=Instant)), else_=agenda_item.c.closed_at)
 
 
 def number_of(connection: Connection, item: Row[Any]) -> int | None:

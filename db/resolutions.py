@@ -114,11 +114,12 @@ def resolution_by_number(
 
 
 def resolution_of(connection: Connection, consultation_id: int) -> Row[Any] | None:
-    """The valid resolution that came of a consultation."""
+    """The last valid resolution that came of a consultation: a postponement may have had a number of its own before."""
     return connection.execute(
-        sa.select(resolution).where(
-            resolution.c.consultation_id == consultation_id, resolution.c.state == "valid"
-        )
+        sa.select(resolution)
+        .where(resolution.c.consultation_id == consultation_id, resolution.c.state == "valid")
+        .order_by(resolution.c.id.desc())
+        .limit(1)
     ).one_or_none()
 
 
