@@ -15,6 +15,7 @@ from states.dates import czech_date
 from states.deadlines import Term, is_working_day
 from states.facts import ProposalFacts
 from states.machine import Guard
+from states.money import amounts_in, money_text
 from states.proposal import PROPOSAL
 from states.terms import labelled, two_dates
 from states.vocabulary import OPERATIVE_VERBS, StageTask, is_operative_verb, operative_verb
@@ -187,29 +188,6 @@ def _of_task(index: int, clause: Clause) -> Iterator[Finding]:
             "vyplňte u\u00a0úkolu oba.",
             f"clause-{index}-report_on",
         )
-
-
-_SPACE = "[ \u00a0\u202f]"
-_AMOUNT = re.compile(
-    rf"(?<![\d,])(\d{{1,3}}(?:{_SPACE}\d{{3}})+|\d{{1,3}}(?:\.\d{{3}})+|\d+)(,\d{{1,2}}|,-+|,–)?{_SPACE}?"
-    rf"(tis\.|mil\.|mld\.|milion[ůuy]?|tisíc[e]?)?{_SPACE}?Kč"
-)
-_TIMES = {"tis": 1_000, "mil": 1_000_000, "mld": 1_000_000_000}
-
-
-def amounts_in(text: str) -> tuple[int, ...]:
-    """Amounts of money that a text names, in whole Kč: ``250 000 Kč``, ``1,5 mil. Kč``, ``12.000,- Kč``."""
-    found = []
-    for whole, part, unit in _AMOUNT.findall(text):
-        plain = re.sub(r"\D", "", whole)
-        fraction = float(f"0.{part[1:]}") if part[1:].isdigit() else 0.0
-        found.append(round((int(plain) + fraction) * _TIMES.get(unit[:3], 1)))
-    return tuple(found)
-
-
-def money_text(amount: int) -> str:
-    """Whole crowns as a sentence writes them."""
-    return f"{amount:,}".replace(",", "\u00a0") + "\u00a0Kč"
 
 
 def _of_amount(content: Content) -> Iterator[Finding]:

@@ -123,10 +123,15 @@ class Reservation(_Part):
 
 
 class Numbering(_Part):
-    """The form of a body's resolution numbers."""
+    """The form of a body's resolution numbers.
+
+    ``continues`` is for a scheme that changes within a term: the name of a new series and of the one whose count it
+    goes on with ({ "term:2022–2026" = "2025" }). A series that is not named there starts at one.
+    """
 
     pattern: Text
     reset: Reset
+    continues: dict[Text, Text] = Field(default_factory=dict)
     body: str | None = None
     meetings_by: Literal["year", "term"] = "year"
 
@@ -282,6 +287,7 @@ class Town(_Part):
     sign_off: tuple[Step, ...] = ()
     matters: dict[Code, Text] = Field(default_factory=dict)
     reserved: tuple[Reservation, ...] = ()
+    competence_off: tuple[Text, ...] = ()
     property_matters: tuple[Code, ...] = ()
     intent: TermText = "15 calendar"
     substitute_within: TermText = "15 calendar"

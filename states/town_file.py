@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
 
+from states.competence_table import TABLE
 from states.input_faults import Fault, InputFaults, Path, line_index, line_of, read_toml, validated
 from states.numbering import NumberFormat
 from states.town import Body, Route, Town
@@ -21,11 +22,29 @@ _TOKEN = re.compile(r"\{[^{}]*\}|[{}]")
 def parse_town(text: str, file: str = "town.toml") -> Town:
     """The frozen `Town` of a TOML text; raises InputFaults with one sentence and line for each fault."""
     town = validated(Town, read_toml(text, file), text, file)
-    found = [*_doubles(town), *_offices(town), *_bodies(town), *_routes(town), *_matters(town), *_steps(town)]
+    found = [
+        *_doubles(town),
+        *_offices(town),
+        *_bodies(town),
+        *_routes(town),
+        *_matters(town),
+        *_steps(town),
+        *_competence(town),
+    ]
     if found:
         lines = line_index(text)
         raise InputFaults(Fault(file, line_of(path, lines), sentence) for path, sentence in found)
     return town
+
+
+def _competence(town: Town) -> Found:
+    known = {row.code for row in TABLE}
+    for code in town.competence_off:
+        if code not in known:
+            yield (
+                ("competence_off",),
+                f"upozornění „{code}“ neznáme; známá jsou: {', '.join(sorted(known))}.",
+            )
 
 
 def _doubles(town: Town) -> Found:
@@ -104,6 +123,12 @@ def _bodies(town: Town) -> Found:
             )
         if body.late_approved_by and body.late_approved_by not in offices:
             yield (*where, "late_approved_by"), _unknown("funkce", body.late_approved_by, offices)
+        for series, before in body.number.continues.items() if body.number else ():
+            if series == before:
+                yield (
+                    (*where, "number", "continues"),
+                    f"„{body.code}“: řada „{series}“ nemůže navazovat sama na sebe; napište předchozí řadu.",
+                )
         if body.is_internal and body.number:
             yield (
                 (*where, "number"),

@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 from office_case import SEED, TOWNS, plain
 
-from states.checks import CheckedStop, CheckFacts, Finding, amounts_in, findings
+from states.checks import CheckedStop, CheckFacts, Finding, findings
 from states.content import Content
 from states.deadlines import Term
 from states.facts import ProposalFacts
+from states.money import amounts_in
 from states.proposal_file import parse_proposal
 from states.town_file import parse_town
 from states.vocabulary import StageTask
