@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy.engine import Row
 
-from actions import agenda_documents, resolution_documents
+from actions import agenda_documents, minutes_documents, resolution_documents
 from actions.office import House
 from actions.task_control import make_control
 
@@ -18,6 +18,8 @@ MAKERS: Mapping[str, Make] = {
     "extract": resolution_documents.extract_word,
     "extract_pdf": resolution_documents.extract_pdf,
     "compliance_clause": resolution_documents.clause_word,
+    "minutes": minutes_documents.minutes_word,
+    "minutes_pdf": minutes_documents.minutes_pdf,
     "task_control": make_control,
 }
 """Kinds whose makers have files of their own; forms and sheets of matters are made in `make_document`."""

@@ -11,6 +11,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Row
 
 from db.base import Instant, PlainData, key, metadata, one_of, reference
+from db.files import ATTEMPTS, document
 from db.session import lock, lock_unclaimed
 
 action_link = sa.Table(
@@ -166,6 +167,14 @@ def _owed(now: datetime) -> tuple[sa.ColumnElement[bool], ...]:
         letter.c.state == "owed",
         letter.c.next_try_at <= now,
         sa.or_(letter.c.claimed_until.is_(None), letter.c.claimed_until < now),
+        sa.not_(_waits_for_its_paper()),
+    )
+
+
+def _waits_for_its_paper() -> sa.ColumnElement[bool]:
+    """A letter goes with its attachment; when the office has given the attachment up, it goes without."""
+    return sa.exists().where(
+        document.c.id == letter.c.document_id, document.c.made_at.is_(None), document.c.attempts < ATTEMPTS
     )
 
 

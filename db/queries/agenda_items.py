@@ -103,6 +103,21 @@ def papers_of(connection: Connection, meeting_id: int) -> Sequence[Row[Any]]:
     ).all()
 
 
+def newest_forms(connection: Connection, meeting_id: int) -> dict[int, Row[Any]]:
+    """The newest made form of each matter on an agenda, by its stop."""
+    rows = connection.execute(
+        sa.select(document)
+        .join(agenda_item, agenda_item.c.consultation_id == document.c.consultation_id)
+        .where(
+            agenda_item.c.meeting_id == meeting_id,
+            document.c.kind == "proposal",
+            document.c.made_at.is_not(None),
+        )
+        .order_by(document.c.id)
+    )
+    return {row.consultation_id: row for row in rows}
+
+
 def members_with_accounts(connection: Connection, body: str, day: Any) -> Sequence[Row[Any]]:
     """People who sit in a body on a day and work with the office; in the order of the roll."""
     return connection.execute(
