@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
-from icalendar import Calendar, Event, vCalAddress, vText
+from icalendar import Calendar, Event, vCalAddress, vDuration, vText
 
 from states.calendar_feed import Entry
 from templates.environment import PRAGUE
 
 PRODUCT = "-//Razítko//CS"
+REFRESH = timedelta(hours=4)
 
 
 @dataclass(frozen=True)
@@ -86,20 +87,18 @@ def _event(
     return entry
 
 
-def feed(
-    name: str, entries: Sequence[Entry], *, organizer: Organizer, stamped_at: datetime, refresh: str = "PT4H"
-) -> bytes:
+def feed(name: str, entries: Sequence[Entry], *, organizer: Organizer, stamped_at: datetime) -> bytes:
     """A calendar to subscribe to: all its dates, those that were cancelled too (RFC 5545; RFC 7986 for the name).
 
-    ``refresh`` is how often programs are asked to look (RFC 7986, 5.7). The same entries and stamp give the same bytes.
+    Programs are asked to look again after `REFRESH` (RFC 7986, 5.7). The same entries and stamp give the same bytes.
     """
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
     calendar.add("name", name)
     calendar.add("x-wr-calname", name)
-    calendar.add("refresh-interval", refresh, parameters={"VALUE": "DURATION"})
-    calendar.add("x-published-ttl", refresh)
+    calendar.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
+    calendar.add("x-published-ttl", vDuration(REFRESH))
     for one in entries:
         calendar.add_component(
             _event(
