@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy.engine import Connection, Row
 
+from actions.check_law import law_of
 from actions.draft import rules_of
 from actions.office import Office
 from actions.submit import PlannedChain, planned_chain
@@ -79,4 +80,5 @@ def check_proposal(
         ),
         chain_faults=chain.faults,
     )
-    return Checked(findings(CheckFacts(facts, checked, chain.signed_until)), chain)
+    misfit, citations = law_of(office, connection, town, stops, content, days)
+    return Checked(findings(CheckFacts(facts, checked, chain.signed_until, misfit, citations)), chain)

@@ -13,10 +13,11 @@ from actions.authority import authors_of
 from actions.chain import final_text, holds_office
 from actions.chain_facts import SignedStep, colleagues_of, settled, steps_of
 from actions.changes import Change, changes_between
+from actions.check_law import sentences_of_law
 from actions.draft import rules_of
 from actions.office import Office
 from actions.see import NotSeen, eyes_of, seen_proposal
-from db import people, proposals
+from db import consultations, people, proposals
 from db.queries import sign_offs
 from db.visibility import Eyes
 from states import guards
@@ -47,7 +48,8 @@ class Since:
 @dataclass(frozen=True, slots=True)
 class SignOffSight:
     """A sign-off and its matter. ``verbs`` are what this person may do now; ``refusal`` says why there are none,
-    ``warning`` why some are missing. ``next_id`` is the sign-off that waits for them next."""
+    ``warning`` why some are missing. ``next_id`` is the sign-off that waits for them next. ``law`` are sentences about
+    competence and citations that are worth a look."""
 
     sign_off_id: int
     version: int
@@ -78,6 +80,7 @@ class SignOffSight:
     next_id: int | None
     next_title: str | None
     waiting: int
+    law: tuple[str, ...] = ()
 
 
 def see_sign_off(
@@ -138,6 +141,9 @@ def see_sign_off(
         next_id=mine[0].id if mine else None,
         next_title=mine[0].matter if mine else None,
         waiting=len(mine),
+        law=sentences_of_law(
+            office, connection, town, consultations.consultations_of(connection, proposal.id), content
+        ),
     )
 
 

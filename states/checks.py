@@ -10,6 +10,7 @@ from itertools import pairwise
 from typing import Literal
 
 from states import guards
+from states.competence import Misfit
 from states.content import Content
 from states.dates import czech_date
 from states.deadlines import Term, is_working_day
@@ -50,11 +51,17 @@ class CheckedStop:
 
 @dataclass(frozen=True, slots=True)
 class CheckFacts:
-    """A draft with what surrounds it. ``signed_until`` is when the last signature is due if all use their terms."""
+    """A draft with what surrounds it. ``signed_until`` is when the last signature is due if all use their terms.
+
+    ``misfits`` are clauses that the deciding body should hardly speak; ``citations`` are (label of clause, sentence)
+    about earlier resolutions that can't be told apart.
+    """
 
     proposal: ProposalFacts
     stops: Sequence[CheckedStop]
     signed_until: date | None = None
+    misfits: Sequence[Misfit] = ()
+    citations: Sequence[tuple[str, str]] = ()
 
     @property
     def content(self) -> Content:
@@ -112,6 +119,7 @@ def _clause_named_in(sentence: str, clauses: Sequence[Clause]) -> str:
 
 def _worth_a_look(facts: CheckFacts) -> Iterator[Finding]:
     yield from _of_clauses(facts)
+    yield from _of_competence(facts)
     yield from _of_amount(facts.content)
     yield from _of_edited_wordings(facts.stops)
     yield from _of_meetings(facts)
@@ -188,6 +196,14 @@ def _of_task(index: int, clause: Clause) -> Iterator[Finding]:
             "vyplňte u\u00a0úkolu oba.",
             f"clause-{index}-report_on",
         )
+
+
+def _of_competence(facts: CheckFacts) -> Iterator[Finding]:
+    places = {clause.label: index for index, clause in enumerate(facts.content.clauses)}
+    for misfit in facts.misfits:
+        yield Finding("look", misfit.sentence, f"clause-{places.get(misfit.label, 0)}-verb")
+    for label, sentence in facts.citations:
+        yield Finding("look", f"Bod {label}: {sentence}", f"clause-{places.get(label, 0)}-text")
 
 
 def _of_amount(content: Content) -> Iterator[Finding]:

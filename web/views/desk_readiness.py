@@ -10,11 +10,13 @@ from typing import Any
 from actions.convene import notice_limit
 from actions.office import Office
 from db.queries.meetings_board import rules_texts
+from states.competence import misfits
 from states.dates import czech_date
 from states.deadlines import Term
 from states.meeting import MEETING
 from states.town import Town
 from states.town_file import parse_town
+from states.wording import clause_from_data
 
 Rules = Mapping[str, Town]
 NO_BODY = "Tento orgán už v\u00a0pravidlech města není; doplňte ho do nich, ať jde jednání dokončit."
@@ -92,7 +94,18 @@ def item_lights(rules: Rules, row: Any, held_on: date) -> list[Light]:
         if row.late_reason
         else Light(f"odevzdáno ve lhůtě do {limit}", "success")
     )
-    return [handed, *paper_lights(rules, row)]
+    return [handed, *paper_lights(rules, row), *law_lights(rules, row)]
+
+
+def law_lights(rules: Rules, row: Any) -> list[Light]:
+    """Clauses that do not fit the body, where it is to decide."""
+    town = rules[row.rules_digest]
+    if row.stage != len(town.route(row.route).stages) - 1:
+        return []
+    clauses = [clause_from_data(clause) for clause in row.clauses]
+    found = misfits(town, town.body(row.body), row.matter, clauses, row.amount)
+    words = ", ".join(f"bod {one.label}: {one.paragraph}" for one in found)
+    return [Light(f"zkontrolovat pravomoc ({words})", "warning")] if found else []
 
 
 def waiting_lights(office: Office, rules: Rules, row: Any) -> list[Light]:
@@ -113,7 +126,7 @@ def waiting_lights(office: Office, rules: Rules, row: Any) -> list[Light]:
             found.append(Light(f"po lhůtě {czech_date(limit)}", "error"))
         else:
             found.append(Light(f"odevzdat do {czech_date(limit)}", "neutral"))
-    return [*found, *paper_lights(rules, row)]
+    return [*found, *paper_lights(rules, row), *law_lights(rules, row)]
 
 
 def next_step(office: Office, row: Any, items: int, missing: int) -> NextStep | None:
