@@ -15,6 +15,7 @@ from actions import notify
 from actions.assignment_letters import HIDDEN_TASK, task_facts, who_controls
 from actions.draft import rules_of
 from actions.office import Office
+from actions.task_control import owe_control
 from actions.task_terms import follow_meetings
 from db import people
 from db.queries import due
@@ -163,7 +164,10 @@ def _escalations(
 
 
 def _before_meetings(office: Office, connection: Connection) -> Iterator[_Owed]:
-    """Before each meeting of a body the control learns what of its resolutions is not done."""
+    """Before each meeting of a body the control learns what of its resolutions is not done.
+
+    Where the control is a standing item, its report for the papers is owed too.
+    """
     ahead = [
         row
         for row in due.meetings_ahead(connection, office.today, office.today + HORIZON)
@@ -172,6 +176,9 @@ def _before_meetings(office: Office, connection: Connection) -> Iterator[_Owed]:
     ]
     if not ahead:
         return
+    for row in ahead:
+        if any(item.does == "task_control" for item in office.town.body(row.body).standing):
+            owe_control(office, connection, row.id)
     tasks: dict[str, list[Row[Any]]] = defaultdict(list)
     for task in due.unfinished_assignments(connection, {row.body for row in ahead}):
         tasks[task.body].append(task)

@@ -6,12 +6,13 @@ The office is imported in the bodies: the help of every command does without SQL
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from cli.czech import Noun
-from cli.edge import BadUsage, acting, reading
+from cli.edge import BadUsage, acting, opened, reading
 from cli.options import As, Json, Reason, read_day
 from cli.output import day, emit, picked, table
 
@@ -44,7 +45,7 @@ def list_(
     cells = [
         (
             row.id,
-            day(row.due_on),
+            day(row.due_on) if row.due_on else row.term or day(row.due_on),
             "po termínu" if _is_late(row, today) else "",
             ASSIGNMENT.states[row.state],
             row.charged,
@@ -60,6 +61,15 @@ def list_(
         "charged",
         "charged_as",
         "due_on",
+        "report_on",
+        "addressee_kind",
+        "addressee",
+        "term_kind",
+        "term",
+        "event",
+        "event_on",
+        "every_months",
+        "previous_id",
         "state",
         "version",
         "report",
@@ -124,6 +134,101 @@ def extend(
     _say(json, done, f"Úkol č.\u00a0{task}: nový termín je {day(until)}.", due_on=until)
 
 
+@app.command("ask-extension", help="Požádá o\u00a0pozdější termín; rozhodne kontrola usnesení.")
+def ask_extension(
+    task: Task,
+    until: Annotated[
+        date, typer.Option("--until", metavar="DATUM", parser=read_day, help="Navrhovaný termín.")
+    ],
+    reason: Reason,
+    person: As = None,
+    json: Json = False,
+) -> None:
+    """Asks for a later term."""
+    from actions.assign import ask_extension as ask
+
+    with acting(person) as (office, connection, actor):
+        done = ask(office, connection, actor, task, None, until, reason)
+    _say(json, done, f"Úkol č.\u00a0{task}: je požádáno o\u00a0termín {day(until)}.", asked_due_on=until)
+
+
+@app.command("decline-extension", help="Odmítne žádost o\u00a0pozdější termín.")
+def decline_extension(task: Task, reason: Reason, person: As = None, json: Json = False) -> None:
+    """Declines a request for a later term."""
+    from actions.assign import decline_extension as decline
+
+    with acting(person) as (office, connection, actor):
+        done = decline(office, connection, actor, task, None, reason)
+    _say(json, done, f"Úkol č.\u00a0{task}: žádost je odmítnuta, platí dosavadní termín.")
+
+
+@app.command("event", help="Zapíše den události, od které se počítá termín úkolu.")
+def event(
+    task: Task,
+    on: Annotated[date, typer.Option("--on", metavar="DATUM", parser=read_day, help="Kdy událost nastala.")],
+    person: As = None,
+    json: Json = False,
+) -> None:
+    """Tells the day of the event."""
+    from actions.assign import record_event
+
+    with acting(person) as (office, connection, actor):
+        done = record_event(office, connection, actor, task, None, on)
+    _say(json, done, f"Úkol č.\u00a0{task}: událost nastala {day(on)}.", event_on=on)
+
+
+@app.command("hand-over", help="Předá úkol jinému člověku z\u00a0odboru.")
+def hand_over(
+    task: Task,
+    to: Annotated[str, typer.Option("--to", metavar="KÓD", help="Kdo ho přebírá.")],
+    reason: Reason,
+    person: As = None,
+    json: Json = False,
+) -> None:
+    """Hands a task over."""
+    from actions.assign import hand_over as hand
+
+    with acting(person) as (office, connection, actor):
+        done = hand(office, connection, actor, task, None, to, reason)
+    _say(json, done, f"Úkol č.\u00a0{task} je předán.", to=to)
+
+
+@app.command("control", help="Ukáže kontrolu plnění usnesení pro jednání a\u00a0návrh usnesení k\u00a0ní.")
+def control(
+    meeting: Annotated[int, typer.Argument(metavar="JEDNÁNÍ", help="Číslo jednání.")],
+    word: Annotated[
+        Path | None, typer.Option("--word", metavar="SOUBOR", help="Uložit zprávu ve Wordu.")
+    ] = None,
+    json: Json = False,
+) -> None:
+    """The control of a body's resolutions, as the papers of the meeting have it."""
+    from actions.task_control import GROUPS, control_document, load_control
+
+    with reading() as (office, connection):
+        found = load_control(office, connection, meeting)
+    if word is not None:
+        with opened() as house:
+            word.write_bytes(control_document(house, meeting)[1])
+    names = ("group", "clause", "task", "charged", "due", "term", "report_due", "note")
+    data = {
+        "meeting": meeting,
+        "body": found.body.code,
+        "since": found.since,
+        "motion": found.motion,
+        "counts": found.counts,
+        "tasks": [
+            {"id": line.row.id, "number": line.row.number, **{name: getattr(line, name) for name in names}}
+            for line in found.lines
+        ],
+    }
+    cells = [
+        (line.row.id, GROUPS[line.group], line.due or line.term, line.charged, line.row.number, line.task)
+        for line in found.lines
+    ]
+    text = table(("Č.", "Skupina", "Termín", "Nositel", "Usnesení", "Úkol"), cells)
+    emit(json, data, f"{found.motion}\n\n{text if cells else 'Žádné úkoly.'}")
+
+
 @app.command("cancel", help="Zruší úkol, který ztratil smysl.")
 def cancel(task: Task, reason: Reason, person: As = None, json: Json = False) -> None:
     """Cancels a task."""
@@ -135,7 +240,8 @@ def cancel(task: Task, reason: Reason, person: As = None, json: Json = False) ->
 
 
 def _is_late(row: Any, today: date) -> bool:
-    return row.state == "open" and row.due_on is not None and row.due_on < today
+    answer_by = row.report_on or row.due_on
+    return row.state == "open" and answer_by is not None and bool(answer_by < today)
 
 
 def _say(as_json: bool, done: Any, text: str, **more: Any) -> None:

@@ -17,6 +17,7 @@ from db.journal import journal
 from db.meetings import agenda_item, is_counted, meeting, waits_for_outcome
 from db.people import delegation, office_holding, person
 from db.proposals import proposal, proposal_text, sign_off
+from db.queries.due import ANSWER_BY
 from db.queries.matters import Wanted, conditions
 from db.resolutions import resolution
 from db.search import matching
@@ -215,7 +216,7 @@ def assignments(
     if charged is not None:
         statement = statement.where(assignment.c.charged_id.in_(sorted(charged)))
     if due_before is not None:
-        statement = statement.where(assignment.c.due_on < due_before)
+        statement = statement.where(due_before > ANSWER_BY, resolution.c.state != "suspended")
     return _page(connection, statement, assignment.c.id, after, limit)
 
 
@@ -226,11 +227,18 @@ def seen_assignment(connection: Connection, eyes: Eyes, assignment_id: int) -> R
 
 def _assignments(eyes: Eyes) -> sa.Select[Any]:
     return (
-        sa.select(assignment, person.c.name.label("charged"), resolution.c.number, resolution.c.body)
-        .join(proposal, proposal.c.id == assignment.c.proposal_id)
+        sa.select(
+            assignment,
+            person.c.name.label("charged"),
+            resolution.c.number,
+            resolution.c.body,
+            resolution.c.state.label("resolution_state"),
+            ANSWER_BY.label("answer_by"),
+        )
+        .outerjoin(proposal, proposal.c.id == assignment.c.proposal_id)
         .join(person, person.c.id == assignment.c.charged_id)
         .join(resolution, resolution.c.id == assignment.c.resolution_id)
-        .where(visible(eyes))
+        .where(sa.or_(assignment.c.proposal_id.is_(None), visible(eyes)))
     )
 
 

@@ -14,16 +14,19 @@ from db.assignments import assignment
 from db.journal import journal
 from db.people import person
 from db.proposals import proposal
+from db.queries.due import ANSWER_BY
 from db.resolutions import resolution
 from db.search import matching
 from db.visibility import Eyes, visible
 from states.folding import fold
+from states.vocabulary import AddresseeKind
 
 PAGE = 50
 UNFINISHED = ("open", "reported")
 Scope = Literal["mine", "department", "all"]
 ORDERS: dict[str, tuple[Any, ...]] = {
     "termin": (assignment.c.due_on.is_(None), assignment.c.due_on, assignment.c.id),
+    "zprava": (ANSWER_BY.is_(None), ANSWER_BY, assignment.c.id),
     "termin-sestupne": (assignment.c.due_on.is_(None), assignment.c.due_on.desc(), assignment.c.id.desc()),
     "usneseni": (resolution.c.adopted_on.desc(), resolution.c.id.desc(), assignment.c.id),
     "nositel": (person.c.name, assignment.c.due_on.is_(None), assignment.c.due_on, assignment.c.id),
@@ -35,7 +38,8 @@ ORDERS: dict[str, tuple[Any, ...]] = {
 class Wanted:
     """Which tasks a list shows.
 
-    ``state`` is one of the table, "unfinished", "asked" (a later term is asked for), or empty for all.
+    ``state`` is one of the table, "unfinished", "asked" (a later term is asked for), "event" (its term waits for
+    the day of an event), or empty for all. ``term`` and ``addressee`` are kinds of the vocabulary.
     """
 
     scope: Scope
@@ -44,6 +48,9 @@ class Wanted:
     state: str = "unfinished"
     body: str = ""
     text: str = ""
+    term: str = ""
+    addressee: str = ""
+    resolution_id: int | None = None
     order: str = "termin"
 
 
@@ -59,7 +66,9 @@ def assignments_page(
                 resolution.c.number,
                 resolution.c.body,
                 resolution.c.adopted_on,
-                proposal.c.title,
+                resolution.c.state.label("resolution_state"),
+                ANSWER_BY.label("answer_by"),
+                sa.func.coalesce(proposal.c.title, resolution.c.title).label("title"),
                 proposal.c.is_confidential,
             )
         )
@@ -81,26 +90,42 @@ def _from(statement: sa.Select[Any]) -> sa.Select[Any]:
         statement.select_from(assignment)
         .join(person, person.c.id == assignment.c.charged_id)
         .join(resolution, resolution.c.id == assignment.c.resolution_id)
-        .join(proposal, proposal.c.id == assignment.c.proposal_id)
+        .outerjoin(proposal, proposal.c.id == assignment.c.proposal_id)
     )
 
 
+def _seen(eyes: Eyes) -> sa.ColumnElement[bool]:
+    """Tasks of matters that these eyes may see, and of resolutions that come from no matter, which nobody hides."""
+    return sa.or_(assignment.c.proposal_id.is_(None), visible(eyes))
+
+
 def _conditions(connection: Connection, eyes: Eyes, wanted: Wanted) -> list[sa.ColumnElement[bool]]:
-    found = [visible(eyes), _scope(eyes, wanted.scope)]
+    found = [_seen(eyes), _scope(eyes, wanted.scope)]
     if wanted.is_late:
-        found += [assignment.c.state == "open", assignment.c.due_on < wanted.today]
+        late = (wanted.today > ANSWER_BY, resolution.c.state != "suspended")
+        found += [assignment.c.state == "open", *late]
     elif wanted.state == "unfinished":
         found.append(assignment.c.state.in_(UNFINISHED))
     elif wanted.state == "asked":
         found.append(assignment.c.asked_due_on.is_not(None))
+    elif wanted.state == "event":
+        waits = (assignment.c.event.is_not(None), assignment.c.event_on.is_(None))
+        found += [assignment.c.state == "open", *waits]
     elif wanted.state:
         found.append(assignment.c.state == wanted.state)
+    if wanted.term:
+        found.append(assignment.c.term_kind == wanted.term)
+    if wanted.addressee:
+        found.append(assignment.c.addressee_kind == wanted.addressee)
+    if wanted.resolution_id is not None:
+        found.append(assignment.c.resolution_id == wanted.resolution_id)
     if wanted.body:
         found.append(resolution.c.body == wanted.body)
     if wanted.text:
         found.append(
             sa.or_(
                 matching(connection, "proposal", wanted.text),
+                assignment.c.charged_as.icontains(wanted.text, autoescape=True),
                 assignment.c.charged_id.in_(_named(connection, wanted.text)),
             )
         )
@@ -112,7 +137,12 @@ def _scope(eyes: Eyes, scope: Scope) -> sa.ColumnElement[bool]:
     if scope == "mine":
         return mine
     if scope == "department":
-        return sa.or_(mine, person.c.department.in_(sorted(eyes.departments)))
+        departments = sorted(eyes.departments)
+        of_department = sa.and_(
+            assignment.c.addressee_kind == AddresseeKind.DEPARTMENT.value,
+            assignment.c.addressee.in_(departments),
+        )
+        return sa.or_(mine, person.c.department.in_(departments), of_department)
     return sa.true()
 
 
@@ -124,7 +154,8 @@ def _named(connection: Connection, text: str) -> list[int]:
 
 
 def seen_assignment(connection: Connection, eyes: Eyes, assignment_id: int) -> Row[Any] | None:
-    """One task with its resolution, if these eyes may see the matter."""
+    """One task with its resolution, its next turn and what cancelled it, if these eyes may see the matter."""
+    cancelling, following = resolution.alias("cancelling"), assignment.alias("following")
     return connection.execute(
         _from(
             sa.select(
@@ -134,10 +165,17 @@ def seen_assignment(connection: Connection, eyes: Eyes, assignment_id: int) -> R
                 resolution.c.body,
                 resolution.c.adopted_on,
                 resolution.c.text,
-                proposal.c.title,
+                resolution.c.state.label("resolution_state"),
+                ANSWER_BY.label("answer_by"),
+                sa.func.coalesce(proposal.c.title, resolution.c.title).label("title"),
                 proposal.c.is_confidential,
+                cancelling.c.number.label("cancelled_by"),
+                following.c.id.label("next_id"),
             )
-        ).where(assignment.c.id == assignment_id, visible(eyes))
+        )
+        .outerjoin(cancelling, cancelling.c.id == assignment.c.cancelled_by_id)
+        .outerjoin(following, following.c.previous_id == assignment.c.id)
+        .where(assignment.c.id == assignment_id, _seen(eyes))
     ).one_or_none()
 
 

@@ -10,12 +10,20 @@ from fastapi import Path, Query, Request
 from actions import assign
 from actions.office import Office
 from actions.see import NotSeen
+from actions.task_control import load_control
 from db.queries import api
 from states.assignment import ASSIGNMENT
 from web.api.entrance import Called, Caller, noun, operation, refuse_late, version_seen
 from web.api.paging import After, Limit, paged
 from web.api.schemas.base import Page, VersionOnly, WithReason, picked
-from web.api.schemas.register import Assignment, Extension, Report
+from web.api.schemas.register import (
+    Assignment,
+    EventDay,
+    Extension,
+    HandOverTask,
+    Report,
+    TaskControl,
+)
 
 router = noun("Úkoly")
 Id = Annotated[int, Path(ge=1, le=2**31 - 1, description="Číslo úkolu.", examples=[1])]
@@ -31,8 +39,10 @@ def _seen(caller: Caller, office: Office, connection: Any, assignment_id: int) -
 
 
 def _shown(office: Office, row: Any) -> dict[str, Any]:
-    is_late = row.state == "open" and row.due_on is not None and row.due_on < office.today
-    return picked(row, Assignment, is_late=is_late)
+    is_resting = row.resolution_state == "suspended" and row.state in RUNNING
+    is_past = row.answer_by is not None and row.answer_by < office.today
+    is_late = row.state == "open" and is_past and not is_resting
+    return picked(row, Assignment, is_late=is_late, is_resting=is_resting)
 
 
 def _move(
@@ -86,6 +96,46 @@ def list_assignments(
 
 
 @router.get(
+    "/meetings/{id}/task-control",
+    **operation(
+        "get_task_control",
+        "read",
+        "Ukáže kontrolu plnění usnesení pro jednání a\u00a0návrh usnesení k\u00a0ní",
+        response_model=TaskControl,
+    ),
+)
+def get_control(caller: Called, id: Id) -> dict[str, Any]:
+    """The control of a body's resolutions: for those who answer for the whole road."""
+    with caller.reading() as (office, connection):
+        eyes = caller.eyes(office, connection)
+        if not eyes.see_everything:
+            raise NotSeen("Jednání", id)
+        control = load_control(office, connection, id, eyes)
+    return {
+        "meeting_id": control.meeting.id,
+        "body": control.body.code,
+        "held_on": control.meeting.held_on,
+        "since": control.since,
+        "motion": control.motion,
+        "tasks": [
+            {
+                "id": line.row.id,
+                "group": line.group,
+                "number": line.row.number,
+                "label": line.row.label,
+                "task": line.task,
+                "charged": line.charged,
+                "due_on": line.row.due_on,
+                "report_on": line.row.report_on,
+                "term": line.term,
+                "note": line.note,
+            }
+            for line in control.lines
+        ],
+    }
+
+
+@router.get(
     "/assignments/{id}", **operation("get_assignment", "read", "Ukáže úkol", response_model=Assignment)
 )
 def get_assignment(caller: Called, id: Id) -> dict[str, Any]:
@@ -135,6 +185,34 @@ def post_reject(caller: Called, request: Request, id: Id, asked: WithReason) -> 
 def post_ask(caller: Called, request: Request, id: Id, asked: Extension) -> dict[str, Any]:
     """Asks for a later term."""
     return _move(caller, request, id, asked.version, assign.ask_extension, asked.new_due_on, asked.reason)
+
+
+@router.post(
+    "/assignments/{id}/record-event",
+    **operation(
+        "record_assignment_event",
+        "tasks",
+        "Zapíše den události, od které se počítá termín",
+        response_model=Assignment,
+    ),
+)
+def post_event(caller: Called, request: Request, id: Id, asked: EventDay) -> dict[str, Any]:
+    """Tells the day of the event."""
+    return _move(caller, request, id, asked.version, assign.record_event, asked.event_on)
+
+
+@router.post(
+    "/assignments/{id}/hand-over",
+    **operation(
+        "hand_over_assignment",
+        "tasks",
+        "Předá úkol jinému člověku z\u00a0odboru",
+        response_model=Assignment,
+    ),
+)
+def post_hand_over(caller: Called, request: Request, id: Id, asked: HandOverTask) -> dict[str, Any]:
+    """Hands a task over."""
+    return _move(caller, request, id, asked.version, assign.hand_over, asked.to, asked.reason)
 
 
 @router.post(

@@ -16,7 +16,8 @@ from actions.assignment_letters import who_controls
 from actions.office import NoTown, Office
 from actions.perform import Done
 from actions.see import NotSeen
-from actions.see_assignment import open_verbs
+from actions.see_assignment import open_verbs, who_can_take_over
+from actions.task_words import term_note
 from db.queries.assignments import (
     ORDERS,
     PAGE,
@@ -31,7 +32,9 @@ from db.visibility import Eyes
 from states.assignment import ASSIGNMENT
 from states.dates import czech_date
 from states.machine import Refused
+from states.vocabulary import ADDRESSEE_KIND_LABELS, TERM_KIND_LABELS, AddresseeKind, TermKind
 from web.views.matters import harmless
+from web.views.task_control import READERS
 from web.visit import Visit, office_route
 
 TABS: dict[str, str] = {
@@ -43,11 +46,13 @@ TABS: dict[str, str] = {
 STATES = {
     "": "nedokončené",
     "zadost": "se žádostí o pozdější termín",
+    "udalost": "čekající na událost",
     **ASSIGNMENT.states,
     "vse": "všechny",
 }
 ORDER_LABELS = {
     "termin": "podle termínu",
+    "zprava": "podle termínu zprávy",
     "termin-sestupne": "od nejpozdějšího termínu",
     "usneseni": "od nejnovějších usnesení",
     "nositel": "podle nositele",
@@ -81,7 +86,10 @@ def show(visit: Visit) -> Response:
         previous=_url(asked, page - 1) if page > 1 else None,
         next=_url(asked, page + 1) if last < count else None,
         export=_url(asked, path="/ukoly.csv"),
-        is_narrowed=any(asked[name] for name in ("q", "stav", "organ")),
+        is_narrowed=any(asked[name] for name in ("q", "stav", "organ", "druh", "komu", "usneseni")),
+        terms=[(kind.value, label) for kind, label in TERM_KIND_LABELS.items()],
+        addressees=[(kind.value, label) for kind, label in ADDRESSEE_KIND_LABELS.items()],
+        sees_control=visit.may(*READERS),
     )
 
 
@@ -95,7 +103,21 @@ def export(visit: Visit) -> Response:
     stream = io.StringIO()
     writer = csv.writer(stream, delimiter=";", lineterminator="\r\n")
     writer.writerow(
-        ("Číslo", "Úkol", "Usnesení", "Orgán", "Ze dne", "Nositel", "Funkce", "Termín", "Stav", "Zpoždění")
+        (
+            *(
+                "Číslo",
+                "Úkol",
+                "Usnesení",
+                "Orgán",
+                "Ze dne",
+                "Nositel",
+                "Funkce",
+                "Termín",
+                "Stav",
+                "Zpoždění",
+            ),
+            *("Bod", "Uloženo", "Termín podle usnesení", "Zprávu podat do"),
+        )
     )
     writer.writerows(tuple(harmless(value) for value in _cells(line)) for line in lines)
     content = "\ufeff" + stream.getvalue()
@@ -119,15 +141,15 @@ def act(visit: Visit) -> Response:
             if seen_assignment(connection, visit.eyes(office, connection), assignment_id) is None:
                 raise NotSeen("Úkol", assignment_id)
             given = (office, connection, visit.actor, assignment_id, -1 if version is None else version)
-            done = _do(given, verb, words, day)
+            _do(given, verb, words, day, form.text("to"))
     except (NoTown, NotSeen):
         raise
     except Refused as refused:
         return _task_page(visit, 422 if verb in ASSIGNMENT.verbs else 409, refused.reasons)
-    return visit.done(f"/ukoly/{assignment_id}", _said(verb, done, day))
+    return visit.done(f"/ukoly/{assignment_id}", _said(verb, day))
 
 
-def _do(given: tuple[Any, Any, Any, int, int], verb: str, words: str, day: date | None) -> Done:
+def _do(given: tuple[Any, Any, Any, int, int], verb: str, words: str, day: date | None, to: str) -> Done:
     match verb:
         case "report":
             return assign.report(*given, words)
@@ -143,10 +165,14 @@ def _do(given: tuple[Any, Any, Any, int, int], verb: str, words: str, day: date 
             return assign.decline_extension(*given, words)
         case "cancel":
             return assign.cancel(*given, words)
+        case "record_event":
+            return assign.record_event(*given, day)
+        case "hand_over":
+            return assign.hand_over(*given, to, words)
     raise Refused("Tohle se tu dělat nedá; načtěte stránku znovu a\u00a0vyberte z\u00a0nabídky.")
 
 
-def _said(verb: str, done: Done, day: date | None) -> str:
+def _said(verb: str, day: date | None) -> str:
     term = czech_date(day) if day else ""
     return {
         "report": "Splnění je nahlášeno. Kontrola usnesení ho přijme, nebo vrátí s\u00a0důvodem; dostanete dopis.",
@@ -156,6 +182,8 @@ def _said(verb: str, done: Done, day: date | None) -> str:
         "extend": f"Termín je prodloužen, nový je {term}. Nositel dostane dopis.",
         "decline_extension": "Žádost je odmítnuta, platí dosavadní termín. Nositel dostane dopis s\u00a0důvodem.",
         "cancel": "Úkol je zrušen. Nositel dostane dopis s\u00a0důvodem.",
+        "record_event": f"Den události {term} je zapsán a\u00a0termín úkolu z\u00a0něj spočítán.",
+        "hand_over": "Úkol je předán. Nový nositel dostane dopis.",
     }[verb]
 
 
@@ -171,6 +199,13 @@ def _task_page(visit: Visit, status: int = 200, reasons: tuple[str, ...] = ()) -
             for entry in story_of_assignment(connection, assignment_id)
         ]
         line, body = _line(office, row), office.town.body(row.body).name
+        to = (
+            [(one.code, one.name) for one in who_can_take_over(connection, row)]
+            if "hand_over" in verbs
+            else []
+        )
+        if not to:
+            verbs.pop("hand_over", None)
         control = [person.name for person in who_controls(office, connection)]
     return visit.page(
         "assignment",
@@ -180,10 +215,11 @@ def _task_page(visit: Visit, status: int = 200, reasons: tuple[str, ...] = ()) -
         body=body,
         verbs=verbs,
         control=control,
+        colleagues=to,
         on_behalf_of=next((one.name for one in verbs.values() if one), None),
         story=story,
         typed={"verb": visit.form.text("verb"), "words": visit.form.long_text("words", 200_000)}
-        | {"due_on": visit.form.text("due_on")},
+        | {name: visit.form.text(name) for name in ("due_on", "to")},
         reasons=reasons,
         faults=visit.form.faults,
     )
@@ -195,9 +231,28 @@ def _verb(entry: Any) -> str:
 
 def _words_of(entry: Any) -> list[str]:
     facts = entry.facts
-    term = facts.get("new_due_on") or (facts.get("due_on") if entry.verb == "assign" else None)
-    words = [facts.get("report"), facts.get("reason")]
-    return [*([f"Termín: {czech_date(date.fromisoformat(term))}"] if term else []), *filter(None, words)]
+    said = []
+    for name, label in _DAYS_OF_STORY.items():
+        if facts.get(name):
+            said.append(f"{label}: {czech_date(date.fromisoformat(facts[name]))}")
+    for name, label in _WORDS_OF_STORY.items():
+        if facts.get(name):
+            said.append(f"{label}: {facts[name]}")
+    return [*said, *filter(None, (facts.get("report"), facts.get("reason")))]
+
+
+_DAYS_OF_STORY = {
+    "new_due_on": "Termín",
+    "due_on": "Termín",
+    "report_on": "Zpráva do",
+    "event_on": "Událost nastala",
+}
+_WORDS_OF_STORY = {
+    "term": "Termín podle usnesení",
+    "addressee": "Uloženo",
+    "to": "Nový nositel",
+    "number": "Usnesením č.",
+}
 
 
 def _tabs(eyes: Eyes) -> dict[str, str]:
@@ -215,11 +270,15 @@ def _asked(visit: Visit, office: Office, eyes: Eyes) -> dict[str, str]:
         value = visit.query(name)
         return value if value in among else default
 
+    number = visit.query("usneseni")
     return {
         "kdo": known("kdo", tabs, "vse" if "vse" in tabs else "moje"),
         "q": visit.query("q"),
         "stav": known("stav", STATES),
         "organ": known("organ", bodies),
+        "druh": known("druh", set(TermKind)),
+        "komu": known("komu", set(AddresseeKind)),
+        "usneseni": number if number.isascii() and number.isdigit() and len(number) <= 9 else "",
         "razeni": known("razeni", ORDERS, "termin"),
     }
 
@@ -231,8 +290,13 @@ def _wanted(office: Office, eyes: Eyes, asked: Mapping[str, str]) -> Wanted:
         scope=scopes.get(asked["kdo"], widest),
         today=office.today,
         is_late=asked["kdo"] == "po-terminu",
-        state={"": "unfinished", "zadost": "asked", "vse": ""}.get(asked["stav"], asked["stav"]),
+        state={"": "unfinished", "zadost": "asked", "udalost": "event", "vse": ""}.get(
+            asked["stav"], asked["stav"]
+        ),
         body=asked["organ"],
+        term=asked["druh"],
+        addressee=asked["komu"],
+        resolution_id=int(asked["usneseni"]) if asked["usneseni"] else None,
         text=asked["q"],
         order=asked["razeni"],
     )
@@ -258,15 +322,27 @@ def _line(office: Office, row: Any) -> dict[str, Any]:
         "kind": {"open": "info", "reported": "warning", "done": "success"}.get(row.state, "neutral"),
         "body": office.town.body(row.body).name,
         "late": _late(office.today, row),
-        "is_late": row.state == "open" and row.due_on is not None and row.due_on < office.today,
+        "is_late": _is_late(office.today, row),
+        "term": term_note(office.town, row) if row.term_kind not in ("date", "none") else "",
+        "whom": ADDRESSEE_KIND_LABELS[AddresseeKind(row.addressee_kind)],
+        "is_resting": row.resolution_state == "suspended" and row.state in ("open", "reported"),
     }
 
 
+def _is_late(today: date, row: Any) -> bool:
+    """Whether the office should have heard of the task by now; tasks of a suspended resolution rest."""
+    if row.state != "open" or row.resolution_state == "suspended":
+        return False
+    return row.answer_by is not None and row.answer_by < today
+
+
 def _late(today: date, row: Any) -> str:
-    """How far the term is, in words; empty where nothing is waited for."""
-    if row.state != "open" or row.due_on is None:
+    """How far the term is, in words; the term of the report once that of the act is over. Empty while it rests."""
+    if row.state != "open" or row.due_on is None or row.resolution_state == "suspended":
         return ""
-    days = (row.due_on - today).days
+    if row.due_on < today <= row.answer_by:
+        return "čeká se na zprávu"
+    days = ((row.due_on if row.due_on >= today else row.answer_by) - today).days
     count = abs(days)
     words = "den" if count == 1 else "dny" if 2 <= count <= 4 else "dnů"
     if days < 0:
@@ -287,6 +363,10 @@ def _cells(line: Mapping[str, Any]) -> tuple[str, ...]:
         czech_date(row.due_on) if row.due_on else "",
         line["state"],
         line["late"] if line["is_late"] else "",
+        row.label or "",
+        line["whom"],
+        line["term"],
+        czech_date(row.report_on) if row.report_on else "",
     )
 
 
