@@ -142,6 +142,18 @@ def mark_not_made(connection: Connection, document_id: int, error: str, now: dat
     )
 
 
+def drop_unmade(connection: Connection, meeting_id: int, kinds: Sequence[str], before_issue: int) -> None:
+    """Nobody needs documents of an earlier issue that were not made in time: their content is no longer kept."""
+    connection.execute(
+        document.delete().where(
+            document.c.meeting_id == meeting_id,
+            document.c.kind.in_(kinds),
+            document.c.issue < before_issue,
+            document.c.made_at.is_(None),
+        )
+    )
+
+
 def write_whole(path: Path, content: bytes) -> None:
     """Writes a file whole or not at all: under another name, synced, renamed, and the folder synced."""
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from states import guards
+from states import guards, minutes_guards
 from states.machine import Move, Table
 from states.vocabulary import Role
 
@@ -18,21 +18,40 @@ MINUTES = Table(
         "signed": "podepsán",
     },
     initial="draft",
-    finals=frozenset({"signed"}),
+    finals=frozenset(),  # what is signed may still be corrected: as a new issue, with a reason
     verbs={
         "write": "psát zápis",
         "send": "předat zápis ověřovatelům",
         "sign": "podepsat zápis",
+        "sign_on_paper": "zapsat podpis na listině",
+        "replace": "nahradit ověřovatele",
         "return": "vrátit zápis k opravě",
         "take_back": "vzít zápis zpět k opravě",
         "complete": "uzavřít podepsaný zápis",
+        "correct": "opravit podepsaný zápis novým vydáním",
         "object": "podat námitku proti zápisu",
         "decide_objection": "rozhodnout o námitce proti zápisu",
     },
     moves=(
         Move("write", ("draft",), None, STAFF, (), "§ 95 odst. 1 zákona o obcích"),
-        Move("send", ("draft",), "for_signature", STAFF, (), "§ 95 odst. 1 zákona o obcích"),
+        Move(
+            "send",
+            ("draft",),
+            "for_signature",
+            STAFF,
+            (minutes_guards.meeting_is_over, minutes_guards.somebody_is_to_sign),
+            "§ 95 odst. 1 zákona o obcích",
+        ),
         Move("sign", ("for_signature",), None, (Role.VERIFIER,), (), "§ 95 odst. 1 zákona o obcích"),
+        Move("sign_on_paper", ("for_signature",), None, STAFF, (), "§ 95 odst. 1 zákona o obcích"),
+        Move(
+            "replace",
+            ("for_signature",),
+            None,
+            STAFF,
+            (guards.reason_is_given,),
+            "§ 95 odst. 1 zákona o obcích",
+        ),
         Move(
             "return",
             ("for_signature",),
@@ -44,15 +63,30 @@ MINUTES = Table(
         Move(
             "take_back", ("for_signature",), "draft", STAFF, (guards.reason_is_given,), "jednací řád orgánu"
         ),
-        Move("complete", ("for_signature",), "signed", (Role.MACHINE,), (), "§ 95 odst. 1 zákona o obcích"),
+        Move(
+            "complete",
+            ("for_signature",),
+            "signed",
+            (Role.MACHINE,),
+            (minutes_guards.everybody_has_signed,),
+            "§ 95 odst. 1 zákona o obcích",
+        ),
+        Move("correct", ("signed",), "draft", STAFF, (guards.reason_is_given,), "jednací řád orgánu"),
         Move(
             "object",
-            ("signed",),
+            ("draft", "for_signature", "signed"),
             None,
             (*STAFF, Role.MEMBER),
             (guards.reason_is_given,),
             "§ 95 odst. 2 zákona o obcích",
         ),
-        Move("decide_objection", ("signed",), None, STAFF, (), "§ 95 odst. 2 zákona o obcích"),
+        Move(
+            "decide_objection",
+            ("draft", "for_signature", "signed"),
+            None,
+            STAFF,
+            (),
+            "§ 95 odst. 2 zákona o obcích",
+        ),
     ),
 )

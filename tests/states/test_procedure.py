@@ -8,7 +8,7 @@ import pytest
 from transitions import MachineError
 
 from states import consultation_guards as law
-from states import guards
+from states import guards, minutes_guards
 from states.machine import Move, Refused, Table, TableFault, _Cursor, fire, machine_for
 from states.procedure import TABLES, golden_matrix, golden_text, mermaid, pages, table_data
 from states.town_file import parse_town
@@ -97,8 +97,9 @@ def test_every_guard_stands_in_some_row_and_says_what_it_wants() -> None:
         for name, guard in [
             *inspect.getmembers(guards, inspect.isfunction),
             *inspect.getmembers(law, inspect.isfunction),
+            *inspect.getmembers(minutes_guards, inspect.isfunction),
         ]
-        if guard.__module__ in ("states.guards", "states.consultation_guards") and not name.startswith("_")
+        if guard.__module__ in ("states.guards", "states.consultation_guards", "states.minutes_guards") and not name.startswith("_")
     }
     used = {guard for table in TABLES for move in table.moves for guard in move.guards}
     assert set(written.values()) == used
