@@ -461,9 +461,9 @@ def invitation(look: Look) -> str:
         for name, value in (("Kdy", "{{ day }} v {{ time }}"), ("Kde", "{{ place }}"))
     ]
     title = (
-        paragraph(run("{{ item.title }}"))
+        paragraph(run("{{ item.title }}", "Nazev"))
         + tag("{%p if item.note %}")
-        + paragraph(run("{{ item.note }}", "Popisek"))
+        + paragraph(run("{{ item.note }}"))
         + tag("{%p endif %}")
     )
     items = [
