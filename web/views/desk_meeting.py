@@ -16,6 +16,7 @@ from db.queries import meetings_board
 from states.machine import Refused
 from states.meeting import MEETING
 from states.vocabulary import Role
+from web.desk_deadlines import deadline_facts
 from web.views.desk import MOST_WAITING, board, waiting_lines
 from web.views.desk_outcomes import Sentences, grid
 from web.views.desk_readiness import (
@@ -78,6 +79,7 @@ def workshop(
             else (),
             refused=refused,
             today=office.today,
+            **deadline_facts(office, connection, meeting),
         )
 
 
