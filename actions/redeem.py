@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -64,7 +65,7 @@ class Sight:
 
 def look(office: Office, connection: Connection, token: str) -> Sight:
     """What a link is about and what it would do; changes nothing. Raises Refused for a token that is not ours."""
-    return _sight(office, connection, _link(office, connection, token))
+    return _sight(office, connection, link_of(office, connection, token))
 
 
 def redeem(
@@ -83,7 +84,7 @@ def redeem(
     ``seen`` is the digest of the text that the page showed. Raises Refused: expired, used, changed, decided by
     somebody else meanwhile, or no longer in that person's power.
     """
-    link = _link(office, connection, token, for_update=True)
+    link = link_of(office, connection, token, for_update=True)
     sight = _sight(office, connection, link)
     if sight.refusal is not None:
         raise Refused(sight.refusal)
@@ -119,7 +120,8 @@ DONE = {
 }
 
 
-def _link(office: Office, connection: Connection, token: str, *, for_update: bool = False) -> Row[Any]:
+def link_of(office: Office, connection: Connection, token: str, *, for_update: bool = False) -> Row[Any]:
+    """The row of a token, locked if it is to be spent; raises Refused for one that is not ours or of a blocked person."""
     try:
         link_id = URLSafeSerializer(office.secret, salt=_SALT).loads(token)
     except BadSignature:
@@ -140,13 +142,15 @@ def _link(office: Office, connection: Connection, token: str, *, for_update: boo
 
 
 def _sight(office: Office, connection: Connection, link: Row[Any]) -> Sight:
+    if link.proposal_id is None:
+        raise Refused("Tento odkaz nepatří k\u00a0návrhu; otevřete ho znovu z\u00a0dopisu.")
     proposal = load_proposal(connection, link.proposal_id, for_update=False)
     town = rules_of(connection, proposal, office)
     content = proposals.content_of(proposal)
     digest = content.text_digest()
     task, text, due_on, body, verbs, refusal = _task(office, connection, link, proposal)
     if refusal is None:
-        refusal = _spent(office, link)
+        refusal = spent(office, link, DONE)
     before = (
         proposals.kept_text(connection, proposal.id, link.text_digest) if link.text_digest != digest else None
     )
@@ -183,9 +187,10 @@ def _on_behalf_of(connection: Connection, link: Row[Any]) -> str | None:
     return str(people.person_by_id(connection, row.holder_id).name)
 
 
-def _spent(office: Office, link: Row[Any]) -> str | None:
+def spent(office: Office, link: Row[Any], done: Mapping[str, str]) -> str | None:
+    """The sentence why a link is worth nothing any more: used, or too old; None while it holds."""
     if link.used_at is not None:
-        return f"Tento odkaz už byl použit ({czech_datetime(link.used_at)}): {DONE.get(link.used_for, link.used_for)}"
+        return f"Tento odkaz už byl použit ({czech_datetime(link.used_at)}): {done.get(link.used_for, link.used_for)}"
     if link.expires_at <= office.now:
         until = czech_datetime(link.expires_at)
         return f"Platnost odkazu skončila {until}; požádejte o\u00a0nový, nebo počkejte na upomínku."

@@ -14,6 +14,7 @@ from actions.office import House, NoTown
 from actions.redeem import DONE, redeem
 from states.machine import Refused
 from templates.pages import page
+from web import link_minutes
 from web.deciding import FIELD_OF, NO_COMMENTS, QUICK_REASONS, Typed, too_long, typed_from
 from web.link_page import LinkPage, linked_file, read_page
 from web.refusals import refused_page
@@ -24,7 +25,10 @@ _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]|[\ud800-\udfff]")
 
 def show(request: Request) -> Response:
     """GET: what it is, who you are, what you can do. Changes nothing: mail scanners open links too."""
-    found = read_page(_house(request), request.path_params["token"])
+    house, token = _house(request), request.path_params["token"]
+    if link_minutes.leads_to_minutes(house, token):
+        return link_minutes.show(house, token)
+    found = read_page(house, token)
     return _page(found, status=410 if found.facts.is_expired else 200)
 
 
@@ -37,6 +41,8 @@ async def act(request: Request) -> Response:
 def done(request: Request) -> Response:
     """GET: what was done through the link, read from its row, and what happens next."""
     token = request.path_params["token"]
+    if link_minutes.leads_to_minutes(_house(request), token):
+        return link_minutes.done(_house(request), token)
     found = read_page(_house(request), token)
     if found.facts.used_for is None:
         return RedirectResponse(f"/o/{token}", status_code=303)
@@ -77,6 +83,8 @@ def _typed(form: FormData) -> Typed:
 
 
 def _redeem(house: House, token: str, typed: Typed) -> Response:
+    if link_minutes.leads_to_minutes(house, token):
+        return link_minutes.act(house, token, typed)
     try:
         if sentence := too_long(typed):
             raise Refused(sentence)
