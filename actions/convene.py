@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, time
+from datetime import date, datetime, time
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -12,18 +13,20 @@ from actions.authority import Actor, standing_towards
 from actions.meeting_news import News, concerned, matter_name, members_of, tell
 from actions.meeting_row import load_meeting as load_meeting
 from actions.meeting_row import notice_limit as notice_limit
+from actions.minutes import meeting_has_ended, meeting_was_opened
 from actions.moves import move_stop
 from actions.office import Office
 from actions.open_stage import load_stop
 from actions.perform import Act, Done, begin, perform
 from actions.posting import post_notice
 from actions.publish_agenda import issue
+from actions.room import act_in, enter, instant_in, last_event_after
 from actions.task_terms import follow_meetings
 from db import meetings
 from db.queries.postings import notice_of
 from states.agenda import is_business, standing_on
 from states.backward_calendar import is_public
-from states.dates import czech_date
+from states.dates import PRAGUE, czech_date
 from states.facts import ConsultationFacts, MeetingFacts
 from states.machine import Refused
 from states.meeting import MEETING
@@ -124,17 +127,46 @@ def convene(
 
 
 def open_meeting(
-    office: Office, connection: Connection, actor: Actor, meeting_id: int, version: int | None = None
+    office: Office,
+    connection: Connection,
+    actor: Actor,
+    meeting_id: int,
+    version: int | None = None,
+    at: datetime | None = None,
 ) -> Done:
-    """Opens the meeting on its day; from now on its agenda has outcomes, not edits."""
-    return _move(office, connection, actor, meeting_id, version, "open")
+    """Opens the meeting on its day; from now on its agenda has outcomes, not edits.
+
+    ``at`` is when it began: by default now, or its planned hour if it is recorded from paper on a later day.
+    """
+    row = load_meeting(connection, meeting_id)
+    planned = datetime.combine(row.held_on, row.starts_at, tzinfo=PRAGUE)
+    began = at or (office.now if office.today <= row.held_on else planned)
+    if at is not None and (began.astimezone(PRAGUE).date() != row.held_on or began > office.now):
+        raise Refused(
+            f"Jednání je {czech_date(row.held_on)}; čas zahájení musí být toho dne a\u00a0nesmí teprve nastat."
+        )
+    done = _move(office, connection, actor, meeting_id, version, "open", changes={"opened_at": began})
+    meeting_was_opened(office, connection, meeting_id)
+    return done
 
 
 def close_meeting(
-    office: Office, connection: Connection, actor: Actor, meeting_id: int, version: int | None = None
+    office: Office,
+    connection: Connection,
+    actor: Actor,
+    meeting_id: int,
+    version: int | None = None,
+    at: datetime | None = None,
 ) -> Done:
-    """Closes the meeting once every item has an outcome."""
-    return _move(office, connection, actor, meeting_id, version, "close")
+    """Closes the meeting once every item has an outcome and its ballots agree with presence."""
+    room = enter(office, connection, load_meeting(connection, meeting_id))
+    ended = instant_in(office, room, at)
+    if last := last_event_after(room, ended):
+        raise Refused(last)
+    done = act_in(office, connection, actor, room, "close", version, changes={"ended_at": ended})
+    meetings.rest_current(connection, meeting_id, ended)
+    meeting_has_ended(office, connection, meeting_id)
+    return done
 
 
 def cancel_meeting(
@@ -195,6 +227,7 @@ def _move(
     verb: str,
     reason: str = "",
     posted_on: date | None = None,
+    changes: dict[str, Any] | None = None,
 ) -> Done:
     row = load_meeting(connection, meeting_id)
     items = meetings.agenda_of(connection, meeting_id)
@@ -231,6 +264,7 @@ def _move(
             ),
             proposal_id=None,
             version=version,
+            changes=changes or {},
             said=said,
         ),
     )

@@ -30,7 +30,7 @@ from actions.open_stage import load_stop, open_stop
 from actions.perform import Done
 from actions.place_on_agenda import stop_facts
 from actions.record_resolution import Adopted, record_resolution
-from actions.rest_on_ballot import electorate_at, rest_on_ballot
+from actions.rest_on_ballot import electorate_now, rest_on_ballot
 from actions.withdraw import drop_stops
 from db import ballots, consultations, meetings, people
 from states.consultation import VERB_FOR_OUTCOME
@@ -235,7 +235,7 @@ def _keep_ballot(
         connection.execute(kept)
         return hearing.ballot_id
     on_the_text = hearing.outcome in (*RESOLVING_OUTCOMES, Outcome.NOT_ADOPTED, Outcome.NOT_RECOMMENDED)
-    taken_at = hearing.taken_at or office.now
+    taken_at, electorate = electorate_now(office, connection, meeting, hearing.taken_at)
     ballot_id = int(
         connection.execute(
             ballots.ballot.insert()
@@ -250,7 +250,7 @@ def _keep_ballot(
                 votes_for=tally.votes_for,
                 against=tally.against,
                 abstained=tally.abstained,
-                electorate=electorate_at(office, connection, meeting, taken_at),
+                electorate=electorate,
                 taken_at=taken_at,
                 recorded_at=office.now,
                 recorded_by=actor.person_id,

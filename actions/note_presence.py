@@ -14,7 +14,7 @@ from actions.authority import Actor
 from actions.meeting_row import load_meeting
 from actions.office import Office
 from actions.perform import Done
-from actions.room import Room, act_in, counted, enter, instant_in, member_in
+from actions.room import Room, act_in, counted, enter, instant_in, member_in, now_in
 from db import sittings
 from states.machine import Refused
 from states.presence import IS_PRESENT, Event, Timeline, clock, contradictions, everybody_except
@@ -120,12 +120,12 @@ def void_presence(
         .values(voided_at=office.now, void_reason=reason.strip())
     )
     warnings = (f"{row.name}: {word} v\u00a0{clock(row.at)} neplatí, v\u00a0záznamu zůstává přeškrtnutý.",)
-    return Noted(done, timeline.count_at(office.now), warnings)
+    return Noted(done, timeline.count_at(now_in(office, room)), warnings)
 
 
 def _instant(office: Office, room: Room, at: datetime | None) -> datetime:
     """Before the meeting begins only apologies come, and they come on any day."""
-    return office.now if at is None or room.meeting.opened_at is None else instant_in(office, room, at)
+    return office.now if room.meeting.opened_at is None else instant_in(office, room, at)
 
 
 def _verb(room: Room) -> str:
@@ -178,7 +178,7 @@ def _add(
     gone = {member for member, kind in events if kind is PresenceKind.LEFT}
     return Noted(
         done,
-        timeline.count_at(office.now),
+        timeline.count_at(now_in(office, room)),
         (*_officers_who_left(connection, room, gone), *_quorum_lost(office, room, timeline)),
     )
 
@@ -211,8 +211,9 @@ def _quorum_lost(office: Office, room: Room, timeline: Timeline) -> Iterable[str
     """The chair must know at once when the body can't decide any more (§ 92/3)."""
     if room.needed is None or not timeline.is_kept:
         return
-    count = timeline.count_at(office.now)
-    if count < room.needed <= room.timeline.count_at(office.now):
+    now = now_in(office, room)
+    count = timeline.count_at(now)
+    if count < room.needed <= room.timeline.count_at(now):
         yield (
             f"Přítomno je {count} z\u00a0{room.members} členů, k\u00a0usnášení je třeba {room.needed}: "
             "předsedající jednání ukončí, nebo přeruší, než se někdo vrátí."

@@ -10,7 +10,7 @@ from sqlalchemy.engine import Connection, Row
 
 from actions.hearing import Hearing
 from actions.office import Office
-from actions.room import Room, enter
+from actions.room import Room, enter, now_in
 from actions.take_ballot import as_ballot
 from db import ballots, consultations, meetings
 from states.ballots import QUORUM_PARAGRAPHS, Ballot, bundle_fault, decisive, split_vote
@@ -85,7 +85,7 @@ def rest_on_ballot(
 def refuse_other_presence(office: Office, room: Room, hearing: Hearing) -> None:
     """Typed counts of a meeting whose presence is kept must be the timeline's."""
     assert hearing.tally is not None
-    at = hearing.taken_at or office.now
+    at = hearing.taken_at or now_in(office, room)
     known = room.present_at(at)
     if known is not None and known != hearing.tally.present:
         raise Refused(
@@ -95,18 +95,19 @@ def refuse_other_presence(office: Office, room: Room, hearing: Hearing) -> None:
     _refuse_no_quorum(room, hearing.tally)
 
 
-def electorate_at(
-    office: Office, connection: Connection, meeting: Row[Any], at: datetime
-) -> list[int] | None:
-    """Who was present at an instant, to be frozen with a ballot; None where nobody keeps presence."""
+def electorate_now(
+    office: Office, connection: Connection, meeting: Row[Any], at: datetime | None
+) -> tuple[datetime, list[int] | None]:
+    """When typed counts were counted, and who was present then, to be frozen; None where nobody keeps presence."""
     try:
         room = enter(office, connection, meeting)
     except Refused:
-        return None
+        return at or office.now, None
+    instant = at or now_in(office, room)
     if not room.timeline.is_kept:
-        return None
-    here = room.timeline.present_at(at)
-    return [member for member in room.names if member in here]
+        return instant, None
+    here = room.timeline.present_at(instant)
+    return instant, [member for member in room.names if member in here]
 
 
 def refuse_unfit(

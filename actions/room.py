@@ -165,7 +165,7 @@ def act_in(
                 is_crisis=meeting.is_crisis,
                 is_frozen=meeting.frozen_at is not None,
                 members=members if members is not None else room.members,
-                present=present if present is not None else room.present_at(at or office.now),
+                present=present if present is not None else room.present_at(at or now_in(office, room)),
                 disagreements=tuple(disagreements(room.timeline, counted(connection, meeting.id)))
                 if verb == "close"
                 else (),
@@ -200,10 +200,19 @@ def undecided(items: Sequence[Any], connection: Connection, meeting_id: int) -> 
     ]
 
 
-def instant_in(office: Office, room: Room, at: datetime | None) -> datetime:
-    """The instant of what is recorded: now, or what was typed; raises Refused for one that cannot be."""
-    if at is None:
+def now_in(office: Office, room: Room) -> datetime:
+    """Now; when a meeting is recorded from paper on a later day, the last instant of it that is known."""
+    day, held_on = office.today, room.meeting.held_on
+    began: datetime | None = room.meeting.opened_at
+    if began is None or day <= held_on + _A_NIGHT:
         return office.now
+    return max([began, *(event.at for event in room.timeline.events if event.at >= began)])
+
+
+def instant_in(office: Office, room: Room, at: datetime | None) -> datetime:
+    """The instant of what is recorded: `now_in`, or what was typed; raises Refused for one that cannot be."""
+    if at is None:
+        return now_in(office, room)
     held_on = room.meeting.held_on
     day = at.astimezone(PRAGUE).date()
     if at > office.now + timedelta(minutes=1):
@@ -213,6 +222,18 @@ def instant_in(office: Office, room: Room, at: datetime | None) -> datetime:
             f"Den {czech_date(day)} není dnem jednání ({czech_date(held_on)}); opravte datum a\u00a0čas."
         )
     return at
+
+
+def last_event_after(room: Room, ended: datetime) -> str | None:
+    """The sentence when somebody came or left after the meeting is said to have ended; None if nobody did."""
+    late = [event for event in room.timeline.events if event.at > ended]
+    if not late:
+        return None
+    name = room.names.get(late[0].member, "")
+    return (
+        f"Konec jednání v\u00a0{clock(ended)} je dřív než poslední záznam v\u00a0prezenci ({name}, "
+        f"{clock(late[-1].at)}); opravte čas."
+    )
 
 
 def item_in(connection: Connection, room: Room, item_id: int) -> Row[Any]:

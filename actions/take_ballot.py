@@ -15,7 +15,6 @@ from actions.meeting_row import load_meeting
 from actions.office import Office
 from actions.perform import Done
 from actions.room import Room, act_in, enter, instant_in, item_in
-from actions.take_up import rest_current
 from db import ballots, consultations, meetings, resolutions
 from states.ballots import (
     QUORUM_PARAGRAPHS,
@@ -155,7 +154,7 @@ def take_ballot(
     )
     ballot_id = _keep(office, connection, actor, meeting_id, new, judged, position, motion, instant)
     if item is not None and item.opened_at is None and item.outcome is None:
-        rest_current(connection, meeting_id, instant)
+        meetings.rest_current(connection, meeting_id, instant)
         connection.execute(
             meetings.agenda_item.update()
             .where(meetings.agenda_item.c.id == item.id)
@@ -349,7 +348,10 @@ def _motion(connection: Connection, room: Room, new: NewBallot, item: Row[Any] |
         raise Refused("Text návrhu je příliš dlouhý; zkraťte ho.")
     if given:
         return given
-    if new.subject is BallotSubject.PROPOSAL and item is not None:
+    if item is not None and (
+        new.subject is BallotSubject.PROPOSAL
+        or (new.subject is BallotSubject.AGENDA and item.kind == ItemKind.STANDING)
+    ):
         return _own_words(connection, room, item)
     if new.subject is BallotSubject.CLAUSES:
         return f"Návrh usnesení, body {', '.join(new.clauses)}"
@@ -367,8 +369,19 @@ def _own_words(connection: Connection, room: Room, item: Row[Any]) -> str:
     if item.kind == ItemKind.MATTER:
         wording = consultations.current_wordings(connection, item.proposal_id)[item.consultation_id]
         return str(wording.text)
+    if words := own_motion(connection, town, room.body, item.code):
+        return words
     standing = next((one for one in room.body.standing if one.code == item.code), None)
-    return (standing.motion if standing else "") or str(item.shown_title)
+    if standing is not None and standing.motion.strip():
+        return standing.motion.strip()
+    said = _SAID_BY_ROUTINE.get(standing.does) if standing is not None else None
+    return f"{room.body.subject} {said}" if said else str(item.shown_title)
+
+
+_SAID_BY_ROUTINE = {
+    "agenda": "schvaluje program jednání.",
+    "task_control": "bere na vědomí kontrolu plnění usnesení.",
+}
 
 
 def labels_of(connection: Connection, item: Row[Any]) -> tuple[str, ...]:

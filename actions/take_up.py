@@ -74,23 +74,13 @@ def take_up(
         **({"before": list(skipped)} if skipped else {}),
     }
     done = act_in(office, connection, actor, room, "take_up", version, said=said)
-    rest_current(connection, meeting_id, instant)
+    meetings.rest_current(connection, meeting_id, instant)
     connection.execute(
         meetings.agenda_item.update()
         .where(meetings.agenda_item.c.id == item_id)
         .values(opened_at=item.opened_at or instant, closed_at=None)
     )
     return TakenUp(done, skipped)
-
-
-def rest_current(connection: Connection, meeting_id: int, at: datetime) -> None:
-    """Whatever the meeting deals with rests from ``at``: one item is current at a time."""
-    item = meetings.agenda_item
-    connection.execute(
-        item.update()
-        .where(item.c.meeting_id == meeting_id, item.c.opened_at.is_not(None), item.c.closed_at.is_(None))
-        .values(closed_at=at)
-    )
 
 
 def include_motion(

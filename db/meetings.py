@@ -219,6 +219,14 @@ def item_numbers(connection: Connection, meeting_id: int) -> dict[int, int | Non
     return {row.id: None if row.item_number is None else int(row.item_number) for row in rows}
 
 
+def rest_current(connection: Connection, meeting_id: int, at: datetime) -> None:
+    """Whatever the meeting deals with rests from ``at``: one item is current at a time."""
+    runs = sa.and_(agenda_item.c.opened_at.is_not(None), agenda_item.c.closed_at.is_(None))
+    connection.execute(
+        agenda_item.update().where(agenda_item.c.meeting_id == meeting_id, runs).values(closed_at=at)
+    )
+
+
 def closing(at: datetime) -> sa.ColumnElement[Any]:
     """When an item that was taken up ends: at ``at``, unless it rests already; one that nobody took up has no end."""
     runs = sa.and_(agenda_item.c.opened_at.is_not(None), agenda_item.c.closed_at.is_(None))

@@ -12,6 +12,8 @@ from sqlalchemy.engine import Row
 
 from actions import note_presence, take_ballot, take_up
 from db import ballots, meetings, sittings
+from db.consultations import consultation, wording
+from db.proposals import proposal
 from states.vocabulary import BallotSubject, PresenceKind
 
 
@@ -106,3 +108,24 @@ class Sitting:
 
     def events(self) -> list[Row[Any]]:
         return self.case.rows(sa.select(sittings.presence).order_by(sittings.presence.c.id))
+
+
+def another_stop(case: Case, body: str, meeting_id: int | None = None) -> int:
+    """One more matter like the case's own, on the agenda of a meeting or waiting for one; returns its stop."""
+    with case.house.writing() as (_office, connection):
+        new = _copied(connection, proposal, case.proposal)
+        more = {} if meeting_id else {"state": "open", "meeting_id": None}
+        stop_id = _copied(connection, consultation, case.stop(body), proposal_id=new, **more)
+        text = {**dict(case.wording(body)._mapping), "consultation_id": stop_id}
+        connection.execute(wording.insert().values(**text))
+        if meeting_id is not None:
+            place = meetings.next_position(connection, meetings.agenda_item, meeting_id)
+            row = {"meeting_id": meeting_id, "consultation_id": stop_id, "position": place}
+            connection.execute(meetings.agenda_item.insert().values(**row))
+    return stop_id
+
+
+def _copied(connection: Any, table: Any, row: Any, **changed: Any) -> int:
+    values = {**dict(row._mapping), **changed}
+    values.pop("id")
+    return int(connection.execute(table.insert().values(**values).returning(table.c.id)).scalar_one())
