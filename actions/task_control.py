@@ -83,7 +83,9 @@ def load_control(
     if before is not None:
         since = before.ended_at or datetime.combine(before.held_on, time(0), PRAGUE)
     rows = queries.controlled_tasks(connection, body.code, meeting.held_on, since)
-    lines = [_line(office, row, is_shown=_is_shown(row, eyes)) for row in rows]
+    cancelled = [row.id for row in rows if row.state == "cancelled"]
+    reasons = queries.reasons_of_cancelling(connection, cancelled)
+    lines = [_line(office, row, reasons.get(row.id, ""), is_shown=_is_shown(row, eyes)) for row in rows]
     order = list(GROUPS)
     lines.sort(key=lambda line: order.index(line.group))
     motion = _motion(office, body, meeting, before, lines)
@@ -109,7 +111,7 @@ def group_of(row: Row[Any], today: date) -> str:
     return "extended" if row.extended_at is not None else "running"
 
 
-def _line(office: Office, row: Row[Any], *, is_shown: bool) -> ControlLine:
+def _line(office: Office, row: Row[Any], reason: str, *, is_shown: bool) -> ControlLine:
     whom = row.charged
     if row.charged_as:
         is_beyond = row.addressee_kind not in (AddresseeKind.PERSON.value, AddresseeKind.OFFICE.value)
@@ -123,17 +125,19 @@ def _line(office: Office, row: Row[Any], *, is_shown: bool) -> ControlLine:
         due=czech_date(row.due_on) if row.due_on else "bez termínu" if row.term_kind == "none" else "",
         term=term_note(office.town, row) if row.term_kind not in ("none", "date") else "",
         report_due=czech_date(row.report_on) if row.report_on else "",
-        note=_note(row) if is_shown else "",
+        note=_note(row, reason) if is_shown else "",
     )
 
 
-def _note(row: Row[Any]) -> str:
+def _note(row: Row[Any], reason: str) -> str:
     """What is to be said of a task: its report, a request that waits, what cancelled it."""
     said = [str(row.report)] if row.report and row.state in ("reported", "done") else []
     if row.asked_due_on is not None:
         said.append(f"Nositel žádá o{NBSP}termín {czech_date(row.asked_due_on)}: {row.asked_reason}")
     if row.cancelled_by is not None:
         said.append(f"Zrušeno usnesením č.{NBSP}{row.cancelled_by}.")
+    if reason:
+        said.append(f"Zrušeno: {reason}")
     if row.extended_at is not None and row.state == "open":
         said.append(f"Termín byl prodloužen {czech_date(row.extended_at.astimezone(PRAGUE).date())}.")
     return " ".join(said)
@@ -147,11 +151,11 @@ def _motion(
     own = next((item.motion.strip() for item in standing if item.motion.strip()), "")
     count = {group: sum(line.group == group for line in lines) for group in GROUPS}
     running = sum(count[group] for group in ("running", "extended", "overdue", "reported", "resting"))
-    since = f" od jednání {czech_date(before.held_on)}" if before is not None else ""
+    since = f"od jednání {czech_date(before.held_on)} " if before is not None else ""
     text = own or (
         f"{body.subject} bere na vědomí kontrolu plnění usnesení k{NBSP}{czech_date(meeting.held_on)}: "
-        f"splněno{since} {count['done']}, trvá {running}, z{NBSP}toho po termínu {count['overdue']}, "
-        f"zrušeno {count['cancelled']}."
+        f"{since}splněno úkolů {count['done']}, zrušeno {count['cancelled']}; trvá {running}, "
+        f"z{NBSP}toho po termínu {count['overdue']}."
     )
     asked = [line for line in lines if line.row.asked_due_on is not None and line.row.state == "open"]
     return "\n".join(

@@ -520,13 +520,10 @@ def task_control(look: Look) -> str:
         + tag("{%p endif %}")
     )
     until = (
-        tag("{%p if row.due %}")
-        + paragraph(run("{{ row.due | nbsp }}"))
-        + tag("{%p endif %}")
+        paragraph(run("{{ row.due | nbsp }}{% if row.due and row.term %}, {% endif %}{{ row.term | nbsp }}"))
         + tag("{%p if row.report_due %}")
         + paragraph(run("zpráva do {{ row.report_due | nbsp }}"))
         + tag("{%p endif %}")
-        + paragraph(run("{{ row.term | nbsp }}"))
     )
     task = tag("{%p if row.note %}") + paragraph(run("{{ row.note }}"), "Bunka") + tag("{%p endif %}")
     listed = [

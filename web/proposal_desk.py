@@ -20,6 +20,7 @@ from states.proposal import PROPOSAL
 from states.town import Town
 from states.vocabulary import OPERATIVE_VERBS, PART_LABELS, STAGE_TASK_LABELS, Part, StageTask
 from templates.pages import report_html
+from web.proposal_deadlines import proposal_deadlines
 from web.proposal_form import OUTSIDE, Fields, ReadForm, fields_of, read_fields, rows
 from web.proposal_story import clock_time, returned_because, when
 from web.visit import Visit
@@ -112,6 +113,7 @@ def editor_facts(
         "stops": stop_facts(desk),
         "report": report_html(read.content.report),
         **check_facts(checked),
+        "lhuty": proposal_deadlines(office, connection, desk.row, desk.town, {**desk.dates, **read.dates}),
         "returned": returned_because(proposal_page.acts_since(connection, desk.row.id, 0), desk.row.state),
         "others": [(one.name, clock_time(one.saved_at)) for one in others],
     }
@@ -135,8 +137,8 @@ def charged_choices(desk: Desk) -> list[tuple[str, str]]:
     known = {one.code: one.title for one in desk.town.offices} | {
         one.code: one.name for one in desk.town.people
     }
-    known |= {f"department:{one.code}": f"odbor: {one.name}" for one in desk.town.departments}
-    known |= {f"body:{one.code}": f"orgán: {one.name}" for one in desk.town.bodies}
+    known |= {f"department:{one.code}": one.name for one in desk.town.departments}
+    known |= {f"body:{one.code}": one.name for one in desk.town.bodies}
     named = [clause.charged for clause in desk.content.clauses] + [
         one.charged for one in desk.content.follow_ups
     ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -69,6 +69,22 @@ def _last(name: str, verbs: tuple[str, ...], since: datetime | None) -> Any:
     if since is not None:
         statement = statement.where(journal.c.at > since)
     return statement.group_by(journal.c.subject_id).subquery(name)
+
+
+def reasons_of_cancelling(connection: Connection, assignment_ids: Collection[int]) -> dict[int, str]:
+    """Why these tasks were cancelled, as the journal has it; one statement."""
+    if not assignment_ids:
+        return {}
+    rows = connection.execute(
+        sa.select(journal.c.subject_id, journal.c.facts)
+        .where(
+            journal.c.subject == "assignment",
+            journal.c.verb == "cancel",
+            journal.c.subject_id.in_(sorted(assignment_ids)),
+        )
+        .order_by(journal.c.number)
+    )
+    return {row.subject_id: str(row.facts.get("reason", "")) for row in rows}
 
 
 def previous_meeting(connection: Connection, body: str, before: date) -> Row[Any] | None:

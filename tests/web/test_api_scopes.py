@@ -35,7 +35,7 @@ WRITES = {
     "record": {"record_outcome", "record_table", "void_resolution"},
     "tasks": {
         "report_assignment", "accept_assignment", "reject_assignment", "ask_extension", "extend_assignment",
-        "decline_extension", "cancel_assignment",
+        "decline_extension", "cancel_assignment", "record_assignment_event", "hand_over_assignment",
     },
     "admin": {"verify", "list_flows", "start_flow", "list_runs", "get_run"},
 }  # fmt: skip
