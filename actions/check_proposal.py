@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,6 +12,7 @@ from sqlalchemy.engine import Connection, Row
 from actions.check_law import law_of
 from actions.draft import rules_of
 from actions.office import Office
+from actions.posting import intent_fault
 from actions.submit import PlannedChain, planned_chain
 from db import consultations
 from db.queries import proposal_page
@@ -19,6 +20,7 @@ from states.checks import CheckedStop, CheckFacts, Finding, findings
 from states.content import Content
 from states.deadlines import Term
 from states.facts import ProposalFacts
+from states.town import Town
 from states.vocabulary import StageTask
 
 AHEAD = frozenset({"waiting", "open", "returned"})
@@ -81,4 +83,20 @@ def check_proposal(
         chain_faults=chain.faults,
     )
     misfit, citations = law_of(office, connection, town, stops, content, days)
-    return Checked(findings(CheckFacts(facts, checked, chain.signed_until, misfit, citations)), chain)
+    intent = _intent(connection, town, row, stops, days)
+    return Checked(findings(CheckFacts(facts, checked, chain.signed_until, misfit, citations, intent)), chain)
+
+
+def _intent(
+    connection: Connection,
+    town: Town,
+    row: Row[Any],
+    stops: Sequence[Row[Any]],
+    days: Mapping[str, date | None],
+) -> str:
+    """Why the intent of § 39 will not have hung long enough on the day of the body that decides."""
+    last = next((stop for stop in reversed(stops) if stop.state in AHEAD), None)
+    day = days.get(last.body) if last is not None else None
+    if last is None or day is None:
+        return ""
+    return intent_fault(connection, town, row, last.task, day)

@@ -93,8 +93,9 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The lines in the order of their days, and a sentence for each thing that does not fit."""
+    """The day asked about, the lines in the order of theirs, and a sentence for each thing that does not fit."""
 
+    on: date
     lines: tuple[Deadline, ...]
     faults: tuple[str, ...]
 
@@ -138,7 +139,7 @@ def count_back(question: Question) -> Answer:
         for line in _lines(question)
     )
     lines = tuple(sorted(found, key=lambda line: (line.latest_on, _ORDER[line.group])))
-    return Answer(_with_costs(question, lines), tuple(_faults(question, lines)))
+    return Answer(question.on, _with_costs(question, lines), tuple(_faults(question, lines)))
 
 
 _ORDER: dict[Group, int] = {"office": 0, "hand_in": 1, "notice": 2, "meeting": 3, "minutes": 4}

@@ -54,7 +54,8 @@ class CheckFacts:
     """A draft with what surrounds it. ``signed_until`` is when the last signature is due if all use their terms.
 
     ``misfits`` are clauses that the deciding body should hardly speak; ``citations`` are (label of clause, sentence)
-    about earlier resolutions that can't be told apart.
+    about earlier resolutions that can't be told apart; ``intent_fault`` is why the intent of § 39 will not have hung
+    long enough.
     """
 
     proposal: ProposalFacts
@@ -62,6 +63,7 @@ class CheckFacts:
     signed_until: date | None = None
     misfits: Sequence[Misfit] = ()
     citations: Sequence[tuple[str, str]] = ()
+    intent_fault: str = ""
 
     @property
     def content(self) -> Content:
@@ -124,6 +126,8 @@ def _worth_a_look(facts: CheckFacts) -> Iterator[Finding]:
     yield from _of_edited_wordings(facts.stops)
     yield from _of_meetings(facts)
     yield from _of_order(facts)
+    if facts.intent_fault and facts.stops:
+        yield Finding("look", facts.intent_fault, f"date-{facts.stops[-1].body}")
     for index, (title, file) in enumerate(facts.content.attached):
         if file is None:
             yield Finding(

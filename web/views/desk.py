@@ -10,13 +10,16 @@ from starlette.responses import Response
 from actions.office import Office
 from actions.place_on_agenda import place_on_agenda
 from db.queries import meetings_board
+from db.queries.postings import intents_of
 from states.machine import Refused
 from states.vocabulary import Role
 from web.views.desk_leaf import ROWS, leaf, start
 from web.views.desk_readiness import (
     body_name,
     department_names,
+    disposes,
     hand_in_limit,
+    hung_long_enough,
     needs_signature,
     next_step,
     rules_for,
@@ -85,6 +88,7 @@ def waiting_lines(
 ) -> list[dict[str, Any]]:
     """Stops that wait, with their lights and the nearest meetings that could take them."""
     rules = rules_for(office, connection, rows)
+    posted = intents_of(connection, {row.proposal_id for row in rows if disposes(rules, row)})
     found = []
     for row in rows:
         meant = [agenda for agenda in agendas if agenda.body == row.body]
@@ -94,7 +98,7 @@ def waiting_lines(
             {
                 "row": agenda,
                 "limit": (limit := hand_in_limit(rules, row, agenda.held_on)),
-                "late": office.today > limit,
+                "late": office.today > limit or agenda.frozen_at is not None,
             }
             for agenda in offered
         ]
@@ -106,10 +110,19 @@ def waiting_lines(
                 "places": places,
                 "planned": next((place for place in places if place["row"].held_on == row.planned_on), None),
                 "may_be_late": any(place["late"] for place in places),
+                "asks": _late_policy(office, row.body) == "approve",
+                "needs_intent": any(
+                    not hung_long_enough(rules, row, posted.get(row.proposal_id), place["row"].held_on)
+                    for place in places
+                ),
                 "unsigned": row.signed_on is None and needs_signature(rules, row),
             }
         )
     return found
+
+
+def _late_policy(office: Office, code: str) -> str:
+    return next((body.late_items for body in office.town.bodies if body.code == code), "allow")
 
 
 def place(visit: Visit) -> Response:
@@ -123,7 +136,14 @@ def place(visit: Visit) -> Response:
     try:
         with visit.writing() as (office, connection):
             place_on_agenda(
-                office, connection, visit.actor, stop_id, meeting_id, version, form.text("late_reason", 2000)
+                office,
+                connection,
+                visit.actor,
+                stop_id,
+                meeting_id,
+                version,
+                form.text("late_reason", 2000),
+                intent_reason=form.text("intent_reason", 2000),
             )
     except Refused as refused:
         return board(visit, 409, refused.reasons, stop_id)

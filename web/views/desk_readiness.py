@@ -10,6 +10,7 @@ from typing import Any
 from actions.convene import notice_limit
 from actions.office import Office
 from db.queries.meetings_board import rules_texts
+from states.backward_calendar import intent_on
 from states.competence import misfits
 from states.dates import czech_date
 from states.deadlines import Term
@@ -64,6 +65,19 @@ def needs_signature(rules: Rules, row: Any) -> bool:
     """Whether the form for this stop has to be signed, by the rules the matter runs under."""
     stages = rules[row.rules_digest].route(row.route).stages
     return row.stage < len(stages) and stages[row.stage].form_signed_by is not None
+
+
+def disposes(rules: Rules, row: Any) -> bool:
+    """Whether a stop decides on the town's property, so that an intent has to hang before (§ 39/1)."""
+    town = rules[row.rules_digest]
+    return row.matter in town.property_matters and row.stage == len(town.route(row.route).stages) - 1
+
+
+def hung_long_enough(rules: Rules, row: Any, posted_on: date | None, held_on: date) -> bool:
+    """Whether the intent will have hung long enough on a day; true for what needs none."""
+    if not disposes(rules, row):
+        return True
+    return posted_on is not None and posted_on <= intent_on(rules[row.rules_digest], held_on)
 
 
 def hand_in_limit(rules: Rules, row: Any, held_on: date) -> date:

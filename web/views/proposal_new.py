@@ -13,12 +13,14 @@ from actions.see import seen_proposal
 from db.proposals import content_of
 from db.queries import proposal_page
 from db.visibility import visible
+from states.backward_calendar import Question
 from states.content import Content
 from states.deadlines import Term
 from states.planned_dates import PlannedDay, days_back, first_last_day
 from states.town import Route, Town
 from states.wording import Clause, without_days
 from web.form import Form
+from web.proposal_deadlines import DeadlinePanel, panel_of
 from web.visit import Visit, office_route
 
 
@@ -59,6 +61,8 @@ def _form(visit: Visit, status: int = 200) -> Response:
         town = office.town
     typed = asked if asked and asked.text("act") != "count" else None
     found = {one.body: one for one in days}
+    chosen = {one.body: (typed.day(f"date-{one.body}") if typed else None) or one.day for one in days[:-1]}
+    department = (asked.text("department") if asked else "") or _department(visit, town)
     return visit.page(
         "proposal_new",
         status,
@@ -69,7 +73,8 @@ def _form(visit: Visit, status: int = 200) -> Response:
         model=model,
         model_id=(asked.text("podle") if asked else visit.query("podle")) if model else "",
         departments=[(one.code, one.name) for one in town.departments],
-        department=(asked.text("department") if asked else "") or _department(visit, town),
+        department=department,
+        lhuty=calendar.deadlines(last, chosen, matter, department) if last else None,
         meetings=calendar.meetings[route.stages[-1].body],
         last=last,
         stops=[
@@ -119,7 +124,7 @@ class _Calendar:
     """When the bodies of a route meet and until when they take materials."""
 
     def __init__(self, office: Any, connection: Any, route: Route) -> None:
-        self.town, self.today = office.town, office.today
+        self.town, self.today, self.route = office.town, office.today, route
         self.bodies = [stage.body for stage in route.stages]
         self.meetings = proposal_page.coming_meetings(connection, self.bodies, office.today)
         self.usual = proposal_page.latest_meetings(connection, self.bodies)
@@ -137,6 +142,22 @@ class _Calendar:
         """The nearest meeting of the last body that is still reached; a week is left for the sign-off."""
         ready = Term(5, "working").after(self.today)
         return first_last_day(self.terms, self.meetings, self.usual, ready)
+
+    def deadlines(self, last: date, chosen: dict[str, date], matter: str, department: str) -> DeadlinePanel:
+        """The limits of a matter whose amount is not known yet, for these days."""
+        question = Question(
+            town=self.town,
+            body=self.bodies[-1],
+            on=last,
+            today=self.today,
+            route=self.route,
+            meetings=self.meetings,
+            usual=self.usual,
+            chosen=chosen,
+            matter=matter,
+            department=department,
+        )
+        return panel_of(question)
 
     def back_from(self, last: date) -> tuple[PlannedDay, ...]:
         """The days of all bodies."""
