@@ -14,6 +14,7 @@ from actions.authority import Actor
 from actions.meeting_row import load_meeting
 from actions.office import Office
 from actions.perform import Done
+from actions.suspended_item import suspension_of
 from db import meetings
 from db.queries import agenda_items
 from states.agenda import LONGEST_TITLE, Item, place_for, standing_place
@@ -123,6 +124,11 @@ def remove_item(
     """Takes a sub-heading, a standing item or one without a material off the agenda; the others close the gap."""
     meeting = load_meeting(connection, meeting_id)
     row = _item(connection, meeting_id, item_id)
+    if suspension_of(row.code) is not None:
+        raise Refused(
+            "O\u00a0pozastaveném usnesení rady rozhodne nejbližší zastupitelstvo (§\u00a0105 zákona o\u00a0obcích); "
+            "bod na programu zůstane."
+        )
     if row.kind == ItemKind.MATTER:
         raise Refused("Návrh se z\u00a0programu vyjímá s\u00a0důvodem, ať čeká na jiné jednání.")
     said: dict[str, Any] = {"act": "remove", "kind": row.kind, "title": row.title}

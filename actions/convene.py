@@ -10,6 +10,7 @@ from sqlalchemy.engine import Connection
 
 from actions.arrange_agenda import add_standing
 from actions.authority import Actor, standing_towards
+from actions.bring_back import bring_back
 from actions.meeting_news import News, concerned, matter_name, members_of, tell
 from actions.meeting_row import load_meeting as load_meeting
 from actions.meeting_row import notice_limit as notice_limit
@@ -103,6 +104,7 @@ def plan_meeting(
         proposal_id=None,
         said={"body": body_code, "held_on": held_on.isoformat(), "number": number},
     )
+    bring_back(office, connection, body_code)
     return int(meeting_id)
 
 

@@ -27,6 +27,7 @@ from states.vocabulary import (
     EFFECT_KIND_LABELS,
     OPERATIVE_VERBS,
     ROLE_LABELS,
+    BodyKind,
     EffectKind,
     is_operative_verb,
     operative_verb,
@@ -211,6 +212,8 @@ def _take_effect(
 ) -> None:
     """Moves the target as the body wants it. A body changes its own resolutions only (§ 105 has a way of its own)."""
     if target.body != body.code:
+        if body.kind is BodyKind.ASSEMBLY and clause is None and target.state == "suspended":
+            _decide_suspension(office, connection, source, target, kind)
         return
     verb = _VERB_OF_KIND[kind]
     if kind is EffectKind.REVOKES and clause is not None:
@@ -241,6 +244,44 @@ def _take_effect(
     )
     if kind is EffectKind.REVOKES:
         cancel_by_resolution(office, connection, (row.id, clause), source.id)
+
+
+def _decide_suspension(
+    office: Office, connection: Connection, source: Row[Any], target: Row[Any], kind: EffectKind
+) -> None:
+    """The assembly adopted that a suspended resolution of the council is cancelled, or confirmed (§ 84/5, § 105)."""
+    verb = {EffectKind.REVOKES: "cancel", EffectKind.AFFIRMS: "confirm"}.get(kind)
+    if verb is None:
+        return
+    row = resolutions.resolution_by_id(connection, target.id, for_update=True)
+    assert row is not None  # a foreign key
+    done = perform(
+        office,
+        connection,
+        RAZITKO,
+        Act(
+            table=RESOLUTION,
+            rows=resolutions.resolution,
+            row=row,
+            verb=verb,
+            standing=MACHINE,
+            facts=ResolutionFacts(office.today, office.town.body(row.body).kind),
+            proposal_id=row.proposal_id,
+            said={"number": row.number, "by": source.number},
+        ),
+    )
+    table = resolutions.suspension
+    connection.execute(
+        table.update()
+        .where(table.c.resolution_id == row.id, table.c.outcome.is_(None))
+        .values(
+            outcome="cancelled" if done.state == "cancelled" else "confirmed",
+            decided_on=source.adopted_on,
+            decided_by_id=source.id,
+        )
+    )
+    if done.state == "cancelled":
+        cancel_by_resolution(office, connection, (row.id, None), source.id)
 
 
 def link_effect(office: Office, connection: Connection, actor: Actor, effect_id: int, target_id: int) -> None:

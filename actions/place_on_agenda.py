@@ -141,7 +141,12 @@ def place_on_agenda(
         "place",
         found.facts,
         version=version,
-        changes={"meeting_id": meeting_id, "planned_on": meeting.held_on, "postponed_to": None},
+        changes={
+            "meeting_id": meeting_id,
+            "planned_on": meeting.held_on,
+            "postponed_to": None,
+            "returns_when": None,
+        },
         said={
             "held_on": meeting.held_on.isoformat(),
             **({"late_reason": late_reason.strip(), "placed_as": placed_as.value} if is_late else {}),

@@ -15,6 +15,7 @@ from actions.meeting_row import load_meeting
 from actions.office import Office
 from actions.perform import Done
 from actions.room import Room, act_in, enter, instant_in, item_in
+from actions.suspended_item import own_motion
 from db import ballots, consultations, meetings, resolutions
 from states.ballots import (
     QUORUM_PARAGRAPHS,
@@ -122,7 +123,7 @@ def take_ballot(
     _refuse_subject(new, item)
     judged = _judge(room, new, instant)
     taken = ballots.ballots_under(connection, item.id) if item is not None else ()
-    motion = _motion(connection, room, new, item)
+    motion = _motion(office, connection, room, new, item)
     if fault := precedence_fault(new.subject, [as_ballot(row) for row in taken]):
         raise Refused(fault)
     if new.subject is BallotSubject.CLAUSES:
@@ -341,7 +342,7 @@ def _members(room: Room, new: NewBallot) -> int:
     return members
 
 
-def _motion(connection: Connection, room: Room, new: NewBallot, item: Row[Any] | None) -> str:
+def _motion(office: Office, connection: Connection, room: Room, new: NewBallot, item: Row[Any] | None) -> str:
     """The words that were voted on: those given, or what the subject says of the item."""
     given = new.motion.strip()
     if len(given) > LONGEST_MOTION:
@@ -352,7 +353,7 @@ def _motion(connection: Connection, room: Room, new: NewBallot, item: Row[Any] |
         new.subject is BallotSubject.PROPOSAL
         or (new.subject is BallotSubject.AGENDA and item.kind == ItemKind.STANDING)
     ):
-        return _own_words(connection, room, item)
+        return _own_words(office, connection, room, item)
     if new.subject is BallotSubject.CLAUSES:
         return f"Návrh usnesení, body {', '.join(new.clauses)}"
     if new.subject in (BallotSubject.COUNTER_PROPOSAL, BallotSubject.AMENDMENT):
@@ -365,11 +366,11 @@ def _motion(connection: Connection, room: Room, new: NewBallot, item: Row[Any] |
     return f"{label[:1].upper()}{label[1:]}{about}"
 
 
-def _own_words(connection: Connection, room: Room, item: Row[Any]) -> str:
+def _own_words(office: Office, connection: Connection, room: Room, item: Row[Any]) -> str:
     if item.kind == ItemKind.MATTER:
         wording = consultations.current_wordings(connection, item.proposal_id)[item.consultation_id]
         return str(wording.text)
-    if words := own_motion(connection, town, room.body, item.code):
+    if words := own_motion(connection, office.town, room.body, item.code):
         return words
     standing = next((one for one in room.body.standing if one.code == item.code), None)
     if standing is not None and standing.motion.strip():

@@ -19,6 +19,7 @@ EFFECT_OF_VERB: dict[str, EffectKind] = {
     "ruší": EffectKind.REVOKES,
     "mění": EffectKind.AMENDS,
     "trvá na": EffectKind.AFFIRMS,
+    "potvrzuje": EffectKind.AFFIRMS,
 }
 """What a clause with this verb does to the resolutions that it cites."""
 

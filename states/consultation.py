@@ -56,6 +56,7 @@ CONSULTATION = Table(
         "return_for_rework": "zapsat vrácení k přepracování",
         "not_reach": "zapsat, že na bod nedošlo",
         "withdraw": "zapsat stažení předkladatelem",
+        "meet_condition": "zapsat splnění podmínky odložení",
         "reopen": "znovu otevřít projednání po přepracování",
         "drop": "ukončit projednání spolu s cestou návrhu",
     },
@@ -231,6 +232,14 @@ CONSULTATION = Table(
                 law.ballot_if_any_carried,
             ),
             "§ 94 zákona o obcích; jednací řád orgánu",
+        ),
+        Move(
+            "meet_condition",
+            ("postponed",),
+            None,
+            STAFF,
+            (law.condition_is_waited_for, guards.reason_is_given),
+            RULES,
         ),
         Move("reopen", ("returned",), "open", MACHINE, (), RULES),
         Move(

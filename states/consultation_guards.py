@@ -220,6 +220,13 @@ def amended_text_is_given(facts: ConsultationFacts) -> str | None:
     return None
 
 
+def condition_is_waited_for(facts: ConsultationFacts) -> str | None:
+    """Only what waits for a condition returns by it; what was postponed to a day returns by itself."""
+    if facts.conditions.strip():
+        return None
+    return "Návrh na splnění žádné podmínky nečeká; na program se vrátí sám v den, na který byl odložen."
+
+
 def postponement_says_until_when(facts: ConsultationFacts) -> str | None:
     """A postponement names a day or a condition (domain.md 2.6)."""
     if facts.postponed_to is None and not facts.conditions.strip():

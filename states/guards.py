@@ -18,6 +18,7 @@ from states.facts import (
     SignOffFacts,
 )
 from states.majority import is_quorate, threshold
+from states.vocabulary import BodyKind
 from states.wording import clause_faults
 
 # --- any subject --------------------------------------------------------------------------------------------
@@ -303,6 +304,16 @@ def quorum_is_lost(facts: MeetingFacts) -> str | None:
             "pro nedostatek přítomných jednání ukončit nelze."
         )
     return None
+
+
+# --- resolution ---------------------------------------------------------------------------------------------
+
+
+def resolution_is_of_the_council(facts: ResolutionFacts) -> str | None:
+    """The mayor suspends resolutions of the council alone (§ 105)."""
+    if facts.body_kind is BodyKind.COUNCIL:
+        return None
+    return "Pozastavit lze jen výkon usnesení rady (§ 105 zákona o obcích)."
 
 
 # --- assignment ---------------------------------------------------------------------------------------------

@@ -34,6 +34,8 @@ KIND_LABELS: dict[str, str] = {
     "delegation_given": "zastupování",
     "delegation_entered": "zastupování zapsané úřadem",
     "password_reset": "nové heslo",
+    "resolution_suspended": "pozastavení usnesení",
+    "item_returned": "návrat odloženého bodu",
     "invitation": "pozvánka k\u00a0přihlášení",
 }
 STATE_LABELS: dict[str, str] = {

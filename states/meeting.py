@@ -51,7 +51,8 @@ MEETING = Table(
     },
     moves=(
         Move("order", ("planned", "convened"), None, STAFF, (), RULES),
-        Move("arrange", ("planned", "convened"), None, STAFF, (), RULES),
+        # what the law sends to the nearest meeting (§ 105) Razítko puts on its agenda itself
+        Move("arrange", ("planned", "convened"), None, (*STAFF, Role.MACHINE), (), RULES),
         Move("freeze", ("planned", "convened"), None, STAFF, (guards.agenda_is_not_frozen,), RULES),
         Move(
             "thaw",

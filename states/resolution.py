@@ -36,7 +36,7 @@ RESOLUTION = Table(
             ("valid",),
             "suspended",
             (Role.CHAIR,),
-            (guards.reason_is_given,),
+            (guards.resolution_is_of_the_council, guards.reason_is_given),
             "§ 105 zákona o obcích",
         ),
         Move("confirm", ("suspended",), "valid", (Role.MACHINE,), (), "§ 84 odst. 5 a § 105 zákona o obcích"),

@@ -417,6 +417,7 @@ OPERATIVE_VERBS: tuple[OperativeVerb, ...] = (
     _present("konstatuje", "konstatovat"),
     _present("deklaruje", "deklarovat"),
     _present("trvá na", "trvat na"),
+    _present("potvrzuje", "potvrdit"),
     _present("neuplatňuje", "neuplatnit"),
     _present("se zavazuje", "zavázat se"),
     _past("rozhodl", "rozhodnout"),
