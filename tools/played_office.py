@@ -20,6 +20,7 @@ from actions.load_town import load_town
 from actions.make_document import make_documents
 from actions.office import House
 from actions.place_on_agenda import place_on_agenda
+from actions.posting import post_intent
 from actions.sample_accounts import make_sample_accounts
 from actions.sign_form import sign_form
 from actions.sign_off import approve, give_opinion, return_with_reason
@@ -256,6 +257,7 @@ def _clause(verb: str, text: str, point: int, **more: Any) -> Clause:
 def _open_todays_meeting(office: PlayedOffice) -> None:
     """The council meets once more on 6. 6.; its one item waits for its outcome."""
     office.plan("today", "RM", TODAY)
+    office.act(post_intent, STAFF, office.proposals["lease"], date(2024, 5, 15))
     office.place("lease", "RM", "today", "Dosavadní nájem končí 30. 6. 2024.")
     office.act(convene, STAFF, office.meetings["today"])
     office.to(TODAY)
