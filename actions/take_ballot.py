@@ -16,6 +16,7 @@ from actions.office import Office
 from actions.perform import Done
 from actions.room import Room, act_in, enter, instant_in, item_in
 from actions.suspended_item import own_motion
+from actions.task_control import load_control
 from db import ballots, consultations, meetings, resolutions
 from states.ballots import (
     QUORUM_PARAGRAPHS,
@@ -375,13 +376,14 @@ def _own_words(office: Office, connection: Connection, room: Room, item: Row[Any
     standing = next((one for one in room.body.standing if one.code == item.code), None)
     if standing is not None and standing.motion.strip():
         return standing.motion.strip()
+    if standing is not None and standing.does == "task_control":
+        return load_control(office, connection, room.meeting.id).motion
     said = _SAID_BY_ROUTINE.get(standing.does) if standing is not None else None
     return f"{room.body.subject} {said}" if said else str(item.shown_title)
 
 
 _SAID_BY_ROUTINE = {
     "agenda": "schvaluje program jednání.",
-    "task_control": "bere na vědomí kontrolu plnění usnesení.",
 }
 
 
