@@ -121,7 +121,7 @@ DONE = {
 
 
 def link_of(office: Office, connection: Connection, token: str, *, for_update: bool = False) -> Row[Any]:
-    """The row of a token, locked if it is to be spent; raises Refused for one that is not ours or of a blocked person."""
+    """The row of a token, locked if it is to be spent; raises Refused for a strange one or a blocked person."""
     try:
         link_id = URLSafeSerializer(office.secret, salt=_SALT).loads(token)
     except BadSignature:
