@@ -9,7 +9,9 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
+from db.ballots import vote
 from db.base import Instant, key, metadata, one_of, reference
+from db.meetings import meeting
 from states.vocabulary import MeetingFunction, PresenceKind
 
 member = sa.Table(
@@ -137,3 +139,27 @@ def conflicts_of(connection: Connection, meeting_id: int) -> Sequence[Row[Any]]:
 def member_by_id(connection: Connection, member_id: int) -> Row[Any] | None:
     """One seat."""
     return connection.execute(sa.select(member).where(member.c.id == member_id)).one_or_none()
+
+
+def last_presence(connection: Connection, member_id: int) -> date | None:
+    """The day of the last meeting at which something is recorded of a member's presence; None if nothing is."""
+    found: date | None = connection.execute(
+        sa.select(sa.func.max(meeting.c.held_on))
+        .join(presence, presence.c.meeting_id == meeting.c.id)
+        .where(presence.c.member_id == member_id)
+    ).scalar_one()
+    return found
+
+
+def has_acted(connection: Connection, member_id: int) -> bool:
+    """Whether the record of any meeting names a member."""
+    asked = (
+        (presence, presence.c.member_id),
+        (meeting_officer, meeting_officer.c.member_id),
+        (conflict_of_interest, conflict_of_interest.c.member_id),
+        (vote, vote.c.member_id),
+    )
+    return any(
+        connection.execute(sa.select(column).select_from(table).where(column == member_id).limit(1)).first()
+        for table, column in asked
+    )

@@ -14,6 +14,7 @@ class Care(StrEnum):
     OVERVIEW = "overview"
     PEOPLE = "people"
     OFFICES = "offices"
+    MEMBERS = "members"
     DELEGATIONS = "delegations"
     RULES = "rules"
     WORD_TEMPLATES = "word_templates"
@@ -36,6 +37,7 @@ ACCESS: dict[Care, Access] = {
     Care.OVERVIEW: Access(_STAFF | {Role.AUDITOR}, frozenset()),
     Care.PEOPLE: Access(_STAFF, _ADMINISTRATOR),
     Care.OFFICES: Access(_STAFF, _ADMINISTRATOR),
+    Care.MEMBERS: Access(_STAFF | {Role.AUDITOR}, _ADMINISTRATOR | {Role.ORGANISER, Role.SECRETARY}),
     Care.DELEGATIONS: Access(_STAFF, _ADMINISTRATOR | {Role.SECRETARY}),
     Care.RULES: Access(_STAFF | {Role.AUDITOR}, _ADMINISTRATOR),
     Care.WORD_TEMPLATES: Access(_ADMINISTRATOR, _ADMINISTRATOR),

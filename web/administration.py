@@ -30,6 +30,7 @@ SCREENS: tuple[Screen, ...] = (
     Screen(Care.OVERVIEW, "/sprava", "Přehled", "Co se nepodařilo a co chybí."),
     Screen(Care.PEOPLE, "/sprava/lide", "Lidé", "Kdo v úřadě pracuje s návrhy a kdo se smí přihlásit."),
     Screen(Care.OFFICES, "/sprava/funkce", "Funkce", "Kdo kterou funkci drží, od kdy a do kdy."),
+    Screen(Care.MEMBERS, "/sprava/clenove", "Členové orgánů", "Kdo v kterém orgánu sedí, od kdy a do kdy."),
     Screen(Care.DELEGATIONS, "/sprava/zastupovani", "Zastupování", "Kdo koho zastupuje a do kdy."),
     Screen(Care.RULES, "/sprava/pravidla", "Pravidla", "Orgány, trasy, souhlasy, lhůty a čísla usnesení."),
     Screen(Care.WORD_TEMPLATES, "/sprava/sablony", "Předlohy", "Předlohy Wordu pro formuláře a výpisy."),

@@ -7,6 +7,7 @@ from starlette.routing import Route
 from web.views import (
     admin_delegations,
     admin_journal,
+    admin_members,
     admin_offices,
     admin_overview,
     admin_people,
@@ -19,6 +20,7 @@ ROUTES: tuple[Route, ...] = (
     *admin_overview.ROUTES,
     *admin_people.ROUTES,
     *admin_offices.ROUTES,
+    *admin_members.ROUTES,
     *admin_delegations.ROUTES,
     *admin_rules.ROUTES,
     *admin_templates.ROUTES,
