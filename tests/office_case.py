@@ -305,7 +305,8 @@ class Case:
             own = [held for held in heads if held.department == self.proposal.department] or heads
             self.sign_form(body, own[0].holders[0])
         meeting_id = self.plan(body, day)
-        self.place(body, meeting_id)
+        if self.stop(body).state != "placed":  # what was postponed to this day is there already
+            self.place(body, meeting_id)
         self.convene(meeting_id)
         return meeting_id
 
