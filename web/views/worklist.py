@@ -21,6 +21,7 @@ from states.meeting import MEETING
 from states.town import Town
 from states.vocabulary import Role
 from templates.environment import money, plural
+from web.views import late_items, worklist_minutes
 from web.views.worklist_batch import BATCH_ROUTES
 from web.visit import Visit, office_route
 
@@ -87,6 +88,9 @@ def _sections(visit: Visit, office: Office, connection: Any, eyes: Eyes) -> Iter
     seats = Signers(matters.offices_held(connection, office.today))
     signed = signed_forms(office.town)
     yield _sign_offs(office, worklist.asked_sign_offs(connection, eyes, me), me)
+    if any(body.late_approved_by for body in office.town.bodies):
+        asked = late_items.requests_for(office, connection, visit.actor)
+        yield Section("pozdni-body", "Pozdní body", [_late_item(office, row) for row in asked])
     departments = seats.departments_of(office.town, eyes.person_ids)
     if departments:
         own = seats.departments_of(office.town, frozenset({me}))
@@ -95,6 +99,8 @@ def _sections(visit: Visit, office: Office, connection: Any, eyes: Eyes) -> Iter
             "formulare", "Formuláře k\u00a0podpisu", [_form(office, row, own, seats) for row in rows]
         )
     yield from _own_proposals(visit, office, connection, eyes)
+    to_sign = worklist_minutes.to_sign(office, connection, me)
+    yield Section("zapisy", "Zápisy k\u00a0podpisu", [Item(**facts) for facts in to_sign])
     rows = worklist.tasks(connection, eyes, states=("open",), charged=True)
     yield Section("ukoly", "Úkoly z\u00a0usnesení", [_task(office, row, me) for row in rows], more="/ukoly")
     if is_staff(visit.visitor.roles):
@@ -129,6 +135,19 @@ def _sign_offs(office: Office, rows: Sequence[Any], me: int) -> Section:
             )
         )
     return Section("souhlasy", "Souhlasy a\u00a0vyjádření", items)
+
+
+def _late_item(office: Office, row: Any) -> Item:
+    name = next((body.name for body in office.town.bodies if body.code == row.body), row.body)
+    return Item(
+        title=row.title,
+        href="/pozdni-body",
+        act="Povolit, nebo ne",
+        what=f"{name} · {row.reason}",
+        since=row.asked_at,
+        due_on=row.held_on,
+        is_late=row.held_on < office.today,
+    )
 
 
 def _form(office: Office, row: Any, own: frozenset[str], seats: Signers) -> Item:
@@ -218,6 +237,8 @@ def _of_staff(
     yield Section(
         "vysledky", "Jednání bez zapsaných výsledků", [_meeting(office, row) for row in held], more="/stul"
     )
+    burning = worklist_minutes.burning(office, connection)
+    yield Section("lhuta-zapisu", "Zápisy, kterým se krátí lhůta", [Item(**facts) for facts in burning])
     reported = worklist.tasks(connection, eyes, states=("reported",), charged=False)
     yield Section(
         "hlaseni",
