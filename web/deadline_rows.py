@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -25,18 +24,46 @@ class DeadlineRow:
     is_done: bool = False
 
 
+def usual_cost(answer: Answer, body: str) -> str:
+    """What missing most of the lines costs, said once for all of them; empty if nothing is ahead."""
+    days = _next_days(answer)
+    if not days:
+        return ""
+    day = _usual(days)
+    if day is None:
+        return f"Když se něco z\u00a0toho nestihne: další jednání ({body}), které by se stihlo, zatím není naplánované."
+    return f"Když se něco z\u00a0toho nestihne: nejbližší možné {body} je {czech_date(day)}."
+
+
+def _next_days(answer: Answer) -> list[date | None]:
+    return [line.next_possible for line in answer.lines if not line.is_after and not line.is_done]
+
+
+def _usual(days: list[date | None]) -> date | None:
+    return max(days, key=days.count)
+
+
 def deadline_rows(
-    answer: Answer, body: str, name: str, on: date, today: date, groups: Collection[str] | None = None
+    answer: Answer, body: str, name: str, on: date, today: date, only: str | None = None
 ) -> list[DeadlineRow]:
-    """The lines (of some groups) and the day itself, at which the body of a code and a name decides."""
-    rows = [_row(line, body, today) for line in answer.lines if groups is None or line.group in groups]
+    """The lines and the day itself, at which the body of a code and a name decides.
+
+    With ``only`` the lines of that body alone. What missing a line costs is said where it differs from `usual_cost`.
+    """
+    days = _next_days(answer)
+    usual = _usual(days) if days else None
+    rows = [
+        _row(line, body, today, is_usual=line.next_possible == usual)
+        for line in answer.lines
+        if only is None or line.body == only
+    ]
     decides = DeadlineRow(
         on, f"{name} rozhoduje", "", _until(on, today), "info", is_meeting=True, is_done=on < today
     )
     return sorted([*rows, decides], key=lambda row: row.day)
 
 
-def _row(line: Deadline, body: str, today: date) -> DeadlineRow:
+def _row(line: Deadline, body: str, today: date, *, is_usual: bool) -> DeadlineRow:
     left = line.slack(today)
     title = line.title
     if line.day is not None and line.day != line.latest_on:
@@ -53,7 +80,7 @@ def _row(line: Deadline, body: str, today: date) -> DeadlineRow:
         line.rule,
         slack_words(left),
         kind,
-        cost=cost_sentence(line, body, today),
+        cost="" if is_usual and not line.is_after else cost_sentence(line, body, today),
         note="" if line.is_after else note,
     )
 

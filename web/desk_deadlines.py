@@ -12,10 +12,7 @@ from db.queries.postings import notice_of
 from states.backward_calendar import is_public
 from states.deadlines import Term
 from states.moved_meeting import first_possible
-from web.deadline_rows import deadline_rows
-
-BEFORE = ("hand_in", "notice", "meeting", "minutes")
-AFTER = ("minutes",)
+from web.deadline_rows import deadline_rows, usual_cost
 
 
 def deadline_facts(office: Office, connection: Any, meeting: Any) -> dict[str, Any]:
@@ -28,9 +25,8 @@ def deadline_facts(office: Office, connection: Any, meeting: Any) -> dict[str, A
     posted = notice_of(connection, meeting.id) if is_public(body.kind) else None
     limit = notice_limit(office, meeting)
     return {
-        "lhuty": deadline_rows(
-            answer, body.code, body.name, meeting.held_on, office.today, BEFORE if is_ahead else AFTER
-        ),
+        "lhuty": deadline_rows(answer, body.code, body.name, meeting.held_on, office.today, only=body.code),
+        "missing_costs": usual_cost(answer, body.code),
         "is_public": is_public(body.kind),
         "posted": posted,
         "notice_limit": limit,

@@ -11,15 +11,16 @@ from actions.deadlines_of import deadlines_of_proposal
 from actions.office import Office
 from states.backward_calendar import Answer, Question, count_back
 from states.town import Town
-from web.deadline_rows import DeadlineRow, deadline_rows
+from web.deadline_rows import DeadlineRow, deadline_rows, usual_cost
 
 
 @dataclass(frozen=True, slots=True)
 class DeadlinePanel:
-    """The lines of the timeline, and sentences about what does not fit."""
+    """The lines of the timeline, sentences about what does not fit, and what missing it costs."""
 
     rows: Sequence[DeadlineRow]
     faults: Sequence[str]
+    cost: str
 
 
 def panel_of(question: Question) -> DeadlinePanel:
@@ -43,4 +44,5 @@ def proposal_deadlines(
 
 
 def _panel(answer: Answer, town: Town, body: str, on: date, today: date) -> DeadlinePanel:
-    return DeadlinePanel(deadline_rows(answer, body, town.body(body).name, on, today), answer.faults)
+    rows = deadline_rows(answer, body, town.body(body).name, on, today)
+    return DeadlinePanel(rows, answer.faults, usual_cost(answer, body))

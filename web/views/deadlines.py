@@ -9,7 +9,7 @@ from starlette.responses import Response
 from actions.deadlines_of import deadlines_of_day
 from db.queries import proposal_page
 from states.backward_calendar import routes_to
-from web.deadline_rows import deadline_rows
+from web.deadline_rows import deadline_rows, usual_cost
 from web.visit import Visit, office_route
 
 
@@ -47,6 +47,7 @@ def show(visit: Visit) -> Response:
             else "",
             answer=answer,
             rows=deadline_rows(answer, body.code, body.name, on, office.today) if answer and on else (),
+            cost=usual_cost(answer, body.code) if answer else "",
             today=office.today,
         )
 
