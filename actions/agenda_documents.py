@@ -15,6 +15,7 @@ from sqlalchemy.engine import Connection, Row
 from actions.agenda_content import Version, invitation_fields, meeting_line, version_of
 from actions.draft import load_proposal, rules_of
 from actions.office import House, Office
+from actions.task_control import control_blocks, control_fields
 from actions.word_templates import source_of
 from db import consultations
 from db.queries import agenda_items
@@ -77,6 +78,7 @@ def packet_pdf(house: House, row: Row[Any]) -> tuple[str, bytes]:
         seen = version.confidential
         fields = invitation_fields(office, connection, version, seen)
         materials = _materials(office, connection, version)
+        control = _control(office, connection, version)
         title = f"{fields['body_name']}, {meeting_line(office, version.meeting)}"
     at = version.row.published_at
     head = _head(fields, "Podklady k\u00a0jednání")
@@ -86,6 +88,11 @@ def packet_pdf(house: House, row: Row[Any]) -> tuple[str, bytes]:
             typeset.pdf("document", {**head, "blocks": _invitation_blocks(fields)}, made_at=at),
         )
     ]
+    for entry, told in control:
+        sheet = typeset.pdf(
+            "document", {**head, "title": entry.title, "blocks": control_blocks(told)}, made_at=at
+        )
+        parts.append((f"{_label(entry)}: {entry.title}", sheet))
     for material in materials:
         readable: list[tuple[str, bytes]] = []
         apart: list[str] = []
@@ -132,6 +139,8 @@ def packet_zip(house: House, row: Row[Any]) -> tuple[str, bytes]:
         version = version_of(connection, row.meeting_id, row.issue)
         fields = invitation_fields(office, connection, version, version.confidential)
         materials = _materials(office, connection, version)
+        control = _control(office, connection, version)
+        report = source_of(house, connection, office.town.code, "task_control")
         agenda = source_of(house, connection, office.town.code, "invitation")
         form = source_of(house, connection, office.town.code, "proposal")
     made = io.BytesIO()
@@ -145,6 +154,8 @@ def packet_zip(house: House, row: Row[Any]) -> tuple[str, bytes]:
             archive.writestr(entry, content)
 
         add("00-program.docx", render(load_template(agenda), fields))
+        for entry, told in control:
+            add(f"{entry.number or 0:02}-{slug(entry.title)}.docx", render(load_template(report), told))
         for folder, material in zip(_folders(materials), materials, strict=True):
             content = (
                 house.files.get(material.form_digest)
@@ -192,6 +203,17 @@ def _materials(office: Office, connection: Connection, version: Version) -> list
             )
         )
     return found
+
+
+def _control(office: Office, connection: Connection, version: Version) -> list[tuple[Entry, dict[str, Any]]]:
+    """The control of tasks, where the agenda has it as a standing item and there is a task to hear of."""
+    standing = office.town.body(version.meeting.body).standing
+    titles = {one.title for one in standing if one.does == "task_control"}
+    entries = [entry for entry in version.items if entry.kind == ItemKind.STANDING and entry.title in titles]
+    if not entries:
+        return []
+    fields = control_fields(office, connection, version.meeting.id)
+    return [(entry, fields) for entry in entries] if fields["rows"] else []
 
 
 def _head(fields: Mapping[str, Any], title: str) -> dict[str, Any]:

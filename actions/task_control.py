@@ -223,6 +223,43 @@ def control_document(house: House, meeting_id: int, issue: int | None = None) ->
     return name, render(load_template(source), fields)
 
 
+def control_blocks(fields: dict[str, Any]) -> list[dict[str, Any]]:
+    """The same report as a sheet of the packet (`templates.blocks`)."""
+    from templates import blocks
+
+    counts = (
+        f"splněno {fields['done']}, trvá v\u00a0termínu {fields['running']}, po termínu {fields['overdue']}, "
+        f"zrušeno {fields['cancelled']}"
+    )
+    made = [
+        blocks.facts([("Pro jednání", fields["meeting_line"]), ("Úkoly", counts)]),
+        blocks.heading("Návrh usnesení"),
+        blocks.quote(fields["motion"]),
+    ]
+    part: list[tuple[str, str, str, str]] = []
+
+    def flush() -> None:
+        if part:
+            made.append(blocks.table(("Usnesení", "Úkol", "Nositel", "Termín"), list(part), (2, 5, 3, 3)))
+            part.clear()
+
+    for row in fields["rows"]:
+        if row["group"]:
+            flush()
+            made.append(blocks.heading(row["group"], 3))
+        until = ", ".join(
+            text
+            for text in (row["due"], row["term"], row["report_due"] and f"zpráva do {row['report_due']}")
+            if text
+        )
+        number = f"{row['number']}, bod {row['clause']}" if row["clause"] else row["number"]
+        what = f"{row['task']}\n{row['note']}" if row["note"] else row["task"]
+        part.append((number, what, row["charged"], until))
+    flush()
+    made.append(blocks.note(f"Vyhotoveno dne {fields['made_on']}."))
+    return made
+
+
 def make_control(house: House, row: Row[Any]) -> tuple[str, bytes]:
     """The report that is owed for a meeting (`actions.makers`)."""
     return control_document(house, row.meeting_id, row.issue)

@@ -167,3 +167,21 @@ def test_a_body_without_tasks_has_a_motion_too(adopted: Case) -> None:
     assert found.lines == () and "bere na vědomí" in found.motion
     with refused("neexistuje"):
         control(adopted, 99)
+
+
+def test_the_packet_of_the_meeting_has_the_report(adopted: Case) -> None:
+    """The sheet's fields and the Word file of the same item."""
+    from actions.task_control import control_blocks, control_document
+
+    new = adopted.plan("ZM", date(2024, 9, 23))
+    (task,) = give(adopted, {"term": "na nejbližší jednání", "charged": "department:OSV"})
+    with adopted.house.reading() as (office, connection):
+        fields = control_fields(office, connection, new)
+    blocks = control_blocks(fields)
+    assert [block["kind"] for block in blocks[:3]] == ["facts", "heading", "quote"]
+    cells = [row for block in blocks if block["kind"] == "table" for row in block["rows"]]
+    assert [row[0] for row in cells] == ["2024-1/1", "2024-1/1, bod 02.01"]
+    assert plain(cells[1][3]) == "23. 9. 2024, na nejbližší jednání zastupitelstva města"
+    name, content = control_document(adopted.house, new)
+    assert name == "kontrola-usneseni-ZM-2024-09-23.docx" and content[:2] == b"PK"
+    assert task
