@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from starlette.responses import Response
 
 from actions.convene import cancel_meeting, close_meeting, convene, notice_limit, open_meeting
 from actions.matter_lines import matter_lines
-from actions.order_agenda import order_agenda
-from actions.place_on_agenda import take_off as take_off_agenda
+from actions.office import Office
 from actions.see import NotSeen
-from db import consultations, meetings
-from db.queries import meetings_board
+from db import meetings
+from db.queries import agenda_items, meetings_board
+from states.agenda import is_business
 from states.machine import Refused
 from states.meeting import MEETING
-from states.vocabulary import Role
+from states.vocabulary import ITEM_KIND_LABELS, PLACED_AS_LABELS, ItemKind, PlacedAs, Role
+from web.agenda_sight import AgendaSight, agenda_sight
 from web.desk_deadlines import deadline_facts
 from web.views.desk import MOST_WAITING, board, waiting_lines
 from web.views.desk_outcomes import Sentences, grid
 from web.views.desk_readiness import (
     NO_BODY,
+    NextStep,
     body_name,
     department_names,
     item_lights,
@@ -47,7 +50,8 @@ def workshop(
         if meeting is None:
             raise NotSeen("Jednání", visit.path_id())
         eyes = visit.eyes(office, connection)
-        items = meetings_board.agenda_of(connection, eyes, meeting.id)
+        whole = meetings_board.whole_agenda(connection, eyes, meeting.id)
+        items = [item for item in whole if item.kind == ItemKind.MATTER]
         rules = rules_for(office, connection, items)
         takes_items = meeting.state in ("planned", "convened")
         has_body = meeting.body in {body.code for body in office.town.bodies}
@@ -56,16 +60,33 @@ def workshop(
             stops = meetings_board.waiting_stops(connection, eyes, body=meeting.body, limit=MOST_WAITING)
             waiting = waiting_lines(office, connection, stops, [meeting])
         missing = sum(item.outcome is None for item in items)
+        sight = agenda_sight(office, connection, eyes, meeting, with_pending=takes_items and has_body)
+        business = len(items)
+        if has_body:
+            body = office.town.body(meeting.body)
+            business = sum(is_business(body, item.kind, item.code) for item in whole)
+        step = next_step(office, meeting, business, missing)
+        if meeting.state == "convened" and sight.pending:
+            step = _issue(sight, step)
         return visit.page(
             "desk_meeting",
             status,
             meeting=meeting,
             body_name=body_name(office, meeting.body),
             state=state_tag(meeting.state),
-            step=next_step(office, meeting, len(items), missing),
+            step=step,
+            agenda=sight,
+            requests=agenda_items.late_requests(connection, meeting.id) if takes_items else (),
+            standing=_standing(office, meeting, whole) if takes_items and has_body else (),
             notice=notice_limit(office, meeting) if takes_items and has_body else None,
             verbs=MEETING.verbs_from(meeting.state),
-            items=[(item, item_lights(rules, item, meeting.held_on)) for item in items]
+            items=[
+                (
+                    item,
+                    item_lights(rules, item, meeting.held_on) if item.kind == ItemKind.MATTER else (),
+                )
+                for item in whole
+            ]
             if takes_items
             else [],
             waiting=waiting,
@@ -78,44 +99,26 @@ def workshop(
             if meeting.state == "closed"
             else (),
             refused=refused,
+            kind_labels=ITEM_KIND_LABELS,
+            placed_labels={
+                key.value: label for key, label in PLACED_AS_LABELS.items() if key != PlacedAs.IN_TIME
+            },
             today=office.today,
             **deadline_facts(office, connection, meeting),
         )
 
 
-def order(visit: Visit) -> Response:
-    """Moves one item of the agenda a place up or down."""
-    form, meeting_id = visit.form, visit.path_id()
-    step = -1 if "up" in form else 1
-    stop_id = form.number("up") if "up" in form else form.number("down")
-    try:
-        with visit.writing() as (office, connection):
-            ids = [item.consultation_id for item in meetings.agenda_of(connection, meeting_id)]
-            if stop_id not in ids:
-                raise Refused("Bod už na programu není; načtěte stránku znovu.")
-            place = ids.index(stop_id)
-            other = min(max(place + step, 0), len(ids) - 1)
-            ids[place], ids[other] = ids[other], ids[place]
-            order_agenda(office, connection, visit.actor, meeting_id, ids, form.version())
-    except Refused as refused:
-        return workshop(visit, 409, refused.reasons)
-    return visit.done(f"/stul/{meeting_id}#bod-{stop_id}")
+def _issue(sight: AgendaSight, step: NextStep | None) -> NextStep:
+    """What members have is not what is on the table: the new version goes before everything else."""
+    why = f"Program se od verze {sight.versions[0].letter} změnil ({len(sight.pending)}); členové to zatím nevědí."
+    return NextStep("publish", f"Vydat verzi {sight.next_letter}", why, step is not None)
 
 
-def take_off(visit: Visit) -> Response:
-    """Takes an item off the agenda before the meeting."""
-    form, meeting_id = visit.form, visit.path_id()
-    stop_id = form.number("stop") or 0
-    try:
-        with visit.writing() as (office, connection):
-            stop = consultations.consultation_by_id(connection, stop_id)
-            if stop is None or stop.meeting_id != meeting_id:
-                raise Refused("Bod už na programu není; načtěte stránku znovu.")
-            reason = form.text("reason", 2000)
-            take_off_agenda(office, connection, visit.actor, stop_id, form.version(), reason)
-    except Refused as refused:
-        return workshop(visit, 409, refused.reasons)
-    return visit.done(f"/stul/{meeting_id}", "Bod je z\u00a0programu vyjmut a\u00a0čeká na jiné jednání.")
+def _standing(office: Office, meeting: Any, items: Sequence[Any]) -> list[tuple[str, str]]:
+    """Standing items of the town's rules that are not on the agenda."""
+    there = {item.code for item in items}
+    body = office.town.body(meeting.body)
+    return [(item.code, item.title) for item in body.standing if item.code not in there]
 
 
 _DONE = {
@@ -158,6 +161,4 @@ def move(visit: Visit) -> Response:
 ROUTES = (
     office_route("/stul/{id}", show, roles=STAFF),
     office_route("/stul/{id}", move, method="POST", roles=STAFF),
-    office_route("/stul/{id}/poradi", order, method="POST", roles=STAFF),
-    office_route("/stul/{id}/vyjmout", take_off, method="POST", roles=STAFF),
 )

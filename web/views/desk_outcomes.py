@@ -99,7 +99,7 @@ def grid(
     first = next((item for item in items if item.outcome is None), None)
     number = None
     if body is not None and not body.is_internal and first is not None:
-        number = next_number(connection, body, first, meeting, first.position)
+        number = next_number(connection, body, first, meeting, first.item_number or first.position)
     return Grid(
         rows=[
             grid_row(office, item, form, said.get(item.consultation_id, Sentences()), members)

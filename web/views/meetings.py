@@ -21,7 +21,9 @@ from states.calendar_feed import MEETING_LENGTH, meeting_uid
 from states.dates import PRAGUE, czech_date
 from states.majority import Tally
 from states.town import Body
-from states.vocabulary import OUTCOME_LABELS, BodyKind, Outcome, Role
+from states.vocabulary import OUTCOME_LABELS, PLACED_AS_LABELS, BodyKind, ItemKind, Outcome, Role
+from web.agenda_sight import agenda_sight, paper_seen
+from web.stored_file import stored_file
 from web.views.desk_leaf import ROWS, address, leaf, start
 from web.views.desk_readiness import (
     Light,
@@ -90,16 +92,29 @@ def show(visit: Visit) -> Response:
     """One meeting: when and where, its agenda, what is ready and what is late, what came of it."""
     with visit.reading() as (office, connection):
         row = _meeting(connection, visit.path_id())
-        items = agenda_lines(office, connection, visit.eyes(office, connection), row)
+        eyes = visit.eyes(office, connection)
+        items = agenda_lines(office, connection, eyes, row)
+        since = visit.query("od")
+        sight = agenda_sight(
+            office,
+            connection,
+            eyes,
+            row,
+            seen={item.row.proposal_id for item in items if item.row is not None},
+            since=int(since) if since.isascii() and since.isdigit() and len(since) < 6 else None,
+        )
         return visit.page(
             "meeting",
+            agenda=sight,
             meeting=row,
             body=_body(office, row.body),
             body_name=body_name(office, row.body),
             state=state_tag(row.state),
             notice=_notice(office, row),
             items=items,
-            ready=sum(item.is_ready for item in items),
+            matters=[item for item in items if item.is_matter],
+            ready=sum(item.is_ready for item in items if item.is_matter),
+            placed_labels=PLACED_AS_LABELS,
             departments=department_names(office),
             is_over=row.state in ("in_session", "closed"),
             may_run=visit.may(*STAFF),
@@ -108,9 +123,13 @@ def show(visit: Visit) -> Response:
 
 @dataclass(frozen=True, slots=True)
 class AgendaLine:
-    """One item of an agenda as a page shows it; ``row`` is None for a matter that the visitor may not see."""
+    """One item of an agenda as a page shows it; ``row`` is None for a matter that the visitor may not see.
 
-    position: int
+    ``number`` is what people call it by: sub-headings and what the town leaves unnumbered have none.
+    """
+
+    item_id: int
+    number: int | None
     row: Any | None
     lights: Sequence[Light] = ()
     outcome: str = ""
@@ -120,6 +139,11 @@ class AgendaLine:
     limit: date | None = None
 
     @property
+    def is_matter(self) -> bool:
+        """Whether a proposal stands here, hidden or not."""
+        return self.row is None or self.row.kind == ItemKind.MATTER
+
+    @property
     def is_ready(self) -> bool:
         """Nothing is missing and nothing was late."""
         return not any(light.kind in ("warning", "error") for light in self.lights)
@@ -127,8 +151,8 @@ class AgendaLine:
 
 def agenda_lines(office: Office, connection: Any, eyes: Eyes, meeting: Any) -> list[AgendaLine]:
     """The agenda of a meeting for these eyes; the same number of statements however long it is."""
-    rows = meetings_board.agenda_of(connection, eyes, meeting.id)
-    seen = [row for row in rows if row.is_seen]
+    rows = meetings_board.whole_agenda(connection, eyes, meeting.id)
+    seen = [row for row in rows if row.is_seen and row.kind == ItemKind.MATTER]
     rules = rules_for(office, connection, seen)
     ids = [row.consultation_id for row in seen]
     forms = meetings_board.made_documents(connection, "proposal", ids)
@@ -136,7 +160,7 @@ def agenda_lines(office: Office, connection: Any, eyes: Eyes, meeting: Any) -> l
     return [
         _agenda_line(office, rules, row, meeting, forms, extracts)
         if row.is_seen
-        else AgendaLine(row.position, None)
+        else AgendaLine(row.item_id, row.item_number, None)
         for row in rows
     ]
 
@@ -144,9 +168,12 @@ def agenda_lines(office: Office, connection: Any, eyes: Eyes, meeting: Any) -> l
 def _agenda_line(
     office: Office, rules: Rules, row: Any, meeting: Any, forms: dict[int, Any], extracts: dict[int, Any]
 ) -> AgendaLine:
+    if row.kind != ItemKind.MATTER:
+        return AgendaLine(row.item_id, row.item_number, row, outcome=outcome_words(row))
     body = _body(office, row.body)
     return AgendaLine(
-        position=row.position,
+        item_id=row.item_id,
+        number=row.item_number,
         row=row,
         lights=item_lights(rules, row, meeting.held_on) if row.outcome is None else (),
         outcome=outcome_words(row),
@@ -209,11 +236,23 @@ def document(visit: Visit) -> Response:
     with visit.reading() as (office, connection):
         rows = meetings_board.agenda_of(connection, visit.eyes(office, connection), visit.path_id())
         position = visit.path_id("position")
-        ids = [row.consultation_id for row in rows if row.is_seen and row.position == position]
+        ids = [row.consultation_id for row in rows if row.is_seen and row.item_number == position]
         made = list(meetings_board.made_documents(connection, kind, ids).values())
     if not made:
         raise NotSeen("Dokument")
     return word_file(visit, made[0])
+
+
+def paper(visit: Visit) -> Response:
+    """An invitation or a packet of the meeting; a packet with a confidential matter is for the body's members."""
+    with visit.reading() as (office, connection):
+        meeting = _meeting(connection, visit.path_id())
+        eyes = visit.eyes(office, connection)
+        row = paper_seen(connection, eyes, meeting, visit.path_id("document_id"))
+    if row is None:
+        raise NotSeen("Dokument")
+    kind = row.file_name.rpartition(".")[2]
+    return stored_file(visit.house.files.path_of(row.file_digest), row.file_name, kind)
 
 
 def word_file(visit: Visit, row: Any) -> Response:
@@ -265,5 +304,6 @@ ROUTES = (
     office_route("/jednani", index),
     office_route("/jednani/{id}", show),
     office_route("/jednani/{id}/kalendar.ics", calendar),
+    office_route("/jednani/{id}/podklady/{document_id}/{name}", paper),
     office_route("/jednani/{id}/{position}/{kind}", document),
 )

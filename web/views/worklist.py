@@ -217,9 +217,16 @@ def _task(office: Office, row: Any, me: int) -> Item:
         + (f" · {row.charged}, {ASSIGNMENT.states[row.state]}" if row.state == "reported" else ""),
         since=row.created_at,
         due_on=row.due_on,
-        is_late=row.due_on is not None and row.due_on < office.today and row.state == "open",
+        is_late=_is_late(office, row),
         in_place_of="" if row.charged_id == me or row.state == "reported" else row.charged,
     )
+
+
+def _is_late(office: Office, row: Any) -> bool:
+    """Whether the office should have heard of a task by now; those of a suspended resolution rest."""
+    answer_by = row.report_on or row.due_on
+    is_running = row.state == "open" and row.resolution_state != "suspended"
+    return is_running and answer_by is not None and bool(answer_by < office.today)
 
 
 def _of_staff(
