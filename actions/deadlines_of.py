@@ -10,11 +10,14 @@ from sqlalchemy.engine import Connection, Row
 
 from actions.draft import rules_of
 from actions.office import Office
-from db import consultations
+from actions.posting import intent_fault
+from db import consultations, meetings
 from db.queries import proposal_page
+from db.queries.postings import intent_of
 from states.backward_calendar import Answer, Question, count_back
 from states.consultation import WAITS_FOR_AGENDA
 from states.town import Route, Town
+from states.vocabulary import StageTask
 
 STILL_AHEAD = frozenset({"waiting", "returned", "placed", *WAITS_FOR_AGENDA})
 
@@ -36,6 +39,16 @@ def deadlines_of_proposal(
     done = {stop.body for stop in stops if stop.state not in STILL_AHEAD}
     if proposal.state not in ("draft", "returned", "in_sign_off"):
         done.add("office")
+    for stop in stops:
+        suffix = "" if stop.body == last else f":{stop.body}"
+        if stop.meeting_id is not None and stop.state == "placed":
+            done.add(f"hand_in{suffix}")
+            meeting = meetings.meeting_by_id(connection, stop.meeting_id)
+            done |= convened(meeting, suffix) if meeting is not None else set()
+    if intent_of(connection, proposal.id) is not None and not intent_fault(
+        connection, town, proposal, StageTask.DECIDES, on
+    ):
+        done.add("intent_notice")
     codes = [stop.body for stop in stops]
     return count_back(
         Question(
@@ -55,6 +68,13 @@ def deadlines_of_proposal(
     )
 
 
+def convened(meeting: Row[Any], suffix: str = "") -> set[str]:
+    """The lines that are done once a meeting is convened."""
+    if meeting.state in ("planned", "cancelled"):
+        return set()
+    return {f"convene{suffix}", f"board_notice{suffix}"}
+
+
 def deadlines_of_day(
     office: Office,
     connection: Connection,
@@ -65,6 +85,7 @@ def deadlines_of_day(
     route: Route | None = None,
     matter: str | None = None,
     is_crisis: bool = False,
+    done: frozenset[str] = frozenset(),
 ) -> Answer:
     """The calendar of a day of a body, with the meetings that are planned."""
     rules = town or office.town
@@ -80,5 +101,6 @@ def deadlines_of_day(
             usual=proposal_page.latest_meetings(connection, codes),
             matter=matter,
             is_crisis=is_crisis,
+            done=done,
         )
     )

@@ -73,7 +73,7 @@ class Question:
     ``meetings`` are planned days of the bodies, ``usual`` any day of the week on which a body meets, ``chosen`` the
     days that a proposal has for its earlier bodies. With a ``matter`` the conditions of the sign-off chain and § 39
     are judged by it; without one everything that could be asked is listed. ``done`` are codes of bodies that have
-    heard the matter, and ``office`` once the sign-off chain is complete.
+    heard the matter, ``office`` once the sign-off chain is complete, and single lines by their ``what``.
     """
 
     town: Town
@@ -135,7 +135,11 @@ def routes_to(town: Town, body: str) -> tuple[Route, ...]:
 def count_back(question: Question) -> Answer:
     """All limits for a decision on a day. Raises KeyError if the town has no such body."""
     found = (
-        replace(line, is_done=not line.is_after and (line.body or line.group) in question.done)
+        replace(
+            line,
+            is_done=line.what in question.done
+            or (not line.is_after and (line.body or line.group) in question.done),
+        )
         for line in _lines(question)
     )
     lines = tuple(sorted(found, key=lambda line: (line.latest_on, _ORDER[line.group])))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from actions.deadlines_of import deadlines_of_day
+from actions.deadlines_of import convened, deadlines_of_day
 from actions.meeting_row import notice_limit
 from actions.office import Office
 from db.queries.postings import notice_of
@@ -20,7 +20,10 @@ def deadline_facts(office: Office, connection: Any, meeting: Any) -> dict[str, A
     body = next((one for one in office.town.bodies if one.code == meeting.body), None)
     if body is None or meeting.state == "cancelled":
         return {"lhuty": None}
-    answer = deadlines_of_day(office, connection, body.code, meeting.held_on, is_crisis=meeting.is_crisis)
+    done = frozenset(convened(meeting))
+    answer = deadlines_of_day(
+        office, connection, body.code, meeting.held_on, is_crisis=meeting.is_crisis, done=done
+    )
     is_ahead = meeting.state in ("planned", "convened")
     posted = notice_of(connection, meeting.id) if is_public(body.kind) else None
     limit = notice_limit(office, meeting)
