@@ -14,6 +14,7 @@ from starlette.responses import Response
 from actions.foresee import said_by_votes
 from actions.hear import ballot_line
 from actions.record_resolution import void_resolution
+from actions.resolution_documents import MAY_ISSUE
 from actions.see import NotSeen
 from db.queries import register as queries
 from db.queries.register import Wanted
@@ -27,6 +28,7 @@ from web.views.desk_leaf import ROWS, address, leaf, start
 from web.views.desk_readiness import body_name
 from web.views.matters import harmless
 from web.views.meetings import outcome_words, word_file
+from web.views.resolution_papers import papers_shown
 from web.visit import Visit, office_route
 
 STAFF = (Role.ORGANISER, Role.SECRETARY)
@@ -175,6 +177,8 @@ def _show(visit: Visit, status: int = 200, refused: Sequence[str] = ()) -> Respo
                 (task, ASSIGNMENT.states[task.state]) for task in queries.assignments_of(connection, row.id)
             ],
             extracts=queries.extracts_of(connection, row.id),
+            papers=papers_shown(connection, row.id),
+            may_issue=visit.may(*MAY_ISSUE) and row.state != "voided",
             entries=queries.entries_of(connection, row.proposal_id, row.id),
             may_void=visit.may(*STAFF) and row.state == "valid",
             refused=refused,
