@@ -15,6 +15,7 @@ from actions.draft import load_proposal, rules_of
 from actions.moves import move_sign_off
 from actions.office import Office
 from actions.open_stage import ask_for_signature, hand_in_limit, load_stop
+from actions.remind_minutes import remind_of_minutes
 from actions.remind_tasks import remind_of_tasks, stage_of
 from actions.sign_off import lapse
 from db import consultations, correspondence, people, proposals
@@ -36,6 +37,7 @@ def remind(office: Office, connection: Connection) -> Counter[str]:
     _sign_offs(office, connection, written)
     _hand_ins(office, connection, written)
     remind_of_tasks(office, connection, written)
+    remind_of_minutes(office, connection, written)
     return written
 
 

@@ -28,6 +28,7 @@ KIND_LABELS: dict[str, str] = {
     "assignment_escalation": "nesplněný úkol nadřízenému",
     "unfinished_tasks": "nesplněná usnesení před jednáním",
     "minutes_signature_request": "žádost o\u00a0podpis zápisu",
+    "minutes_reminder": "připomínka zápisu",
     "minutes_returned": "vrácení zápisu k\u00a0opravě",
     "extract_made": "výpis z\u00a0usnesení",
     "handed_over": "předání k\u00a0posouzení",
