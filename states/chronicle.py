@@ -112,12 +112,16 @@ FACT_LABELS: dict[str, str] = {
     "count": "počet",
     "held_on": "dne",
     "due_on": "termín",
+    "term": "termín podle usnesení",
+    "report_on": "zpráva do",
+    "event_on": "událost nastala",
+    "addressee": "uloženo",
     "posted_on": "vyvěšeno",
     "intent_reason": "proč bez záměru",
     "town": "město",
 }
 """What of an entry's facts people read, in this order."""
-_DAYS = frozenset({"since", "until", "held_on", "due_on", "posted_on"})
+_DAYS = frozenset({"since", "until", "held_on", "due_on", "report_on", "event_on", "posted_on"})
 
 
 def subject_label(subject: str) -> str:

@@ -62,6 +62,12 @@ _SAID = {
     ("assignment", "reject"): "Hlášení o\u00a0splnění bylo vráceno",
     ("assignment", "extend"): "Termín úkolu byl prodloužen",
     ("assignment", "cancel"): "Úkol byl zrušen",
+    ("assignment", "annul"): "Úkol byl zrušen pozdějším usnesením",
+    ("assignment", "ask_extension"): "Nositel požádal o\u00a0pozdější termín úkolu",
+    ("assignment", "decline_extension"): "Pozdější termín úkolu byl odmítnut",
+    ("assignment", "record_event"): "Byl zapsán den, od kterého se počítá termín úkolu",
+    ("assignment", "hand_over"): "Úkol převzal někdo jiný z\u00a0odboru",
+    ("assignment", "follow_meeting"): "Termín úkolu se posunul s\u00a0jednáním",
 }
 _QUOTED = ("reason", "opinion", "report", "conditions", "late_reason")
 
@@ -158,6 +164,7 @@ def _details(entry: Any, town: Town, steps: Mapping[int, tuple[str, str]]) -> tu
         *([f"kdo: {facts['charged']}"] if facts.get("charged") else []),
         *([f"komu: {facts['to']}"] if facts.get("to") else []),
         *([f"do {_day(facts['due_on'])}"] if facts.get("due_on") else []),
+        *([f"termín: {facts['term']}"] if facts.get("term") and entry.subject == ASSIGNMENT.name else []),
         *([f"na jednání {_day(facts['held_on'])}"] if facts.get("held_on") else []),
     ]
     return tuple(found)

@@ -194,23 +194,29 @@ def tasks(
             assignment.c.task,
             assignment.c.state,
             assignment.c.due_on,
+            assignment.c.report_on,
+            resolution.c.state.label("resolution_state"),
             assignment.c.created_at,
             assignment.c.charged_id,
             person.c.name.label("charged"),
             resolution.c.number,
             resolution.c.body,
         )
-        .join(proposal, proposal.c.id == assignment.c.proposal_id)
+        .outerjoin(proposal, proposal.c.id == assignment.c.proposal_id)
         .join(person, person.c.id == assignment.c.charged_id)
         .join(resolution, resolution.c.id == assignment.c.resolution_id)
-        .where(assignment.c.state.in_(states), visible(eyes))
+        .where(
+            assignment.c.state.in_(states),
+            sa.or_(assignment.c.proposal_id.is_(None), visible(eyes)),
+        )
         .order_by(assignment.c.due_on.is_(None), assignment.c.due_on, assignment.c.id)
         .limit(MOST + 1)
     )
     if charged:
         statement = statement.where(assignment.c.charged_id.in_(sorted(eyes.person_ids)))
     if due_before is not None:
-        statement = statement.where(assignment.c.due_on < due_before)
+        late = sa.func.coalesce(assignment.c.report_on, assignment.c.due_on)
+        statement = statement.where(late < due_before, resolution.c.state != "suspended")
     return connection.execute(statement).all()
 
 
