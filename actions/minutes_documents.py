@@ -54,6 +54,7 @@ def document_fields(office: Office, connection: Connection, row: Row[Any]) -> di
         roles,
         issue=found.issue,
         day=czech_date(row.owed_at.astimezone(PRAGUE).date()),
+        is_signed=row.key.endswith(":signed"),
     )
 
 
@@ -77,13 +78,17 @@ def printed(
     *,
     issue: int,
     day: str,
+    is_signed: bool,
 ) -> dict[str, Any]:
-    """The fields of a document of minutes: what they say, who signs them, which issue it is."""
+    """The fields of a document of minutes: what they say, who signs them, which issue it is.
+
+    What goes for signature has empty lines to sign on, however late it is made.
+    """
     fields = {name: value for name, value in content.items() if name not in _FOR_MACHINES}
     reason = fields.pop("correction", "")
     fields["issue_line"] = f"Vydání {issue}{f': {reason}' if reason else ''}." if issue > 1 else ""
     fields["signatures"] = [
-        {"name": row.name, "role": roles[row.id], "note": signed_note(row)}
+        {"name": row.name, "role": roles[row.id], "note": signed_note(row) if is_signed else ""}
         for row in signatures
         if row.state in ("asked", "signed")
     ]

@@ -1,4 +1,4 @@
-"""An assembly that has met: with presence, officers, ballots by name, counter-proposals and a void ballot, as recorded."""
+"""An assembly that has met: presence, officers, ballots by name, counter-proposals and a void ballot, as recorded."""
 
 from __future__ import annotations
 

@@ -9,11 +9,11 @@ from datetime import UTC, datetime
 
 import pikepdf
 import pytest
+from pdf_reading import facts_of, faults, text_of
 
 from templates import blocks
 from templates.joined_pdf import PdfUnreadable, claim_of, join
 from templates.typeset import pdf
-from tests.templates.pdf_reading import facts_of, faults, text_of
 
 NASTY = '#import "x" $x^2$ \\ @ref <x> *b* _i_ `c` // k /* */ = N - [x] {y} ~ "q" #panic("!") \\u{1} + 1.'
 MADE = datetime(2024, 6, 24, 15, 4, tzinfo=UTC)

@@ -106,11 +106,13 @@ def test_a_resolution_says_why_it_passed_and_where_it_came_from(register: tuple[
     assert "číslo přiděleno, Marie Vzorová (organizační oddělení)" in words
     links = client.html(answer).xpath("//main//a/@href")
     assert {f"/navrhy/{case.pid}", f"/jednani/{assembly.meeting_id}", f"/usneseni/{council.id}"} <= set(links)
-    assert "Výpis se vyhotovuje" in words and "Zneplatnit" not in words
+    assert "Výpis z usnesení se vyhotovuje" in words and "Zneplatnit" not in words
     assert client.get(f"/usneseni/{assembly.id}/vypis").status_code == 404
     with case.house.writing() as (office, connection):
         (owed,) = connection.execute(
-            files.document.select().where(files.document.c.resolution_id == assembly.id)
+            files.document.select().where(
+                files.document.c.resolution_id == assembly.id, files.document.c.kind == "extract"
+            )
         )
         digest = case.house.files.put(b"extract")
         files.mark_made(connection, owed.id, name="vypis.docx", digest=digest, size=7, at=office.now)
