@@ -9,7 +9,6 @@ from typing import Any
 from sqlalchemy.engine import Connection, Row
 
 from actions.authority import RAZITKO, Actor, Standing, standing_towards
-from actions.minutes_content import WHOLE
 from actions.office import Office
 from actions.perform import Act, Done, begin, perform
 from db import meetings, minutes
@@ -19,6 +18,7 @@ from states.deadlines import Term
 from states.facts import MinutesFacts
 from states.machine import Refused
 from states.minutes import MINUTES
+from states.minutes_words import WHOLE
 from states.town import Body
 from states.vocabulary import ROLE_LABELS, Role
 

@@ -36,8 +36,6 @@ from states.vocabulary import (
 )
 from templates.environment import nbsp, weekday
 
-WHOLE = ""
-"""The key of the minute-taker's words about the meeting as a whole."""
 Line = dict[str, str]
 
 
@@ -86,7 +84,7 @@ class _Content:
             "attendance_line": nbsp(self._attendance_line()),
             "agenda": list(self._agenda()),
             "agenda_line": nbsp(self._agenda_line()),
-            "words": self.notes.get(WHOLE, ""),
+            "words": self.notes.get(words.WHOLE, ""),
             "course": list(self._course()),
             "resolutions": [
                 {

@@ -19,6 +19,8 @@ from states.vocabulary import (
     VoteChoice,
 )
 
+WHOLE = ""
+"""The key of the minute-taker's words about the meeting as a whole."""
 _CHOICES = {
     VoteChoice.FOR: "Pro",
     VoteChoice.AGAINST: "Proti",
