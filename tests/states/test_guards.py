@@ -10,7 +10,14 @@ import pytest
 from states import consultation_guards as law
 from states import guards
 from states.content import Content
-from states.facts import AssignmentFacts, ConsultationFacts, MeetingFacts, ProposalFacts, SignOffFacts
+from states.facts import (
+    AssignmentFacts,
+    ConsultationFacts,
+    MeetingFacts,
+    ProposalFacts,
+    ResolutionFacts,
+    SignOffFacts,
+)
 from states.machine import Guard
 from states.majority import Tally
 from states.vocabulary import BodyKind, StageTask
@@ -516,6 +523,18 @@ CASES = [
         guards.new_term_is_later,
         replace(TASK, new_due_on=TOMORROW),
         f"Nový termín 11.{NB}6.{NB}2024 není pozdější než dosavadní 11.{NB}6.{NB}2024.",
+    ),
+    case(guards.resolution_is_of_the_council, ResolutionFacts(TODAY, BodyKind.COUNCIL), None),
+    case(
+        guards.resolution_is_of_the_council,
+        ResolutionFacts(TODAY, BodyKind.ASSEMBLY),
+        "Pozastavit lze jen výkon usnesení rady (§ 105 zákona o obcích).",
+    ),
+    case(law.condition_is_waited_for, replace(STOP, conditions="po vyjádření kraje"), None),
+    case(
+        law.condition_is_waited_for,
+        STOP,
+        "Návrh na splnění žádné podmínky nečeká; na program se vrátí sám v den, na který byl odložen.",
     ),
     case(guards.resolution_is_not_suspended, TASK, None),
     case(

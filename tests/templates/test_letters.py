@@ -180,6 +180,7 @@ FACTS: dict[str, dict[str, object]] = {
         "missing": ("příloha „Návrh Akčního plánu rozvoje sociálních služeb“", "souhlas vedoucího odboru"),
     },
     "resolution_suspended": {
+        "town": OF_THE_PLAN["town"],
         "recipient": EICHLER,
         "title": "Finanční dar spolku Skaut",
         "number": "2024-12/3",
