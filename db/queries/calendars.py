@@ -164,3 +164,21 @@ def minutes_to_make(connection: Connection, since: date) -> Sequence[Row[Any]]:
         )
         .order_by(meeting.c.held_on, meeting.c.id)
     ).all()
+
+
+def meetings_on_days(connection: Connection, days: Collection[date]) -> Sequence[Row[Any]]:
+    """Meetings of all bodies on some days that were not cancelled."""
+    return connection.execute(
+        sa.select(meeting)
+        .where(meeting.c.held_on.in_(sorted(days)), meeting.c.state != "cancelled")
+        .order_by(meeting.c.held_on, meeting.c.starts_at, meeting.c.id)
+    ).all()
+
+
+def meetings_between(connection: Connection, first: date, last: date) -> Sequence[Row[Any]]:
+    """Meetings of all bodies from a day to a day that were not cancelled."""
+    return connection.execute(
+        sa.select(meeting)
+        .where(meeting.c.held_on.between(first, last), meeting.c.state != "cancelled")
+        .order_by(meeting.c.held_on, meeting.c.starts_at, meeting.c.id)
+    ).all()
