@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from actions.calendar_feed import feed_address
 from db.assignments import assignment
 from db.correspondence import letter
 from db.files import document
-from db.people import office_holding
+from db.people import office_holding, person_by_code
 from db.resolutions import resolution
 from db.rules import current_rules
 from tools.played_office import PlayedOffice
@@ -44,6 +45,13 @@ def addresses(played: PlayedOffice) -> dict[str, Ways]:
         "/jednani": ((STAFF, "/jednani"), (CLERK, "/jednani?rok=2024")),
         "/jednani/nove": ((STAFF, "/jednani/nove"),),
         "/jednani/rada-terminu": ((STAFF, "/jednani/rada-terminu"),),
+        "/jednani/lhuty": ((CLERK, "/jednani/lhuty"), (STAFF, "/jednani/lhuty?organ=ZM&dne=2024-09-23")),
+        "/jednani/plan": ((STAFF, "/jednani/plan?rok=2024&cast=0"),),
+        "/kalendar": ((CLERK, "/kalendar"), (STAFF, "/kalendar")),
+        "/navrhy/{id}/lhuty": (
+            (CLERK, f"/navrhy/{returned}/lhuty"),
+            (STAFF, f"/navrhy/{proposal['lease']}/lhuty"),
+        ),
         "/jednani/{id}": ((STAFF, f"/jednani/{meeting['RM']}"), (CLERK, f"/jednani/{meeting['ZM']}")),
         "/usneseni": ((AUDITOR, "/usneseni"), (CLERK, "/usneseni?q=c.+1")),
         "/usneseni/{id}": ((AUDITOR, f"/usneseni/{_first(played, resolution)}"),),
@@ -93,6 +101,7 @@ def downloads(played: PlayedOffice) -> dict[str, Ways]:
         "/navrhy/{id}/dokumenty/{document_id}/{name}": (
             (CLERK, f"/navrhy/{seed}/dokumenty/{made.id}/x.docx"),
         ),
+        "/kalendar/{token}.ics": ((CLERK, _feed(played)),),
         "/jednani/{id}/kalendar.ics": ((CLERK, f"/jednani/{meeting['RM']}/kalendar.ics"),),
         "/jednani/{id}/{position}/{kind}": ((CLERK, f"/jednani/{meeting['RM']}/1/navrh"),),
         "/usneseni/{id}/vypis": ((AUDITOR, f"/usneseni/{_first(played, resolution)}/vypis"),),
@@ -104,6 +113,14 @@ def downloads(played: PlayedOffice) -> dict[str, Ways]:
         "/sprava/sablony/{kind}/{number}/nahled": ((ADMIN, "/sprava/sablony/proposal/0/nahled"),),
         "/ukazka/posta": ((CLERK, "/ukazka/posta"),),
     }
+
+
+def _feed(played: PlayedOffice) -> str:
+    """The clerk's calendar."""
+    with played.house.reading() as (office, connection):
+        row = person_by_code(connection, CLERK)
+        assert row is not None
+        return feed_address(office, row.id, 1).removeprefix(office.base_url)
 
 
 def _first(played: PlayedOffice, table: object) -> int:

@@ -13,6 +13,7 @@ from sqlalchemy.engine import Row
 
 from actions.attach import attach, received
 from actions.authority import Actor, actor_of
+from actions.calendar_feed import renew
 from actions.convene import close_meeting, convene, open_meeting, plan_meeting
 from actions.draft import draft
 from actions.hear import Hearing, hear
@@ -157,6 +158,7 @@ def play(house: House, clock: Any) -> PlayedOffice:
 def play_on(house: House, clock: Any) -> PlayedOffice:
     """The same in a house that has its town and accounts."""
     office = PlayedOffice(house, clock)
+    office.act(renew, CLERK)  # the address of the clerk's calendar
     for body, day in BODIES.items():
         office.plan(body, body, day)
     for body, day in NEXT.items():
