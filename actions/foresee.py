@@ -21,7 +21,7 @@ from actions.hearing import (
 )
 from actions.office import Office
 from actions.open_stage import load_stop
-from actions.record_resolution import number_parts, used_number
+from actions.record_resolution import number_parts, series_before, used_number
 from actions.rest_on_ballot import rest_on_ballot
 from db import consultations, meetings
 from db.queries.meetings_board import last_serial
@@ -132,7 +132,8 @@ def next_number(
         return None
     parts = number_parts(body, proposal, meeting, item)
     try:
-        serial = last_serial(connection, body.code, number_format.series_key(parts)) + 1
+        series = number_format.series_key(parts)
+        serial = last_serial(connection, body.code, series, series_before(body, series)) + 1
         while True:
             number = number_format.format(replace(parts, serial=serial))
             if used_number(connection, body, number) is None:

@@ -80,15 +80,18 @@ def record_resolution(
     manual, proposal, stop = adopted.manual, adopted.proposal, adopted.stop
     series: str | None = None
     serial: int | None = None
+    skipped: list[dict[str, Any]] = []
     if manual is None:
         parts = number_parts(body, proposal, meeting, meetings.number_of(connection, item) or item.position)
         try:
             series = number_format.series_key(parts)
             while True:
-                serial = resolutions.draw_serial(connection, body.code, series)
+                serial = resolutions.draw_serial(connection, body.code, series, series_before(body, series))
                 number = number_format.format(replace(parts, serial=serial))
                 if used_number(connection, body, number) is None:
-                    break  # else somebody gave this number by hand: the series goes on after it
+                    break
+                # somebody gave this number by hand: the series goes on after it, and the ledger can tell why
+                skipped.append({"serial": serial, "number": number})
         except ValueError as fault:
             raise Refused(str(fault)) from None
     else:
@@ -124,6 +127,7 @@ def record_resolution(
         "number": number,
         "text": digest_of(adopted.text),
         **({"manual": manual.reason.strip()} if manual else {}),
+        **({"skipped": skipped} if skipped else {}),
     }
     _journal(office, connection, actor, resolution_id, proposal_id, said)
     if adopted.takes_effect:
@@ -132,6 +136,11 @@ def record_resolution(
     assert row is not None  # it has just been kept
     owe_extracts(office, connection, row)
     return Recorded(resolution_id, number)
+
+
+def series_before(body: Body, series: str) -> str | None:
+    """The series whose count a new one goes on with, where the town changed its scheme within a term."""
+    return body.number.continues.get(series) if body.number else None
 
 
 def number_parts(body: Body, proposal: Row[Any] | None, meeting: Row[Any], item: int | None) -> NumberParts:

@@ -92,13 +92,19 @@ suspension = sa.Table(
 """§ 105: the mayor suspends a resolution of the council; the nearest assembly decides."""
 
 
-def draw_serial(connection: Connection, body: str, series: str) -> int:
+def draw_serial(connection: Connection, body: str, series: str, goes_on_from: str | None = None) -> int:
     """The next serial of a series, drawn in the caller's transaction: rolled back with it, so without gaps.
 
-    One statement; the counter's row stays locked until the transaction ends (engine.md 6).
+    One statement; the counter's row stays locked until the transaction ends (engine.md 6). The first serial of a
+    series is one, or the one after the last of the series ``goes_on_from``.
     """
     dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
-    statement = dialect.insert(counter).values(body=body, series=series, last=1)
+    first: Any = 1
+    if goes_on_from is not None:
+        earlier = counter.alias("earlier")
+        before = sa.select(earlier.c.last).where(earlier.c.body == body, earlier.c.series == goes_on_from)
+        first = sa.func.coalesce(before.scalar_subquery(), 0) + 1
+    statement = dialect.insert(counter).values(body=body, series=series, last=first)
     statement = statement.on_conflict_do_update(
         index_elements=[counter.c.body, counter.c.series], set_={"last": counter.c.last + 1}
     )

@@ -234,6 +234,15 @@ def _agenda(eyes: Eyes, meeting_id: int) -> sa.Select[Any]:
     )
 
 
+def seen_proposals(connection: Connection, eyes: Eyes, proposal_ids: Collection[int]) -> set[int]:
+    """Those of the proposals that these eyes may see."""
+    return set(
+        connection.execute(
+            sa.select(proposal.c.id).where(proposal.c.id.in_(sorted(proposal_ids)), visible(eyes))
+        ).scalars()
+    )
+
+
 def made_documents(
     connection: Connection, kind: str, consultation_ids: Collection[int]
 ) -> dict[int, Row[Any]]:
@@ -303,12 +312,15 @@ def rules_texts(connection: Connection, digests: Collection[str]) -> dict[str, s
     return {row.digest: row.text for row in rows}
 
 
-def last_serial(connection: Connection, body: str, series: str) -> int:
-    """The serial that a series gave last; nothing is drawn."""
-    last = connection.execute(
-        sa.select(counter.c.last).where(counter.c.body == body, counter.c.series == series)
-    ).scalar_one_or_none()
-    return int(last or 0)
+def last_serial(connection: Connection, body: str, series: str, goes_on_from: str | None = None) -> int:
+    """The serial that a series gave last, or that the one before it gave; nothing is drawn."""
+    for name in (series, goes_on_from):
+        last = connection.execute(
+            sa.select(counter.c.last).where(counter.c.body == body, counter.c.series == name)
+        ).scalar_one_or_none()
+        if last is not None:
+            return int(last)
+    return 0
 
 
 def numbers_used(connection: Connection, body: str, numbers: Collection[str]) -> set[str]:
