@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from office_case import SEED, TOWNS, plain
 from starlette.datastructures import FormData
 
+from states.addressees import organisation
 from states.content import AttachedFile, Content, FollowUp
 from states.proposal_file import parse_proposal
 from states.town_file import parse_town
@@ -29,6 +30,16 @@ LINE = st.text(LETTERS, max_size=60).map(str.strip)
 WORDS = LINE.filter(bool)
 TEXT = st.lists(LINE, max_size=4).map(lambda lines: "\n".join(lines).strip())
 DAY = st.dates(date(1900, 1, 1), date(2199, 12, 31))
+WHOM = st.one_of(
+    st.sampled_from([f"department:{one.code}" for one in TOWN.departments]),
+    st.sampled_from([f"body:{one.code}" for one in TOWN.bodies]),
+    st.builds(
+        organisation, WORDS.filter(lambda name: "<" not in name), st.sampled_from(["", "ts@ts.example"])
+    ),
+)
+TERM = st.sampled_from(
+    ["ihned", "do 30 dnů od podpisu smlouvy", "na nejbližší jednání", "pravidelně jednou ročně"]
+)
 WHO = st.sampled_from([one.code for one in TOWN.people] + [one.code for one in TOWN.offices])
 STATED = st.one_of(st.none(), st.just(NONE_STATED), TEXT.filter(lambda text: text not in ("", "-")))
 TITLES = st.lists(WORDS, max_size=4, unique=True).map(tuple)
@@ -56,9 +67,12 @@ CONTENTS = st.one_of(st.none(), TITLES).flatmap(
                 point=st.integers(1, 99),
                 verb=LINE,
                 text=TEXT,
-                charged=st.one_of(st.none(), WHO),
+                charged=st.one_of(st.none(), WHO, WHOM),
+                contact=st.one_of(st.none(), st.sampled_from([one.code for one in TOWN.people])),
+                report_on=st.one_of(st.none(), DAY),
                 task=st.one_of(st.none(), TEXT.filter(bool)),
                 due_on=st.one_of(st.none(), DAY),
+                term=st.one_of(st.none(), TERM),
             ),
             max_size=4,
         ).map(tuple),
