@@ -12,6 +12,7 @@ from actions.authority import RAZITKO, Actor, standing_towards
 from actions.convene import STAFF
 from actions.office import Office
 from actions.place_on_agenda import Placing, place_on_agenda, placing
+from actions.see import NotSeen
 from db import consultations, journal, meetings, people
 from db.session import lock
 from states.consultation import CONSULTATION
@@ -214,7 +215,7 @@ def _waiting(connection: Connection, request_id: int) -> Row[Any]:
     statement = sa.select(table).where(table.c.id == request_id)
     row = connection.execute(lock(connection, statement)).one_or_none()
     if row is None:
-        raise Refused(f"Žádost č.\u00a0{request_id} neexistuje; načtěte stránku znovu.")
+        raise NotSeen("Žádost", request_id)
     if row.state != "asked":
         raise Refused("O\u00a0žádosti už je rozhodnuto; načtěte stránku znovu.")
     return row

@@ -99,7 +99,8 @@ def agenda_sight(
     pending: Sequence[str] = ()
     if with_pending and rows:
         now = entries(office, connection, meeting)
-        may_read |= {entry.proposal_id for entry in now if entry.proposal_id is not None}
+        if seen is None:
+            may_read |= {entry.proposal_id for entry in now if entry.proposal_id is not None}
         pending = sentences(changes(listed[0], now), may_read)
     old = next((items for row, items in zip(rows, listed, strict=True) if row.number == since), None)
     news = sentences(changes(old, listed[0]), may_read) if old is not None else ()

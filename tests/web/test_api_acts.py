@@ -10,6 +10,7 @@ import pytest
 from api_client import Program, reasons_of, seed
 from office_case import Case, TestHouse
 
+from actions.make_document import make_documents
 from states.vocabulary import Outcome
 
 
@@ -166,6 +167,55 @@ def test_a_deputy_signs_for_whom_they_stand_in(program: Program, house: TestHous
 
 
 # --- meetings and outcomes ---------------------------------------------------------------------------------
+
+
+def test_an_agenda_is_built_closed_and_issued(program: Program, house: TestHouse) -> None:
+    case = Case(house).on_route()
+    meeting = program.act("/meetings", "organizace", {"body": "PV", "held_on": "2024-05-29"})
+    path = f"/meetings/{meeting['id']}"
+    program.act(f"{path}/items", "organizace", {"proposal_id": case.pid, "version": case.stop("PV").version})
+
+    def now() -> int:
+        return int(program.read(path, "organizace")["version"])
+
+    heading = {"version": now(), "kind": "heading", "title": "Majetek"}
+    item = program.act(f"{path}/agenda", "organizace", heading)["agenda"][-1]
+    assert (item["kind"], item["title"], item["item_number"]) == ("heading", "Majetek", None)
+    assert program.ask("POST", f"{path}/agenda", "organizace", heading).json()["type"] == "/api/v1/#faster"
+    renamed = {"version": now(), "title": "Majetek města"}
+    agenda = program.act(f"{path}/agenda/{item['id']}", "organizace", renamed, "PUT")["agenda"]
+    assert agenda[-1]["title"] == "Majetek města"
+    free = {"version": now(), "kind": "motion", "title": "Informace"}
+    extra = program.act(f"{path}/agenda", "organizace", free)["agenda"][-1]
+    said = program.refused(
+        409, "POST", f"{path}/agenda", "organizace", {"version": now(), "kind": "standing", "code": "x"}
+    )
+    assert "Stálý bod „x“" in said
+    said = program.refused(409, "POST", f"{path}/agenda-order", "organizace", {"version": now()})
+    assert "seřazen" in said
+    program.act(f"{path}/freeze", "organizace", {"version": now(), "frozen": True})
+    assert program.read(path, "organizace")["frozen_at"] is not None
+    program.act(f"{path}/freeze", "organizace", {"version": now(), "frozen": False, "reason": "Havárie."})
+    first = program.act(f"{path}/versions", "organizace", {"version": now(), "reason": ""})
+    assert [one["letter"] for one in first["versions"]] == ["A"] and first["pending"] == []
+    program.act(f"{path}/agenda/{extra['id']}/remove", "organizace", {"version": now()})
+    pending = program.read(f"{path}/versions", "organizace")["pending"]
+    assert pending == ["Ubyl bod 2: „Informace“."]
+    second = program.act(f"{path}/versions", "organizace", {"version": now(), "reason": "Odpadlo."})
+    assert second["versions"][0]["letter"] == "B" and second["versions"][0]["changes"] == pending
+    assert make_documents(house)[1] == []
+    papers = program.read(f"{path}/versions", "organizace")["papers"]
+    assert {paper["kind"] for paper in papers} == {
+        "invitation", "invitation_pdf", "packet_pdf", "packet_zip",
+    }  # fmt: skip
+    got = program.ask("GET", f"{path}/papers/{papers[1]['id']}", "organizace")
+    assert got.content.startswith(b"%PDF")
+    assert program.read(f"{path}/late-requests", "organizace") == []
+    late = {"proposal_id": case.pid, "version": case.stop("PV").version, "reason": "Havárie."}
+    assert "ve stavu" in program.refused(409, "POST", f"{path}/late-requests", "organizace", late)
+    decided = {"approve": True, "reason": ""}
+    assert "tu není" in program.refused(404, "POST", "/late-requests/99/decide", "starosta", decided)
+    assert "tu není" in program.refused(404, "POST", "/late-requests/99/withdraw", "organizace")
 
 
 def test_a_matter_is_taken_off_and_a_meeting_cancelled(program: Program, house: TestHouse) -> None:

@@ -52,11 +52,17 @@ def test_no_list_and_no_search_tells_of_it(house: TestHouse, adopted: Case) -> N
 def test_an_agenda_tells_an_outsider_the_place_alone(house: TestHouse, adopted: Case) -> None:
     program = Program(house)
     meeting_id = adopted.rows(_items())[-1].meeting_id
-    (seen,) = program.read(f"/meetings/{meeting_id}", INSIDER)["agenda"]
+    (seen,) = _matters(program, meeting_id, INSIDER)
     assert (seen["title"], seen["outcome"]) == (SECRET, "adopted")
-    (hidden,) = program.read(f"/meetings/{meeting_id}", OUTSIDER)["agenda"]
-    assert hidden["position"] == 1 and hidden["is_seen"] is False
-    assert all(value is None for name, value in hidden.items() if name not in ("position", "is_seen"))
+    (hidden,) = _matters(program, meeting_id, OUTSIDER)
+    assert hidden["item_number"] == 1 and hidden["is_seen"] is False
+    told = ("id", "position", "item_number", "kind", "placed_as", "is_seen")
+    assert all(value is None for name, value in hidden.items() if name not in told)
+
+
+def _matters(program: Program, meeting_id: int, code: str) -> list[Any]:
+    agenda = program.read(f"/meetings/{meeting_id}", code)["agenda"]
+    return [item for item in agenda if item["kind"] == "matter"]
 
 
 def test_every_operation_with_its_ids_answers_as_if_it_were_not_there(
@@ -71,6 +77,7 @@ def test_every_operation_with_its_ids_answers_as_if_it_were_not_there(
         "/assignments": 1,
         "/documents": 1,
         "/meetings": meeting_id,
+        "/late-requests": 1,
     }
     before = _all(house)
     asked = 0
@@ -88,7 +95,7 @@ def test_every_operation_with_its_ids_answers_as_if_it_were_not_there(
             sent = {"data": {"title": "x", "version": 1}, "files": {"file": ("a.txt", b"text")}}
         elif content:
             sent = {"body": {**content["application/json"]["example"], "version": 1}}
-            if operation["operationId"] == "void_resolution":
+            if operation["operationId"] in ("void_resolution", "decide_late_item"):
                 sent["body"].pop("version")
         said = program.refused(404, method, url, OUTSIDER, **sent)
         assert "tu není, nebo k němu nemáte přístup" in said, (method, path, said)

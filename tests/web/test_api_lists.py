@@ -69,7 +69,7 @@ def copied(case: Case, times: int) -> None:
         others = connection.execute(
             sa.select(stop.c.id).where(stop.c.proposal_id > case.pid, stop.c.body == "ZM")
         )
-        for position, stop_id in enumerate(others.scalars().all(), start=2):
+        for position, stop_id in enumerate(others.scalars().all(), start=20):
             values = {"meeting_id": 3, "consultation_id": stop_id, "position": position}
             connection.execute(meetings.agenda_item.insert().values(**values))
 

@@ -26,11 +26,13 @@ WRITES = {
     },
     "sign": {
         "approve", "give_opinion", "return_proposal", "hand_over", "sign_form", "create_delegation",
-        "end_delegation",
+        "end_delegation", "decide_late_item",
     },
     "meetings": {
         "plan_meeting", "convene_meeting", "open_meeting", "close_meeting", "cancel_meeting",
-        "place_on_agenda", "take_off_agenda", "order_agenda",
+        "place_on_agenda", "take_off_agenda", "order_agenda", "add_agenda_item", "rename_agenda_item",
+        "remove_agenda_item", "order_agenda_by_rules", "freeze_agenda", "publish_agenda", "ask_for_late_item",
+        "withdraw_late_item",
     },
     "record": {"record_outcome", "record_table", "void_resolution"},
     "tasks": {
@@ -48,6 +50,8 @@ def address(path: str) -> str:
         "name": "deliver-letters",
         "suffix": "csv",
         "proposal_id": "999",
+        "item_id": "999",
+        "document_id": "999",
         "id": "0190a7c2-5b1e-7c3d-8a44-9f3b2d1c0e5f" if path.startswith("/flows") else "999",
     }
     for name, value in values.items():

@@ -16,12 +16,14 @@ from flows.trigger import FlowRefused, PrefectUnavailable
 from states.machine import Refused
 from templates.pages import page
 from web.api import (
+    agenda,
     assignments,
     attachments,
     delegations,
     documents,
     flows,
     meetings,
+    minutes,
     office,
     outcomes,
     problems,
@@ -38,6 +40,8 @@ NOUNS = (
     sign_offs,
     delegations,
     meetings,
+    minutes,
+    agenda,
     outcomes,
     tables,
     resolutions,

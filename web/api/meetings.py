@@ -50,22 +50,31 @@ def _detail(
     caller: Caller, office: Office, connection: Any, response: Response, meeting_id: int
 ) -> dict[str, Any]:
     row = meeting_seen(connection, meeting_id)
-    items = meetings_board.agenda_of(connection, caller.eyes(office, connection), meeting_id)
+    items = meetings_board.whole_agenda(connection, caller.eyes(office, connection), meeting_id)
     data = picked(
         row,
         MeetingDetail,
         notice_limit=notice_limit(office, row),
         agenda=[
-            picked(item, AgendaItem, ballot=ballot_of(item))
+            picked(item, AgendaItem, id=item.item_id, ballot=ballot_of(item))
             if item.is_seen
-            else {"position": item.position, "is_seen": False}
+            else hidden(item)
             for item in items
         ],
     )
     return tagged(response, data)
 
 
-def _move(caller: Caller, response: Response, meeting_id: int, version: int, act: Any) -> dict[str, Any]:
+def hidden(item: Any) -> dict[str, Any]:
+    """What is told of a matter that the person may not see: its place and its number."""
+    told = ("position", "item_number", "kind", "placed_as")
+    return {"id": item.item_id, "is_seen": False, **{name: getattr(item, name) for name in told}}
+
+
+def change_meeting(
+    caller: Caller, response: Response, meeting_id: int, version: int, act: Any
+) -> dict[str, Any]:
+    """Does an act on a meeting that nobody has changed since ``version``, and tells how it is now."""
     with caller.writing() as (office, connection):
         refuse_late(connection, MEETING, meeting_seen(connection, meeting_id), version)
         act(office, connection)
@@ -154,7 +163,9 @@ def post_convene(
 ) -> dict[str, Any]:
     """Convenes."""
     version = version_seen(request, asked.version)
-    return _move(caller, response, id, version, lambda o, c: convene(o, c, caller.actor, id, version))
+    return change_meeting(
+        caller, response, id, version, lambda o, c: convene(o, c, caller.actor, id, version)
+    )
 
 
 @router.post(
@@ -166,7 +177,9 @@ def post_open(
 ) -> dict[str, Any]:
     """Opens."""
     version = version_seen(request, asked.version)
-    return _move(caller, response, id, version, lambda o, c: open_meeting(o, c, caller.actor, id, version))
+    return change_meeting(
+        caller, response, id, version, lambda o, c: open_meeting(o, c, caller.actor, id, version)
+    )
 
 
 @router.post(
@@ -180,7 +193,9 @@ def post_close(
 ) -> dict[str, Any]:
     """Closes."""
     version = version_seen(request, asked.version)
-    return _move(caller, response, id, version, lambda o, c: close_meeting(o, c, caller.actor, id, version))
+    return change_meeting(
+        caller, response, id, version, lambda o, c: close_meeting(o, c, caller.actor, id, version)
+    )
 
 
 @router.post(
@@ -201,7 +216,7 @@ def post_cancel(
     def act(office: Office, connection: Any) -> None:
         cancel_meeting(office, connection, caller.actor, id, version, asked.reason)
 
-    return _move(caller, response, id, version, act)
+    return change_meeting(caller, response, id, version, act)
 
 
 @router.post(
@@ -257,6 +272,6 @@ def put_agenda(caller: Called, request: Request, response: Response, id: Id, ask
     version = version_seen(request, asked.version)
 
     def act(office: Office, connection: Any) -> None:
-        order_agenda(office, connection, caller.actor, id, asked.consultation_ids, version)
+        order_agenda(office, connection, caller.actor, id, asked.item_ids, version)
 
-    return _move(caller, response, id, version, act)
+    return change_meeting(caller, response, id, version, act)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, time
+from datetime import date, datetime, time
 
 from pydantic import Field
 
@@ -47,14 +47,21 @@ class Meeting(Told):
 class AgendaItem(Told):
     """One item of an agenda; of a matter hidden from the person only the place is told."""
 
-    position: int = Field(description="Pořadí na programu.", examples=[1])
+    id: int = Field(description="Číslo bodu; podle něj se program řadí.", examples=[7])
+    position: int = Field(description="Místo na programu, počítané přes všechny druhy bodů.", examples=[1])
+    item_number: int | None = Field(
+        default=None, description="Číslo, kterým se bod nazývá; mezititulek ho nemá.", examples=[1]
+    )
+    kind: str = Field(description="matter, standing, heading, motion.", examples=["matter"])
+    code: str | None = Field(default=None, description="Kód stálého bodu.", examples=[None])
+    placed_as: str = Field(description="in_time, late, on_table, at_meeting.", examples=["in_time"])
     is_seen: bool = Field(description="Zda osoba tokenu návrh vidí.", examples=[True])
     consultation_id: int | None = Field(default=None, description="Číslo zastávky.", examples=[3])
     version: int | None = Field(default=None, description="Verze zastávky.", examples=[3])
     proposal_id: int | None = Field(default=None, description="Číslo návrhu.", examples=[1])
     title: str | None = Field(
         default=None,
-        description="Název návrhu.",
+        description="Název návrhu nebo bodu.",
         examples=[SEED["title"]],
     )
     presented_by: str | None = Field(default=None, description="Kdo předkládá.", examples=["eichler"])
@@ -70,6 +77,9 @@ class MeetingDetail(Meeting):
     """A meeting with its agenda."""
 
     notice_limit: date = Field(description="Do kdy je třeba svolat.", examples=["2024-06-17"])
+    frozen_at: datetime | None = Field(
+        default=None, description="Kdy byl program uzavřen; null: není.", examples=[None]
+    )
     agenda: list[AgendaItem]
 
 
@@ -87,8 +97,8 @@ class Order(Asked):
     """An agenda in another order."""
 
     version: Version = None
-    consultation_ids: list[int] = Field(
-        max_length=1000, description="Všechny zastávky programu v\u00a0novém pořadí.", examples=[[3]]
+    item_ids: list[int] = Field(
+        max_length=1000, description="Čísla všech bodů programu v\u00a0novém pořadí.", examples=[[5, 6, 7]]
     )
 
 
