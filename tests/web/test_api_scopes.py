@@ -32,7 +32,8 @@ WRITES = {
         "plan_meeting", "convene_meeting", "open_meeting", "close_meeting", "cancel_meeting",
         "place_on_agenda", "take_off_agenda", "order_agenda", "add_agenda_item", "rename_agenda_item",
         "remove_agenda_item", "order_agenda_by_rules", "freeze_agenda", "publish_agenda", "ask_for_late_item",
-        "withdraw_late_item",
+        "withdraw_late_item", "begin_minutes", "write_minutes", "send_minutes", "reopen_minutes",
+        "sign_minutes_on_paper", "object_to_minutes",
     },
     "record": {"record_outcome", "record_table", "void_resolution"},
     "tasks": {
@@ -52,6 +53,7 @@ def address(path: str) -> str:
         "proposal_id": "999",
         "item_id": "999",
         "document_id": "999",
+        "signature": "999",
         "id": "0190a7c2-5b1e-7c3d-8a44-9f3b2d1c0e5f" if path.startswith("/flows") else "999",
     }
     for name, value in values.items():

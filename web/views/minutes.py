@@ -76,7 +76,7 @@ def _items(found: SeenMinutes) -> list[dict[str, Any]]:
 
 
 def _documents(found: SeenMinutes) -> list[dict[str, Any]]:
-    labels = {"minutes": ("Word", "word"), "minutes_pdf": ("PDF/A, pro čtečky i\u00a0archiv", "pdf")}
+    labels = {"minutes": ("Word", "word"), "minutes_pdf": ("PDF/A", "pdf")}
     return [
         {
             "row": row,

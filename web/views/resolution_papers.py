@@ -20,7 +20,7 @@ def papers_shown(connection: Any, resolution_id: int) -> list[dict[str, Any]]:
     return [
         {
             "row": row,
-            "label": DOCUMENT_LABELS[row.kind],
+            "label": DOCUMENT_LABELS[row.kind.removesuffix("_pdf")],
             "format": "PDF/A" if row.kind == "extract_pdf" else "Word",
             "href": f"/usneseni/{resolution_id}/soubory/{row.id}",
             "size": f"{max(1, round(row.size / 1024))}\u00a0kB" if row.size else "",
