@@ -6,17 +6,35 @@ The office is imported in the bodies: the help of every command does without SQL
 from __future__ import annotations
 
 from datetime import date, time
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 
 import typer
 
-from cli.czech import Noun
+from cli.czech import Group, Noun
 from cli.edge import BadUsage, acting, known_body, reading, stop_of
+from cli.minutes import app as minutes
 from cli.options import As, BodyCode, BodyFilter, Day, Json, Meeting, Number, Reason, read_clock, read_day
 from cli.output import ballot, day, emit, pairs, picked, table
 from states.vocabulary import OUTCOME_LABELS, Outcome
 
-app = Noun("Jednání orgánů: naplánovat, sestavit program, svolat, zahájit, zapsat výsledky, ukončit.")
+
+class Parts(Group):
+    """What a meeting has besides its own verbs."""
+
+    nouns: ClassVar = {
+        "agenda": (
+            "cli.agenda",
+            "app",
+            "Program: mezititulky, stálé body, pořadí, uzavření, verze, pozdní body.",
+        ),
+        "publish": ("cli.agenda", "publish", "Vydá další verzi programu s\u00a0pozvánkou a\u00a0podklady."),
+    }
+
+
+app = Noun(
+    "Jednání orgánů: naplánovat, sestavit program, svolat, zahájit, zapsat výsledky, ukončit.", cls=Parts
+)
+app.add_typer(minutes, name="minutes")
 
 RECORD = (
     "razitko meeting record 1 --body ORGÁN --outcome adopted --for 27 --against 0 --abstained 3 --present 30"
@@ -124,8 +142,8 @@ def show(meeting: Meeting, json: Json = False) -> None:
     )
     cells = [
         (
-            item.position,
-            item.proposal_id,
+            item.item_number or "",
+            item.proposal_id or "",
             item.title,
             OUTCOME_LABELS[Outcome(item.outcome)] if item.outcome else "–",
             ballot(item) or "",
@@ -137,7 +155,18 @@ def show(meeting: Meeting, json: Json = False) -> None:
     data = [
         {
             **picked(
-                item, "position", "proposal_id", "title", "presented_by", "outcome", "number", "late_reason"
+                item,
+                "id",
+                "kind",
+                "position",
+                "item_number",
+                "placed_as",
+                "proposal_id",
+                "title",
+                "presented_by",
+                "outcome",
+                "number",
+                "late_reason",
             ),
             "signed_on": item.signed_on,
         }
