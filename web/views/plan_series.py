@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, time
+from datetime import date, time, timedelta
 from typing import Any
 
 from starlette.responses import Response
@@ -47,6 +47,7 @@ CLOSED = (
     ("skip", "vynechat"),
 )
 SUMMER = frozenset({7, 8})
+_A_WHILE = timedelta(weeks=8)
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,8 +206,11 @@ def _earlier_bodies(town: Town, body: Body) -> list[str]:
 def _earlier(
     office: Office, body: Body, before: Sequence[str], day: date, planned: Mapping[str, Sequence[date]]
 ) -> tuple[tuple[str, date | None], ...]:
-    """Which planned meeting of each earlier body is in time for a day; None where none is, though some are planned."""
-    codes = [code for code in before if planned.get(code)]
+    """Which planned meeting of each earlier body is in time for a day; None where none is.
+
+    A body whose own plan ends long before that day is left out: nobody knows yet when it will meet.
+    """
+    codes = [code for code in before if max(planned.get(code, ()), default=date.min) + _A_WHILE >= day]
     terms = [(code, Term.parse(office.town.body(code).hand_in)) for code in (*codes, body.code)]
     stops = days_back(terms, day, planned, {}, office.today)
     return tuple((stop.body, stop.day if stop.is_meeting else None) for stop in stops[:-1])
