@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -98,7 +98,13 @@ def plural(count: int, one: str, few: str, many: str) -> str:
     return one if count == 1 else few if 2 <= count <= 4 else many
 
 
+def clock(instant: datetime) -> str:
+    """The time of an instant on the town's clock: 15:10."""
+    return f"{instant.astimezone(PRAGUE):%H:%M}"
+
+
 FILTERS: dict[str, Callable[..., str]] = {
+    "clock": clock,
     "czech_date": czech_date,
     "form_date": form_date,
     "czech_datetime": czech_datetime,
