@@ -76,6 +76,15 @@ OF_THE_ASSIGNMENT = {
     "link": OF_THE_PLAN["link"],
 }
 
+OF_THE_MINUTES: dict[str, object] = {
+    "town": TRUTNOV,
+    "recipient": "Ing. Eva Vzorová",
+    "title": "Zápis z\u00a03.\u00a0zasedání ze dne 24.\u00a06.\u00a02024",
+    "body_name": "Zastupitelstvo města Trutnova",
+    "held_on": date(2024, 6, 24),
+    "due_on": date(2024, 7, 4),
+}
+
 #: The letters of Trutnov's real proposal, in the order of its life. The snapshots are made from these.
 FACTS: dict[str, dict[str, object]] = {
     "sign_off_request": {**TO_SIGN_OFF, "link_expires_on": date(2024, 6, 5)},
@@ -339,6 +348,19 @@ FACTS: dict[str, dict[str, object]] = {
         "reason": "Nesejde se dost členů.",
         "missing": (f"Návrh č. 12 „{PLAN}“: čeká na zařazení na jiné jednání.",),
         "link": "https://razitko.trutnov.cz/jednani/3",
+    },
+    "minutes_signature_request": {
+        **OF_THE_MINUTES,
+        "task": "ověřovatel zápisu",
+        "link": "https://razitko.trutnov.cz/o/MTI.x-3vR",
+        "link_expires_on": date(2024, 7, 15),
+    },
+    "minutes_returned": {
+        **OF_THE_MINUTES,
+        "recipient": DOUDOVA,
+        "person": "Ing. Eva Vzorová",
+        "task": "ověřovatel zápisu",
+        "reason": "Chybí rozprava k\u00a0bodu 4.",
     },
     "password_reset": {
         "town": TRUTNOV,
