@@ -31,6 +31,7 @@ class Nouns(Group):
             "app",
             "Usnesení: zapsat tabulku výsledků, najít, zneplatnit číslo.",
         ),
+        "number": ("cli.number", "app", "Čísla usnesení: kniha čísel bez mezer a\u00a0dvojic."),
         "assignment": ("cli.assignment", "app", "Úkoly z\u00a0usnesení: hlášení, kontrola, termíny."),
         "delegation": ("cli.delegation", "app", "Zastupování na určitou dobu."),
         "letter": ("cli.letter", "app", "Dopisy: co čeká, co odešlo, co se nepodařilo."),

@@ -16,7 +16,7 @@ from cli.options import As, BodyFilter, File, Json, Meeting, Reason
 from cli.output import ballot, ballot_data, day, emit, pairs, picked, table
 from states.vocabulary import OUTCOME_LABELS
 
-app = Noun("Usnesení: zapsat tabulku výsledků, vypsat, najít, zneplatnit číslo.")
+app = Noun("Usnesení: zapsat tabulku výsledků, vypsat, najít, účinky, pozastavit, zneplatnit číslo.")
 
 
 @app.command(
@@ -130,7 +130,7 @@ def show(
                 "Stav": _state(row) or "platné",
                 "Přijato": day(row.adopted_on),
                 "Hlasování": ballot(row),
-                "Návrh": f"č.\u00a0{row.proposal_id} {row.title}",
+                "Návrh": f"č.\u00a0{row.proposal_id} {row.title}" if row.proposal_id else row.title,
                 "Číslo dáno ručně": row.manual_reason or "ne",
                 "Znění": f"\n{row.text}",
             }
@@ -160,8 +160,71 @@ def void(
     )
 
 
+@app.command(
+    "suspend",
+    help="Pozastaví výkon usnesení rady (§\u00a0105); rozhodne o\u00a0něm nejbližší zastupitelstvo.",
+    example='razitko resolution suspend RM 2024-12/3 --reason "Dar není v\u00a0rozpočtu." --as starosta',
+)
+def suspend(
+    body: Annotated[str, typer.Argument(metavar="ORGÁN", help="Kód orgánu.")],
+    number: Annotated[str, typer.Argument(metavar="ČÍSLO", help="Číslo usnesení.")],
+    reason: Reason,
+    person: As = None,
+    json: Json = False,
+) -> None:
+    """Suspends a resolution of the council."""
+    from actions.suspend import suspend_resolution
+
+    with acting(person) as (office, connection, actor):
+        row = _one(connection, known_body(office, body), number)
+        suspend_resolution(office, connection, actor, row.id, reason)
+    emit(
+        json,
+        {"body": body, "number": number, "state": "suspended"},
+        f"Výkon usnesení {number} ({body}) je pozastaven; rozhodne nejbližší zastupitelstvo.",
+    )
+
+
+@app.command(
+    "effects",
+    help="Ukáže, co usnesení dělá s\u00a0dřívějšími a\u00a0co pozdější s\u00a0ním.",
+    example="razitko resolution effects RM 2024-12/3 --json",
+)
+def effects(
+    body: Annotated[str, typer.Argument(metavar="ORGÁN", help="Kód orgánu.")],
+    number: Annotated[str, typer.Argument(metavar="ČÍSLO", help="Číslo usnesení.")],
+    json: Json = False,
+) -> None:
+    """Shows the effects of a resolution in both directions."""
+    from actions.see_effects import effects_data, see_effects, sentences
+
+    with reading() as (office, connection):
+        row = _one(connection, known_body(office, body), number)
+        found = see_effects(office, connection, None, row)
+    lines = sentences(found)
+    emit(
+        json,
+        {"body": body, "number": number, "state": row.state, **effects_data(found)},
+        "\n".join(lines) if lines else "Usnesení žádné jiné nemění a\u00a0žádné jiné nemění je.",
+    )
+
+
+def _one(connection: Any, body: str, number: str) -> Any:
+    from db.queries.overview import all_resolutions
+    from states.machine import Refused
+
+    rows = all_resolutions(connection, body=body, number=number)
+    if not rows:
+        raise Refused(f"Usnesení {number} ({body}) v\u00a0evidenci není; zkontrolujte číslo.")
+    return rows[0]
+
+
 def _state(row: Any) -> str:
-    return f"zneplatněno: {row.void_reason}" if row.state == "voided" else ""
+    from states.resolution import RESOLUTION
+
+    if row.state == "valid":
+        return ""
+    return f"zneplatněno: {row.void_reason}" if row.state == "voided" else RESOLUTION.states[row.state]
 
 
 def _data(row: Any) -> dict[str, Any]:

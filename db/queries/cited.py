@@ -93,6 +93,7 @@ def done_by(connection: Connection, eyes: Eyes, resolution_id: int) -> Sequence[
     """What a resolution does to earlier ones; ``other_id`` None: older than the register, not chosen, or not seen."""
     return connection.execute(
         sa.select(resolution_effect, *_OTHER)
+        .select_from(resolution_effect)
         .outerjoin(
             sa.join(resolution, proposal, proposal.c.id == resolution.c.proposal_id, isouter=True),
             sa.and_(resolution.c.id == resolution_effect.c.target_id, visible_resolution(eyes)),

@@ -16,13 +16,16 @@ from actions.hear import ballot_line
 from actions.record_resolution import void_resolution
 from actions.resolution_documents import MAY_ISSUE
 from actions.see import NotSeen
+from actions.see_effects import marks, see_effects
 from db.queries import register as queries
+from db.queries.cited import touched
 from db.queries.register import Wanted
 from states.assignment import ASSIGNMENT
 from states.dates import czech_date
 from states.machine import Refused
 from states.majority import Tally
 from states.proposal import PROPOSAL
+from states.resolution import RESOLUTION
 from states.vocabulary import OPERATIVE_VERBS, BodyKind, Role
 from web.views.desk_leaf import ROWS, address, leaf, start
 from web.views.desk_readiness import body_name
@@ -33,7 +36,21 @@ from web.visit import Visit, office_route
 
 STAFF = (Role.ORGANISER, Role.SECRETARY)
 MOST_EXPORTED = 20_000
-_STATES = {"platna": "valid", "zneplatnena": "voided"}
+_STATES = {
+    "platna": "valid",
+    "pozastavena": "suspended",
+    "revokovana": "revoked",
+    "zrusena": "cancelled",
+    "zneplatnena": "voided",
+}
+STATE_TAGS = {
+    "valid": "",
+    "suspended": "warning",
+    "revoked": "error",
+    "cancelled": "error",
+    "voided": "error",
+}
+"""The colour of the tag beside a resolution that does not simply hold."""
 _VERBS = {verb.code: (verb.masculine, verb.feminine, verb.neuter) for verb in OPERATIVE_VERBS}
 
 
@@ -47,6 +64,7 @@ def index(visit: Visit) -> Response:
             connection, eyes, wanted, order=order, limit=ROWS + 1, offset=start(visit)
         )
         count = queries.count_register(connection, eyes, wanted)
+        said = marks(rows, touched(connection, [row.id for row in rows]))
         return visit.page(
             "register",
             leaf=leaf(visit, rows, None if count > queries.MOST_COUNTED else count),
@@ -61,6 +79,9 @@ def index(visit: Visit) -> Response:
                 name: visit.query(name) for name in ("q", "sloveso", "organ", "osoba", "od", "do", "stav")
             },
             faults=faults,
+            state_words=RESOLUTION.states,
+            state_tags=STATE_TAGS,
+            marks=said,
             order=order,
             sorting={name: _sorted_address(visit, name, order) for name in queries.ORDERS},
             is_asked=wanted != Wanted(),
@@ -129,7 +150,7 @@ def _cells(body: str, row: Any) -> tuple[str, ...]:
         czech_date(row.adopted_on).replace("\u00a0", " "),
         row.title,
         (ballot_line(_tally(row)) or "").replace("\u00a0", " "),
-        f"zneplatněno: {row.void_reason}" if row.state == "voided" else "platné",
+        f"zneplatněno: {row.void_reason}" if row.state == "voided" else RESOLUTION.states[row.state],
         row.sponsor or "",
         row.text,
     )
@@ -150,10 +171,16 @@ def show(visit: Visit) -> Response:
     return _show(visit)
 
 
+def show_again(visit: Visit, status: int, refused: Sequence[str]) -> Response:
+    """The page of a resolution after something about it was refused."""
+    return _show(visit, status, refused)
+
+
 def _show(visit: Visit, status: int = 200, refused: Sequence[str] = ()) -> Response:
     with visit.reading() as (office, connection):
         row = _seen(visit, office, connection)
-        known = queries.resolutions_of(connection, row.proposal_id)
+        known = queries.resolutions_of(connection, row.proposal_id) if row.proposal_id else {}
+        effects = see_effects(office, connection, visit.eyes(office, connection), row)
         body = next((body for body in office.town.bodies if body.code == row.body), None)
         tally = _tally(row)
         return visit.page(
@@ -163,7 +190,11 @@ def _show(visit: Visit, status: int = 200, refused: Sequence[str] = ()) -> Respo
             body_name=body_name(office, row.body),
             ballot=ballot_line(tally) or "",
             why=said_by_votes(tally, body.kind if body else BodyKind.INTERNAL),
-            matter_state=PROPOSAL.states[row.proposal_state],
+            matter_state=PROPOSAL.states[row.proposal_state] if row.proposal_id else "",
+            effects=effects,
+            state_words=RESOLUTION.states,
+            state_tags=STATE_TAGS,
+            verb_words={**RESOLUTION.verbs, **_ENTRY_WORDS},
             hearings=[
                 {
                     "row": hearing,
@@ -171,7 +202,7 @@ def _show(visit: Visit, status: int = 200, refused: Sequence[str] = ()) -> Respo
                     "body": body_name(office, hearing.body),
                     "resolution": known.get((hearing.body, hearing.number)) if hearing.number else None,
                 }
-                for hearing in queries.hearings_of(connection, row.proposal_id)
+                for hearing in (queries.hearings_of(connection, row.proposal_id) if row.proposal_id else ())
             ],
             tasks=[
                 (task, ASSIGNMENT.states[task.state]) for task in queries.assignments_of(connection, row.id)
@@ -181,9 +212,28 @@ def _show(visit: Visit, status: int = 200, refused: Sequence[str] = ()) -> Respo
             may_issue=visit.may(*MAY_ISSUE) and row.state != "voided",
             entries=queries.entries_of(connection, row.proposal_id, row.id),
             may_void=visit.may(*STAFF) and row.state == "valid",
+            may_suspend=visit.may(Role.CHAIR)
+            and row.state == "valid"
+            and body is not None
+            and body.kind is BodyKind.COUNCIL,
+            may_link=visit.may(*STAFF),
             refused=refused,
             reason=visit.form.text("reason", 2000),
         )
+
+
+_ENTRY_WORDS = {
+    "number": "číslo přiděleno",
+    "cite": "účinky zapsány",
+    "link": "citace přiřazena",
+    "suspend": "výkon pozastaven",
+    "confirm": "potvrzeno zastupitelstvem",
+    "cancel": "zrušeno zastupitelstvem",
+    "revoke": "revokováno",
+    "amend": "změněno",
+    "affirm": "potvrzeno",
+    "void": "číslo zneplatněno",
+}
 
 
 def extract(visit: Visit) -> Response:
