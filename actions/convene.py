@@ -105,6 +105,7 @@ def plan_meeting(
         said={"body": body_code, "held_on": held_on.isoformat(), "number": number},
     )
     bring_back(office, connection, body_code)
+    follow_meetings(office, connection, body_code)  # tasks that are due at the nearest meeting know their day
     return int(meeting_id)
 
 

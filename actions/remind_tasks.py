@@ -46,8 +46,6 @@ def remind_of_tasks(office: Office, connection: Connection, written: Counter[str
     _owe(office, connection, _reminders(office, towns, rows), written)
     _owe(office, connection, _escalations(office, connection, towns, rows), written)
     _owe(office, connection, _before_meetings(office, connection), written)
-    for kind in [kind for kind, count in written.items() if not count]:
-        del written[kind]
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +191,7 @@ def _before_meetings(office: Office, connection: Connection) -> Iterator[_Owed]:
                     "body_name": office.town.body(row.body).name,
                     "held_on": row.held_on,
                     "outcome": f"Nesplněných úkolů: {len(lines)}, z\u00a0toho po termínu: {late}.",
-                    "missing": tuple(_line(one, office.today) for one in lines[:MOST_LINES]),
+                    "missing": _listed(lines, office.today),
                     "link": f"{office.base_url}/ukoly/kontrola?organ={row.body}&jednani={row.id}",
                 }
 
@@ -201,6 +199,13 @@ def _before_meetings(office: Office, connection: Connection) -> Iterator[_Owed]:
                 notify.Notice(key=f"tasks_before:{row.id}", kind="unfinished_tasks", to=to, proposal_id=None),
                 facts,
             )
+
+
+def _listed(lines: list[Row[Any]], today: date) -> tuple[str, ...]:
+    """The longest overdue tasks, and how many more the page has."""
+    rest = len(lines) - MOST_LINES
+    more = (f"a\u00a0dalších úkolů: {rest}",) if rest > 0 else ()
+    return (*(_line(one, today) for one in lines[:MOST_LINES]), *more)
 
 
 def _is_late(row: Row[Any], today: date) -> bool:
