@@ -17,7 +17,7 @@ from db import consultations, meetings, proposals
 from states.content import digest_of
 from states.machine import Refused
 from states.town import Town
-from states.wording import Clause, clause_faults, resolution_text
+from states.wording import Clause, clause_faults, clause_from_data, resolution_text
 
 
 def edit_wording(
@@ -64,6 +64,29 @@ def follow_text(
     )
 
 
+def keep_wording(
+    office: Office, connection: Connection, actor: Actor, consultation_id: int, version: int, reason: str
+) -> Done:
+    """Writes the wording of a stop anew without changing a word: somebody decided, with a reason, that it stays so."""
+    if not reason.strip():
+        raise Refused("Chybí důvod, proč znění zůstává; napište ho jednou větou, ostatní ho uvidí.")
+    stop, proposal, town = load_stop(office, connection, consultation_id)
+    current = consultations.current_wordings(connection, proposal.id)[stop.id]
+    clauses = [clause_from_data(clause) for clause in current.clauses]
+    return _write(
+        office,
+        connection,
+        actor,
+        (stop, proposal, town),
+        version,
+        clauses,
+        current.text,
+        follows=current.is_derived,
+        is_same=True,
+        reason=reason.strip(),
+    )
+
+
 def _derived(town: Town, proposal: Row[Any], stop: Row[Any], clauses: Sequence[Clause]) -> str:
     route = town.route(proposal.route)
     return resolution_text(
@@ -82,6 +105,7 @@ def _write(
     *,
     follows: bool = False,
     is_same: bool = False,
+    reason: str = "",
 ) -> Done:
     stop, proposal, town = matter
     meeting = meetings.meeting_by_id(connection, stop.meeting_id) if stop.meeting_id else None
@@ -109,7 +133,8 @@ def _write(
         said={
             "text": digest_of(words),
             "was_signed": loses_signature,
-            **({"follows_text": True} if follows else {}),
+            **({"follows_text": True} if follows and not reason else {}),
+            **({"reason": reason} if reason else {}),
         },
     )
     consultations.write_wording(
