@@ -148,8 +148,8 @@ function open(id) {
   if (!part) return;
   if (part.matches("details")) part.open = true;
   const first = part.querySelector("select, input:not([type='hidden']), button");
-  if (first) first.focus();
-  part.scrollIntoView({ block: "center" });
+  if (first) first.focus({ preventScroll: true });
+  part.scrollIntoView({ block: "start" });
 }
 
 function first(selector) {
