@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Sequence
 from typing import Any
 
@@ -39,9 +41,19 @@ def entries(office: Office, connection: Connection, meeting: Row[Any]) -> list[E
             proposed_by=proposed_by(office, row, heard.get(row.proposal_id, [])),
             department=row.department or "",
             late="" if row.placed_as == PlacedAs.IN_TIME else PLACED_AS_LABELS[PlacedAs(row.placed_as)],
+            material=_material(row),
         )
         for row, number in zip(rows, numbers((row.kind, row.is_numbered) for row in rows), strict=True)
     ]
+
+
+def _material(row: Any) -> str:
+    """What stands for the wording and the files of a matter as the packet has them; "" for every other item."""
+    if row.consultation_id is None:
+        return ""
+    files = [(file["title"], file["digest"]) for file in row.files or ()]
+    plain = json.dumps([row.wording_number, row.attachments, files], ensure_ascii=False)
+    return hashlib.sha256(plain.encode()).hexdigest()[:16]
 
 
 def key_of(row: Any) -> str:

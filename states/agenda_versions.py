@@ -16,7 +16,10 @@ _ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One item of an issued agenda. ``key`` stays the same when a matter is taken off and placed again."""
+    """One item of an issued agenda. ``key`` stays the same when a matter is taken off and placed again.
+
+    ``material`` stands for the wording and the files that the packet has: another one is a change of the item.
+    """
 
     key: str
     kind: str
@@ -27,6 +30,7 @@ class Entry:
     proposed_by: str = ""
     department: str = ""
     late: str = ""
+    material: str = ""
 
     def as_data(self) -> dict[str, Any]:
         """Plain data for the database and for programs."""
@@ -132,6 +136,8 @@ def _sentence(change: Change, seen: Collection[int]) -> str:
             return f"Přesunul se bod {what}: z\u00a0{before.number}. na {entry.number}. místo."
         case _:
             old = _named(before, seen) if before else what
+            if old == what and before is not None and before.material != entry.material:
+                return f"Změnil se materiál: {_place(entry)}, {what}."
             if old == what:
                 return f"Změnil se údaj o\u00a0{'mezititulku' if entry.kind == ItemKind.HEADING else 'bodu'} {what}."
             return f"Změnil se název: {old} nově {what}."
@@ -150,8 +156,8 @@ def _how(entry: Entry) -> str:
     return f" ({entry.late})" if entry.late else ""
 
 
-def _content(entry: Entry) -> tuple[str, bool, str]:
-    return (entry.title, entry.is_confidential, entry.proposed_by)
+def _content(entry: Entry) -> tuple[str, bool, str, str]:
+    return (entry.title, entry.is_confidential, entry.proposed_by, entry.material)
 
 
 def _longest_in_order(indexes: Sequence[int]) -> set[int]:

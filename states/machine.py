@@ -93,8 +93,8 @@ class Table:
 
     def wrong_office(self, verb: str, may: Iterable[Role]) -> str:
         """The sentence for somebody whose office does not allow the verb."""
-        people = [role for role in may if role != Role.MACHINE] or [Role.MACHINE]
-        names = _either([ROLE_LABELS[role] for role in people])
+        people: list[Role] = [role for role in may if role != Role.MACHINE]
+        names = _either([ROLE_LABELS[role] for role in people or list(may)])
         label = self.verbs[verb]
         return f"{label[0].upper()}{label[1:]} smí jen {names}."
 

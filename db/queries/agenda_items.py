@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
-from db.consultations import consultation
+from db.consultations import consultation, wording
 from db.files import document
 from db.meetings import agenda_item, late_request, meeting
 from db.people import person
@@ -39,6 +39,11 @@ def items_of(connection: Connection, meeting_id: int) -> Sequence[Row[Any]]:
             sponsor.c.id.label("sponsor_id"),
             sponsor.c.name.label("sponsor"),
             consultation.c.version.label("stop_version"),
+            sa.select(sa.func.max(wording.c.number))
+            .where(wording.c.consultation_id == agenda_item.c.consultation_id)
+            .correlate(agenda_item)
+            .scalar_subquery()
+            .label("wording_number"),
             consultation.c.position.label("stage"),
         )
         .outerjoin(consultation, consultation.c.id == agenda_item.c.consultation_id)

@@ -15,6 +15,7 @@ from office_case import Case, plain, refused
 
 from actions.arrange_agenda import add_free_item, add_heading, remove_item
 from actions.attach import attach, received
+from actions.edit_wording import edit_wording
 from actions.freeze_agenda import freeze
 from actions.make_document import make_documents
 from actions.place_on_agenda import take_off
@@ -22,6 +23,7 @@ from actions.publish_agenda import publish
 from db import correspondence
 from db.record import agenda_version
 from flows.outbox import compose
+from states.agenda_versions import sentences
 
 SECRET = "Věc 2"
 
@@ -194,6 +196,15 @@ def test_the_papers_say_the_agenda_and_the_public_one_hides_what_is_confidential
             "02-vec-2/Rozpočet.csv",
         ]
         assert SECRET in words_of(archive.read("00-program.docx"))
+
+
+def test_a_wording_edited_after_the_packet_asks_for_a_new_version(sitting: tuple[list[Case], int]) -> None:
+    (case, *_), meeting_id = sitting
+    case.convene(meeting_id)
+    stop, text = case.stop("ZM"), case.wording("ZM").text + " Termín: 30. 9. 2024."
+    case.act(edit_wording, "organizace", stop.id, stop.version, case.content.clauses, text)
+    issued = case.act(publish, "organizace", meeting_id)
+    assert [plain(text) for text in sentences(issued.changes)] == ["Změnil se materiál: bod 1, „Věc 1“."]
 
 
 def test_an_item_added_and_removed_is_no_change(sitting: tuple[list[Case], int]) -> None:

@@ -133,6 +133,11 @@ def test_every_change_has_its_sentence_and_a_confidential_one_says_no_title() ->
         "Přibyl mezititulek „Závěr“.",
     ]
     assert "Žaloba" in " ".join(sentences(changes(before, after), seen={9}))
+    other = [dataclasses.replace(after[1], material="x"), dataclasses.replace(after[2], proposed_by="RM")]
+    assert plain(sentences(changes(after[1:3], other))) == [
+        "Změnil se materiál: bod 1, „Program“.",
+        "Změnil se údaj o bodu „Různé“.",
+    ]
     assert not agenda_versions.is_same(before, after) and agenda_versions.is_same(after, after)
 
 
