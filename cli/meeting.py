@@ -12,7 +12,6 @@ import typer
 
 from cli.czech import Group, Noun
 from cli.edge import BadUsage, acting, known_body, reading, stop_of
-from cli.minutes import app as minutes
 from cli.options import As, BodyCode, BodyFilter, Day, Json, Meeting, Number, Reason, read_clock, read_day
 from cli.output import ballot, day, emit, pairs, picked, table
 from states.vocabulary import OUTCOME_LABELS, Outcome
@@ -28,13 +27,19 @@ class Parts(Group):
             "Program: mezititulky, stálé body, pořadí, uzavření, verze, pozdní body.",
         ),
         "publish": ("cli.agenda", "publish", "Vydá další verzi programu s\u00a0pozvánkou a\u00a0podklady."),
+        "move": ("cli.meeting_days", "move", "Přeloží jednání na jiný den, čas nebo místo."),
+        "post": ("cli.meeting_days", "post", "Zapíše nebo opraví vyvěšení na úřední desce."),
+        "minutes": (
+            "cli.minutes",
+            "app",
+            "Zápis: ukázat, psát, předat k\u00a0podpisu, zapsat podpis, opravit, námitky.",
+        ),
     }
 
 
 app = Noun(
     "Jednání orgánů: naplánovat, sestavit program, svolat, zahájit, zapsat výsledky, ukončit.", cls=Parts
 )
-app.add_typer(minutes, name="minutes")
 
 RECORD = (
     "razitko meeting record 1 --body ORGÁN --outcome adopted --for 27 --against 0 --abstained 3 --present 30"

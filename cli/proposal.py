@@ -12,10 +12,12 @@ import typer
 
 from cli.czech import Noun
 from cli.edge import BadUsage, acting, opened, proposal_of, read_text, reading, stop_of, town_text
+from cli.meeting_days import intent
 from cli.options import As, BodyCode, BodyDays, File, Json, Number, Reason, read_body_days
 from cli.output import day, emit, table
 
 app = Noun("Návrhy usnesení: založit, upravit, předložit ke schválení, schválit a\u00a0sledovat.")
+app.command("intent", help="Zapíše nebo opraví vyvěšení záměru nakládat s\u00a0majetkem (§\u00a039).")(intent)
 
 SAMPLE = "razitko proposal new navrh.toml --as novakova"
 

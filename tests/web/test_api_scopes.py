@@ -23,6 +23,7 @@ WRITES = {
     "draft": {
         "create_proposal", "edit_proposal", "submit_proposal", "take_back_proposal", "withdraw_proposal",
         "edit_wording", "attach_file", "replace_file", "detach_file", "rename_attachment", "order_attachments",
+        "post_intent",
     },
     "sign": {
         "approve", "give_opinion", "return_proposal", "hand_over", "sign_form", "create_delegation",
@@ -33,7 +34,7 @@ WRITES = {
         "place_on_agenda", "take_off_agenda", "order_agenda", "add_agenda_item", "rename_agenda_item",
         "remove_agenda_item", "order_agenda_by_rules", "freeze_agenda", "publish_agenda", "ask_for_late_item",
         "withdraw_late_item", "begin_minutes", "write_minutes", "send_minutes", "reopen_minutes",
-        "sign_minutes_on_paper", "object_to_minutes",
+        "sign_minutes_on_paper", "object_to_minutes", "move_meeting", "post_notice",
     },
     "record": {"record_outcome", "record_table", "void_resolution"},
     "tasks": {
