@@ -321,6 +321,38 @@ CASES = [
         f"Materiály (Rada) se odevzdávaly do 9.{NB}6.{NB}2024; "
         "později lze návrh zařadit jen s uvedením důvodu.",
     ),
+    case(
+        law.handed_in_in_time,
+        replace(STOP, agenda_is_frozen=True),
+        f"Program (Rada) je uzavřen; další bod lze předložit na stůl jen s{NB}uvedením důvodu.",
+    ),
+    case(law.handed_in_in_time, replace(STOP, agenda_is_frozen=True, reason="havárie"), None),
+    case(
+        law.handed_in_in_time,
+        replace(STOP, agenda_is_frozen=True, reason="havárie", late_policy="refuse"),
+        f"Program (Rada) je uzavřen a{NB}pozdní body tento orgán nepřijímá. "
+        "Další jednání zatím není naplánováno.",
+    ),
+    case(
+        law.handed_in_in_time,
+        replace(
+            STOP,
+            hand_in_limit=YESTERDAY,
+            reason="havárie",
+            late_policy="approve",
+            late_office="starosta",
+            next_meeting_on=date(2024, 9, 1),
+        ),
+        f"Materiály (Rada) se odevzdávaly do 9.{NB}6.{NB}2024; pozdní bod povoluje starosta. "
+        f"Požádejte o{NB}povolení, po něm se bod zařadí sám. Nejbližší možné jednání je 1.{NB}9.{NB}2024.",
+    ),
+    case(
+        law.handed_in_in_time,
+        replace(
+            STOP, hand_in_limit=YESTERDAY, reason="havárie", late_policy="approve", late_is_approved=True
+        ),
+        None,
+    ),
     case(law.postponement_is_over, STOP, None),
     case(law.postponement_is_over, replace(STOP, postponed_to=TOMORROW), None),
     case(
