@@ -21,17 +21,10 @@ from states.dates import czech_date
 from states.facts import ResolutionFacts
 from states.folding import fold
 from states.machine import Refused
+from states.operative_verbs import OPERATIVE_VERBS, is_operative_verb, operative_verb
 from states.resolution import RESOLUTION, STAFF
 from states.town import Body, Town
-from states.vocabulary import (
-    EFFECT_KIND_LABELS,
-    OPERATIVE_VERBS,
-    ROLE_LABELS,
-    BodyKind,
-    EffectKind,
-    is_operative_verb,
-    operative_verb,
-)
+from states.vocabulary import EFFECT_KIND_LABELS, ROLE_LABELS, BodyKind, EffectKind
 from states.wording import Clause
 
 _VERB_OF_KIND = {EffectKind.REVOKES: "revoke", EffectKind.AMENDS: "amend", EffectKind.AFFIRMS: "affirm"}

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from states.vocabulary import OPERATIVE_VERBS, OperativeVerb, operative_verb
+from states.operative_verbs import OPERATIVE_VERBS, OperativeVerb, operative_verb
 from states.wording import Clause, Voice, resolution_text
 
 _TOKENS = re.compile(r"\{(\w+)\}")

@@ -17,9 +17,10 @@ from states.deadlines import Term, is_working_day
 from states.facts import ProposalFacts
 from states.machine import Guard
 from states.money import amounts_in, money_text
+from states.operative_verbs import OPERATIVE_VERBS, is_operative_verb, operative_verb
 from states.proposal import PROPOSAL
 from states.terms import labelled, two_dates
-from states.vocabulary import OPERATIVE_VERBS, StageTask, is_operative_verb, operative_verb
+from states.vocabulary import StageTask
 from states.wording import Clause, clause_faults
 
 

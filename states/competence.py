@@ -13,8 +13,9 @@ from functools import lru_cache
 from states.competence_table import DECIDING, TABLE, Row
 from states.folding import fold
 from states.money import amounts_in
+from states.operative_verbs import is_operative_verb, operative_verb
 from states.town import Body, Town
-from states.vocabulary import BodyKind, is_operative_verb, operative_verb
+from states.vocabulary import BodyKind
 from states.wording import Clause
 
 _MONTHS = re.compile(r"(\d{1,3})\s*(mesic|let\b|rok)")

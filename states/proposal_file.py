@@ -12,9 +12,10 @@ from states.addressees import addressee_faults
 from states.content import Content, FollowUp
 from states.deadlines import Term
 from states.input_faults import Fault, InputFaults, Path, line_index, line_of, read_toml, validated
+from states.operative_verbs import is_operative_verb
 from states.terms import LONGEST, TermFault, parse_term, phrase
 from states.town import Town
-from states.vocabulary import NONE_STATED, TermKind, is_operative_verb
+from states.vocabulary import NONE_STATED, TermKind
 from states.wording import Clause
 
 

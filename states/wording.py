@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from states.operative_verbs import OperativeVerb, is_operative_verb, operative_verb
 from states.terms import TaskTerm, TermFault, parse_term, term_faults
-from states.vocabulary import Gender, OperativeVerb, TermKind, is_operative_verb, operative_verb
+from states.vocabulary import Gender, TermKind
 
 SENTENCE_TOKENS = ("subject", "label", "verb", "infinitive", "text", "next", "last")
 _KNOWN_TOKENS = ", ".join(f"{{{token}}}" for token in SENTENCE_TOKENS)

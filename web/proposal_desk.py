@@ -16,9 +16,10 @@ from db.proposals import content_of
 from db.queries import proposal_page
 from states.content import Content
 from states.machine import Refused, authorise
+from states.operative_verbs import OPERATIVE_VERBS
 from states.proposal import PROPOSAL
 from states.town import Town
-from states.vocabulary import OPERATIVE_VERBS, PART_LABELS, STAGE_TASK_LABELS, Part, StageTask
+from states.vocabulary import PART_LABELS, STAGE_TASK_LABELS, Part, StageTask
 from templates.pages import report_html
 from web.proposal_deadlines import proposal_deadlines
 from web.proposal_form import OUTSIDE, Fields, ReadForm, fields_of, read_fields, rows

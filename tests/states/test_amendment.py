@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from states.amendment import clauses_spoken, follows_words
-from states.vocabulary import OPERATIVE_VERBS, Gender
+from states.operative_verbs import OPERATIVE_VERBS
+from states.vocabulary import Gender
 from states.wording import Clause, Voice, resolution_text
 
 DECIDES = "{subject} {label} {verb} {text}"

@@ -13,10 +13,11 @@ from office_case import SEED, TOWNS, plain
 from states.competence import misfits
 from states.competence_table import DECIDING, TABLE
 from states.input_faults import InputFaults
+from states.operative_verbs import OPERATIVE_VERBS
 from states.proposal_file import parse_proposal
 from states.town import Reservation, Town
 from states.town_file import parse_town
-from states.vocabulary import OPERATIVE_VERBS, BodyKind
+from states.vocabulary import BodyKind
 from states.wording import Clause
 
 FILES = {code: path.read_text(encoding="utf-8") for code, path in TOWNS.items()}

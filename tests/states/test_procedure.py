@@ -99,7 +99,8 @@ def test_every_guard_stands_in_some_row_and_says_what_it_wants() -> None:
             *inspect.getmembers(law, inspect.isfunction),
             *inspect.getmembers(minutes_guards, inspect.isfunction),
         ]
-        if guard.__module__ in ("states.guards", "states.consultation_guards", "states.minutes_guards") and not name.startswith("_")
+        if guard.__module__ in ("states.guards", "states.consultation_guards", "states.minutes_guards")
+        and not name.startswith("_")
     }
     used = {guard for table in TABLES for move in table.moves for guard in move.guards}
     assert set(written.values()) == used

@@ -7,10 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from states.operative_verbs import OPERATIVE_VERBS, is_operative_verb, operative_verb
 from states.proposal_file import parse_proposal
 from states.town import Town
 from states.town_file import parse_town
-from states.vocabulary import OPERATIVE_VERBS, Gender, is_operative_verb, operative_verb
+from states.vocabulary import Gender
 from states.wording import Clause, Voice, clause_faults, clause_from_data, resolution_text, sentence_faults
 
 ROOT = Path(__file__).resolve().parents[2]

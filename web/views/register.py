@@ -24,9 +24,10 @@ from states.assignment import ASSIGNMENT
 from states.dates import czech_date
 from states.machine import Refused
 from states.majority import Tally
+from states.operative_verbs import OPERATIVE_VERBS
 from states.proposal import PROPOSAL
 from states.resolution import RESOLUTION
-from states.vocabulary import OPERATIVE_VERBS, BodyKind, Role
+from states.vocabulary import BodyKind, Role
 from web.views.desk_leaf import ROWS, address, leaf, start
 from web.views.desk_readiness import body_name
 from web.views.matters import harmless
@@ -224,6 +225,8 @@ def _show(visit: Visit, status: int = 200, refused: Sequence[str] = ()) -> Respo
 
 _ENTRY_WORDS = {
     "number": "číslo přiděleno",
+    "issue_extract": "vydán výpis",
+    "issue_clause": "vydána doložka podle §\u00a041",
     "cite": "účinky zapsány",
     "link": "citace přiřazena",
     "suspend": "výkon pozastaven",
