@@ -16,14 +16,23 @@ from db.visibility import Eyes, visible
 _POSTPONED = sa.and_(consultation.c.state == "postponed", proposal.c.state == "on_route")
 
 
-def due_back(connection: Connection, body: str | None = None) -> Sequence[Row[Any]]:
-    """Stops that were postponed to a day and wait for no condition, the earliest day first."""
+def due_back(connection: Connection, body: str | None = None, eyes: Eyes | None = None) -> Sequence[Row[Any]]:
+    """Stops that were postponed to a day and wait for no condition, the earliest first; ``eyes``: what they see."""
     statement = (
-        sa.select(consultation.c.id, consultation.c.body, consultation.c.postponed_to)
+        sa.select(
+            consultation.c.id,
+            consultation.c.body,
+            consultation.c.postponed_to,
+            proposal.c.id.label("proposal_id"),
+            proposal.c.title,
+            proposal.c.is_confidential,
+        )
         .join(proposal, proposal.c.id == consultation.c.proposal_id)
         .where(_POSTPONED, consultation.c.postponed_to.is_not(None), consultation.c.returns_when.is_(None))
         .order_by(consultation.c.postponed_to, consultation.c.id)
     )
+    if eyes is not None:
+        statement = statement.where(visible(eyes))
     return connection.execute(
         statement.where(consultation.c.body == body) if body is not None else statement
     ).all()
@@ -72,3 +81,15 @@ def condition_on_agenda(connection: Connection, consultation_id: int) -> str:
         .limit(1)
     ).scalar_one_or_none()
     return found or ""
+
+
+def is_seen(connection: Connection, eyes: Eyes, consultation_id: int) -> bool:
+    """Whether these eyes may see the matter of a stop."""
+    return (
+        connection.execute(
+            sa.select(consultation.c.id)
+            .join(proposal, proposal.c.id == consultation.c.proposal_id)
+            .where(consultation.c.id == consultation_id, visible(eyes))
+        ).first()
+        is not None
+    )
