@@ -1,4 +1,4 @@
-"""Do the resolutions still say what the journal recorded?"""
+"""Do the resolutions and the minutes still say what the journal recorded?"""
 
 from __future__ import annotations
 
@@ -6,8 +6,11 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from db.journal import journal
+from db.meetings import meeting
+from db.record import minutes
 from db.resolutions import resolution
 from states.content import digest_of
+from states.dates import czech_date
 
 
 def resolution_faults(connection: Connection) -> tuple[int, list[str]]:
@@ -37,3 +40,33 @@ def resolution_faults(connection: Connection) -> tuple[int, list[str]]:
         f"Usnesení {facts['number']} ({facts['body']}) v\u00a0evidenci chybí." for facts in recorded.values()
     ]
     return len(rows), faults
+
+
+def minutes_faults(connection: Connection) -> tuple[int, list[str]]:
+    """How many minutes were frozen, and a Czech sentence for each whose content is not what was sent for signature.
+
+    The journal is chained and keeps the digest of every issue: signed words can't be edited unseen.
+    """
+    sent: dict[int, dict[str, object]] = {}
+    rows = connection.execute(
+        sa.select(journal.c.subject_id, journal.c.facts)
+        .where(journal.c.subject == "minutes", journal.c.verb == "send")
+        .order_by(journal.c.number)
+    )
+    for row in rows:
+        sent[row.subject_id] = row.facts
+    found = connection.execute(
+        sa.select(minutes, meeting.c.body, meeting.c.held_on)
+        .join(meeting, meeting.c.id == minutes.c.meeting_id)
+        .where(minutes.c.digest.is_not(None))
+        .order_by(minutes.c.id)
+    ).all()
+    faults = []
+    for row in found:
+        name = f"Zápis ({row.body}, {czech_date(row.held_on)})"
+        facts = sent.get(row.id)
+        if facts is None or facts["digest"] != row.digest or facts["issue"] != row.issue:
+            faults.append(f"{name} má jiný otisk, než jaký šel k\u00a0podpisu.")
+        elif row.snapshot is None or digest_of(row.snapshot) != row.digest:
+            faults.append(f"{name} byl po předání k\u00a0podpisu změněn.")
+    return len(found), faults

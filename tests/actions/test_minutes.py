@@ -20,6 +20,7 @@ from actions.redeem import token_of
 from actions.see import NotSeen
 from actions.see_minutes import HIDDEN_ITEM, see_minutes
 from actions.send_minutes import Signer
+from actions.verify import verify
 from db import ballots, files, meetings, people, record
 from states.majority import Tally
 from states.vocabulary import Outcome
@@ -566,3 +567,15 @@ def test_a_deputy_does_not_sign_minutes(brought: Bring) -> None:
     chair = signatures(case, "asked")[0]
     with refused("smí jen", "ověřovatel"):
         case.act(sign_minutes.sign, "eichler", chair.id, row_of(case, held.meeting_id).digest)
+
+
+def test_an_edit_of_what_was_signed_is_found(brought: Bring) -> None:
+    case = brought("ZM")
+    held = closed_assembly(case)
+    send(case, held.meeting_id)
+    assert verify(case.house).is_whole
+    snapshot = dict(row_of(case, held.meeting_id).snapshot) | {"words": "Nic takového nebylo."}
+    with case.house.database.write() as connection:
+        connection.execute(record.minutes.update().values(snapshot=snapshot))
+    [fault] = verify(case.house).faults
+    assert plain(fault) == "Zápis (ZM, 24. 6. 2024) byl po předání k podpisu změněn."

@@ -44,7 +44,7 @@ def list_documents(
 
 @router.get(
     "/documents/{id}/file",
-    **operation("get_document", "read", "Stáhne vyhotovený dokument Wordu", response_class=Response),
+    **operation("get_document", "read", "Stáhne vyhotovený dokument (Word, PDF)", response_class=Response),
 )
 def get_document(caller: Called, id: Id) -> Response:
     """The file of a document."""
@@ -52,7 +52,8 @@ def get_document(caller: Called, id: Id) -> Response:
         row = api.seen_document(connection, caller.eyes(office, connection), id)
     if row is None or row.made_at is None:
         raise NotSeen("Dokument", id)
-    return stored_file(caller.house.files.path_of(row.file_digest), row.file_name, "docx")
+    kind = row.file_name.rpartition(".")[2]
+    return stored_file(caller.house.files.path_of(row.file_digest), row.file_name, kind)
 
 
 @router.get(

@@ -29,13 +29,14 @@ def attachment(visit: Visit) -> Response:
 
 
 def document(visit: Visit) -> Response:
-    """A Word document that the office made of a proposal."""
+    """A document that the office made of a proposal: Word, or PDF."""
     with visit.reading() as (office, connection):
         proposal = seen_proposal(connection, visit.eyes(office, connection), visit.path_id())
         made = made_document(connection, proposal.id, visit.path_id("document_id"))
     if made is None:
         raise NotSeen("Dokument")
-    return stored_file(visit.house.files.path_of(made.file_digest), made.file_name, "docx")
+    kind = made.file_name.rpartition(".")[2]
+    return stored_file(visit.house.files.path_of(made.file_digest), made.file_name, kind)
 
 
 def preview(visit: Visit) -> Response:
