@@ -27,7 +27,7 @@ WRITES = {
     },
     "sign": {
         "approve", "give_opinion", "return_proposal", "hand_over", "sign_form", "create_delegation",
-        "end_delegation", "decide_late_item",
+        "end_delegation", "decide_late_item", "suspend_resolution",
     },
     "meetings": {
         "plan_meeting", "convene_meeting", "open_meeting", "close_meeting", "cancel_meeting",
@@ -36,7 +36,9 @@ WRITES = {
         "withdraw_late_item", "begin_minutes", "write_minutes", "send_minutes", "reopen_minutes",
         "sign_minutes_on_paper", "object_to_minutes", "move_meeting", "post_notice",
     },
-    "record": {"record_outcome", "record_table", "void_resolution"},
+    "record": {
+        "record_outcome", "record_table", "void_resolution", "link_citation", "note_presence", "void_presence", "take_up_item",
+        "take_ballot", "void_ballot", "end_without_quorum"},
     "tasks": {
         "report_assignment", "accept_assignment", "reject_assignment", "ask_extension", "extend_assignment",
         "decline_extension", "cancel_assignment", "record_assignment_event", "hand_over_assignment",
@@ -53,7 +55,10 @@ def address(path: str) -> str:
         "suffix": "csv",
         "proposal_id": "999",
         "item_id": "999",
+        "ballot_id": "999",
+        "event_id": "999",
         "document_id": "999",
+        "effect_id": "999",
         "signature": "999",
         "id": "0190a7c2-5b1e-7c3d-8a44-9f3b2d1c0e5f" if path.startswith("/flows") else "999",
     }

@@ -30,6 +30,7 @@ from web.api import (
     problems,
     proposals,
     resolutions,
+    room,
     sign_offs,
     tables,
 )
@@ -44,6 +45,7 @@ NOUNS = (
     minutes,
     agenda,
     calendar,
+    room,
     outcomes,
     tables,
     resolutions,
