@@ -16,6 +16,7 @@ from actions.meeting_row import load_meeting as load_meeting
 from actions.meeting_row import notice_limit as notice_limit
 from actions.minutes import meeting_has_ended, meeting_was_opened
 from actions.moves import move_stop
+from actions.objections import place_open_objections
 from actions.office import Office
 from actions.open_stage import load_stop
 from actions.perform import Act, Done, begin, perform
@@ -105,6 +106,7 @@ def plan_meeting(
         said={"body": body_code, "held_on": held_on.isoformat(), "number": number},
     )
     bring_back(office, connection, body_code)
+    place_open_objections(office, connection, actor, body_code)
     follow_meetings(office, connection, body_code)  # tasks that are due at the nearest meeting know their day
     return int(meeting_id)
 

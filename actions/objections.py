@@ -126,6 +126,15 @@ def place_objections(office: Office, connection: Connection, actor: Actor, meeti
     return int(following.id)
 
 
+def place_open_objections(office: Office, connection: Connection, actor: Actor, body: str) -> None:
+    """A newly planned meeting gets the objections that no meeting has on its agenda yet."""
+    waiting = {row.meeting_id for row in minutes.open_objections(connection, body)}
+    for meeting_id in sorted(waiting):
+        meeting = meetings.meeting_by_id(connection, meeting_id)
+        if meeting is not None:
+            place_objections(office, connection, actor, meeting)
+
+
 def decide_objection(
     office: Office,
     connection: Connection,

@@ -579,3 +579,21 @@ def test_an_edit_of_what_was_signed_is_found(brought: Bring) -> None:
         connection.execute(record.minutes.update().values(snapshot=snapshot))
     [fault] = verify(case.house).faults
     assert plain(fault) == "Zápis (ZM, 24. 6. 2024) byl po předání k podpisu změněn."
+
+
+def test_a_meeting_planned_later_takes_the_objection_that_waits(brought: Bring) -> None:
+    case = brought("ZM")
+    held = closed_assembly(case)
+    send(case, held.meeting_id)
+    raised = case.act(
+        objections.raise_objection,
+        case.staff,
+        held.meeting_id,
+        raised_by="Igor Lípa",
+        raised_on=DAY,
+        text="Chybí protinávrh.",
+    )
+    assert raised.meeting_id is None
+    following = case.plan("ZM", date(2024, 9, 9))
+    items = case.rows(meetings.agenda_item.select().where(meetings.agenda_item.c.meeting_id == following))
+    assert "Námitky proti zápisu ze dne 24. 6. 2024" in [plain(item.title) for item in items if item.title]
