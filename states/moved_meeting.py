@@ -43,8 +43,8 @@ def moved_faults(
     if is_convened and limit < today:
         yield (
             f"Jednání ({body}) už je svoláno a\u00a0o\u00a0novém dni {czech_date(new_day)} by se muselo vědět "
-            f"nejpozději {czech_date(limit)} (§\u00a093 odst.\u00a01 zákona o\u00a0obcích, jednací řád). Nejbližší možný den je "
-            f"{czech_date(first_possible(notice, today))}."
+            f"nejpozději {czech_date(limit)} (§\u00a093 odst.\u00a01 zákona o\u00a0obcích, jednací řád). "
+            f"Nejbližší možný den je {czech_date(first_possible(notice, today))}."
         )
 
 

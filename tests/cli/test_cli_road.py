@@ -84,8 +84,9 @@ def test_the_assembly_adopts_by_a_filled_table(before_assembly: Terminal) -> Non
 
 
 def _elsewhere(razitko: Terminal) -> list[str]:
-    """Entries that belong to no proposal (rules, meetings) and the two acts on the task after `show`."""
-    return ["put_in_force", *["plan", "convene", "open", "close"] * 3, "report", "accept"]
+    """Entries that belong to no proposal (rules, meetings, the notice board, minutes) and two acts after `show`."""
+    meetings = ["plan", "convene", "open", "close"] * 3
+    return ["put_in_force", *meetings, "post", *["begin"] * 2, "report", "accept"]
 
 
 def test_lists_show_where_things_are(on_route: Terminal) -> None:

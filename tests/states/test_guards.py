@@ -526,14 +526,15 @@ CASES = [
     case(
         guards.notice_was_posted,
         replace(MEETING, is_public=True),
-        f"Jednání (Rada) 11.{NB}6.{NB}2024 podle záznamů nebylo vyvěšeno na úřední desce. Bez toho není řádné a{NB}nic na "
-        f"něm nelze přijmout (§{NB}93 odst.{NB}1 zákona o{NB}obcích). Bylo-li vyvěšeno, zapište kdy; jinak svolejte nové.",
+        f"Jednání (Rada) 11.{NB}6.{NB}2024 podle záznamů nebylo vyvěšeno na úřední desce. "
+        f"Bez toho není řádné a{NB}nic na něm nelze přijmout (§{NB}93 odst.{NB}1 zákona o{NB}obcích). "
+        "Bylo-li vyvěšeno, zapište kdy; jinak svolejte nové.",
     ),
     case(
         guards.notice_was_posted,
         replace(MEETING, is_public=True, posted_on=TOMORROW),
-        f"Jednání (Rada) bylo vyvěšeno až 11.{NB}6.{NB}2024, nejpozději mělo být 10.{NB}6.{NB}2024. Není řádné a{NB}nic "
-        f"na něm nelze přijmout (§{NB}93 odst.{NB}1 zákona o{NB}obcích). Svolejte nové, nebo opravte zapsaný den, "
+        f"Jednání (Rada) bylo vyvěšeno až 11.{NB}6.{NB}2024, nejpozději mělo být 10.{NB}6.{NB}2024. "
+        f"Není řádné a{NB}nic na něm nelze přijmout (§{NB}93 odst.{NB}1 zákona o{NB}obcích). Svolejte nové, nebo opravte zapsaný den, "
         "je-li chybný.",
     ),
     case(guards.new_day_is_possible, MEETING, None),
