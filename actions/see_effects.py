@@ -17,6 +17,7 @@ from states.vocabulary import OUTCOME_LABELS, EffectKind, Outcome
 
 _EVERYTHING = Eyes(frozenset(), frozenset(), frozenset(), see_everything=True)
 _ACTIVE = {EffectKind.REVOKES: "ruší", EffectKind.AMENDS: "mění", EffectKind.AFFIRMS: "potvrzuje"}
+_OF_A_POINT = {EffectKind.REVOKES: "zrušen", EffectKind.AMENDS: "změněn", EffectKind.AFFIRMS: "potvrzen"}
 _PASSIVE = {EffectKind.REVOKES: "zrušeno", EffectKind.AMENDS: "změněno", EffectKind.AFFIRMS: "potvrzeno"}
 
 
@@ -87,7 +88,8 @@ def _back(row: Any, one: Row[Any]) -> Effect:
     kind = EffectKind(one.kind)
     point = f", bod {one.clause}" if one.clause else ""
     other = f" ({one.other_body})" if one.other_body != row.body else ""
-    words = f"{_PASSIVE[kind]} usnesením {one.other_number}{other} ze dne {czech_date(one.other_on)}{point}"
+    what = f"bod {one.clause} {_OF_A_POINT[kind]}" if one.clause else _PASSIVE[kind]
+    words = f"{what} usnesením {one.other_number}{other} ze dne {czech_date(one.other_on)}"
     if _is_foreign(kind, one.other_body, row):
         words = f"cituje ho usnesení {one.other_number}{other} ze dne {czech_date(one.other_on)}{point}; {_FOREIGN}"
     return Effect(one.id, one.kind, one.clause, one.citation, words, one.other_id, one.other_number)
@@ -159,8 +161,9 @@ def marks(rows: Sequence[Any], effects: dict[int, list[Row[Any]]]) -> dict[int, 
         for one in effects.get(row.id, ()):
             if one.kind == EffectKind.AFFIRMS:
                 continue
-            point = f" (bod {one.clause})" if one.clause else ""
-            said.append(f"{_PASSIVE[EffectKind(one.kind)]} {one.other_number}{point}")
+            kind = EffectKind(one.kind)
+            what = f"bod {one.clause} {_OF_A_POINT[kind]}" if one.clause else _PASSIVE[kind]
+            said.append(f"{what} usnesením {one.other_number}")
         if said:
             found[row.id] = ", ".join(said)
     return found

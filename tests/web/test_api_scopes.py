@@ -37,8 +37,8 @@ WRITES = {
         "sign_minutes_on_paper", "object_to_minutes", "move_meeting", "post_notice",
     },
     "record": {
-        "record_outcome", "record_table", "void_resolution", "link_citation", "note_presence", "void_presence", "take_up_item",
-        "take_ballot", "void_ballot", "end_without_quorum"},
+        "record_outcome", "record_table", "void_resolution", "link_citation", "note_presence", "void_presence",
+        "take_up_item", "take_ballot", "void_ballot", "end_without_quorum"},
     "tasks": {
         "report_assignment", "accept_assignment", "reject_assignment", "ask_extension", "extend_assignment",
         "decline_extension", "cancel_assignment", "record_assignment_event", "hand_over_assignment",

@@ -66,7 +66,7 @@ def _content(data: Mapping[str, Any], looked_at: frozenset[str], drafted_by: str
         raise Malformed(*((("body", name), sentence) for name in empty))
     return Content(
         **{name: data[name] for name in _PLAIN},
-        clauses=tuple(_clause(clause) for clause in data["clauses"]),
+        clauses=tuple(clause_sent(clause) for clause in data["clauses"]),
         attachments=_titles(data["attachments"]),
         follow_ups=tuple(
             FollowUp(one["task"], one["charged"], one["due"] or town.follow_up_due)
@@ -82,7 +82,7 @@ class _Part:
         self.__dict__.update(data)
 
 
-def _clause(data: Mapping[str, Any]) -> Clause:
+def clause_sent(data: Mapping[str, Any]) -> Clause:
     """A clause that was sent, or that the proposal has already (its days are texts, later fields may be missing)."""
     days = {name: data.get(name) for name in ("due_on", "report_on")}
     read = {name: date.fromisoformat(day) if isinstance(day, str) else day for name, day in days.items()}

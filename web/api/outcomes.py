@@ -13,6 +13,7 @@ from actions.office import Office
 from actions.record_resolution import ManualNumber
 from states.consultation import CONSULTATION
 from states.majority import Tally
+from web.api.content import clause_sent
 from web.api.entrance import Called, noun, operation, refuse_late, version_seen
 from web.api.meetings import Id, ProposalId, item_of, meeting_seen
 from web.api.problems import Malformed
@@ -29,6 +30,8 @@ def _hearing(office: Office, connection: Any, proposal: Any, meeting: Any, asked
         asked.outcome,
         _tally(asked, body.members_on(meeting.held_on)),
         amended_text=asked.amended_text,
+        amended_clauses=tuple(clause_sent(clause.model_dump()) for clause in asked.amended_clauses),
+        expected_number=asked.expected_number or "",
         negative_motion=asked.negative_motion,
         postponed_to=asked.postponed_to,
         conditions=asked.conditions,
@@ -101,4 +104,9 @@ def post_foresee(caller: Called, id: Id, proposal_id: ProposalId, asked: NewOutc
         proposal = seen(caller, office, connection, proposal_id)
         hearing = _hearing(office, connection, proposal, meeting_seen(connection, id), asked)
         found = foresee(office, connection, stop.id, hearing)
-    return {"refusals": list(found.refusals), "result": found.result, "number": found.number}
+    return {
+        "refusals": list(found.refusals),
+        "result": found.result,
+        "number": found.number,
+        "effects": list(found.effects),
+    }

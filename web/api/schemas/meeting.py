@@ -8,7 +8,7 @@ from pydantic import Field
 
 from states.vocabulary import Outcome
 from web.api.schemas.base import Asked, Code, Line, LongText, Reason, Told, Version, Words
-from web.api.schemas.proposal import Ballot
+from web.api.schemas.proposal import Ballot, Clause
 from web.api.schemas.seed import SEED
 
 
@@ -123,6 +123,15 @@ class NewOutcome(Asked):
     )
     ballot: NewBallot | None = Field(default=None, description="Hlasování; null: nehlasovalo se.")
     amended_text: LongText = Field(default="", description="Znění změněné na jednání.", examples=[""])
+    amended_clauses: list[Clause] = Field(
+        default_factory=list,
+        max_length=200,
+        description="Změněné znění po bodech, místo amended_text; úkoly se řídí jimi.",
+        examples=[[]],
+    )
+    expected_number: Line | None = Field(
+        default=None, description="Číslo, které slíbil náhled; jiné se odmítne.", examples=[None]
+    )
     negative_motion: LongText = Field(default="", description="Znění nedoporučení.", examples=[""])
     postponed_to: date | None = Field(default=None, description="Odloženo na den.", examples=[None])
     conditions: Words = Field(default="", description="Podmínky odložení.", examples=[""])
@@ -152,6 +161,7 @@ class Foresight(Told):
         examples=["Přijato. Pro hlasovalo 27 z\u00a033 všech členů; třeba je 17 (§ 87 zákona o obcích)."],
     )
     number: str | None = Field(description="Číslo, které by usnesení dostalo.", examples=[SEED["number"]])
+    effects: list[str] = Field(description="Co by usnesení udělalo s\u00a0dřívějšími.", examples=[[]])
 
 
 class RecordedRow(Told):

@@ -20,12 +20,59 @@ class Resolution(Told):
     adopted_on: date = Field(description="Den přijetí.", examples=["2024-06-24"])
     title: str = Field(description="Název.", examples=[SEED["title"]])
     text: str = Field(description="Znění.", examples=[SEED["wording"]])
-    state: str = Field(description="valid, nebo voided.", examples=["valid"])
+    state: str = Field(description="valid, suspended, revoked, cancelled, nebo voided.", examples=["valid"])
     void_reason: str | None = Field(description="Proč bylo číslo zneplatněno.", examples=[None])
     manual_reason: str | None = Field(description="Proč bylo číslo dáno ručně.", examples=[None])
-    proposal_id: int = Field(description="Číslo návrhu.", examples=[1])
+    proposal_id: int | None = Field(description="Číslo návrhu; null u\u00a0bodu bez materiálu.", examples=[1])
     meeting_id: int = Field(description="Číslo jednání.", examples=[3])
     ballot: Ballot | None = None
+
+
+class Effect(Told):
+    """What a resolution does to another one, or what was done to it."""
+
+    id: int = Field(description="Číslo účinku.", examples=[1])
+    kind: str = Field(description="revokes, amends, nebo affirms.", examples=["revokes"])
+    clause: str | None = Field(description="Bod dotčeného usnesení; null: celé.", examples=["02.01"])
+    citation: str = Field(description="Jak bylo citováno.", examples=["usnesení č. 14, část 2"])
+    words: str = Field(description="Účinek slovy.", examples=["ruší usnesení 2024-1/1 ze dne 5. 6. 2024"])
+    resolution_id: int | None = Field(
+        description="Druhé usnesení; null: starší než evidence, nebo nevybráno.", examples=[1]
+    )
+    number: str | None = Field(description="Jeho číslo.", examples=[SEED["number"]])
+    choice: list[int] = Field(description="Z\u00a0kterých usnesení se vybírá.", examples=[[]])
+
+
+class SuspensionSeen(Told):
+    """One suspension under § 105."""
+
+    id: int = Field(description="Číslo pozastavení.", examples=[1])
+    words: str = Field(
+        description="Kdo, kdy a\u00a0kde se rozhodne.", examples=["Výkon pozastavil starosta."]
+    )
+    reasons: str = Field(description="Důvody.", examples=["Dar není v\u00a0rozpočtu."])
+    outcome: str | None = Field(description="confirmed, cancelled, nebo null.", examples=[None])
+
+
+class Effects(Told):
+    """Both directions and suspensions."""
+
+    effects: list[Effect] = Field(description="Co usnesení dělá s\u00a0jinými.")
+    affected_by: list[Effect] = Field(description="Co jiná dělají s\u00a0ním.")
+    suspensions: list[SuspensionSeen] = Field(description="Pozastavení výkonu, poslední první.")
+
+
+class Suspend(Asked):
+    """Written reasons of the mayor."""
+
+    version: Version = None
+    reason: Reason = Field(examples=["Dar není v\u00a0rozpočtu města."])
+
+
+class LinkCitation(Asked):
+    """Which resolution a citation means."""
+
+    resolution_id: int = Field(ge=1, le=2**31 - 1, description="Vybrané usnesení.", examples=[1])
 
 
 class Void(Asked):
