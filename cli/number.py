@@ -9,7 +9,7 @@ from typing import Any
 
 from cli.czech import Noun
 from cli.edge import BAD_INPUT, DONE, known_body, reading
-from cli.options import BodyFilter, Json
+from cli.options import BodyFilter, Json, Meeting
 from cli.output import day, emit, table
 
 app = Noun("Čísla usnesení: kniha čísel, která dokáže, že žádné nechybí a\u00a0žádné není dvakrát.")
@@ -29,6 +29,28 @@ def ledger(body: BodyFilter = None, json: Json = False) -> int:
         found = see_ledger(office, connection, known_body(office, body) if body else None)
     emit(json, ledger_data(found), _text(found))
     return DONE if found.is_proven else BAD_INPUT
+
+
+@app.command(
+    "next",
+    help="Číslo, které by teď dostalo další usnesení jednání; nic se nepřiděluje.",
+    example="razitko number next 3 --json",
+)
+def next_(meeting: Meeting, json: Json = False) -> None:
+    """Shows the number that the next resolution of a meeting would get."""
+    from actions.foresee import next_number
+    from db.meetings import meeting_by_id
+    from states.machine import Refused
+
+    with reading() as (office, connection):
+        row = meeting_by_id(connection, meeting)
+        if row is None:
+            raise Refused(f"Jednání č.\u00a0{meeting} neexistuje; zkontrolujte číslo.")
+        body = office.town.body(row.body)
+        number = next_number(connection, body, None, row, None)
+    if number is None:
+        raise Refused(f"{body.name} další číslo předem nemá: vzor chybí, nebo v\u00a0něm je bod či odbor.")
+    emit(json, {"meeting": meeting, "body": body.code, "number": number}, f"Další usnesení: {number}")
 
 
 def _text(found: Any) -> str:

@@ -49,6 +49,8 @@ BEGINNINGS: dict[tuple[str, str], str] = {
     ("meeting", "plan"): "naplánovat jednání",
     ("assignment", "assign"): "uložit úkol",
     ("resolution", "number"): "přidělit číslo usnesení",
+    ("resolution", "cite"): "zapsat účinky na dřívější usnesení",
+    ("resolution", "link"): "přiřadit citaci usnesení",
     ("resolution", "issue_extract"): "vydat výpis z\u00a0usnesení",
     ("resolution", "issue_clause"): "vydat doložku podle §\u00a041",
     ("minutes", "begin"): "založit zápis",

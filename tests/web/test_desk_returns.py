@@ -22,6 +22,7 @@ def test_a_changed_wording_is_shown_with_its_difference_and_taken_over(
     case = brought("RM")
     case.hear("RM", Outcome.RECOMMENDED, amended_text=CHANGED)
     client = office_web(case.house).sign_in("organizace")
+    assert "1 změněné znění čeká na převzetí" in client.words(client.get("/stul"))
     page = client.get(HERE)
     assert page.text.count("<h1") == 1
     assert "přidáno: bez bodu 3." in client.words(page)

@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from actions.office import Office
 from actions.place_on_agenda import place_on_agenda
-from db.queries import meetings_board
+from db.queries import amended, meetings_board, postponed
 from db.queries.postings import intents_of
 from states.machine import Refused
 from states.vocabulary import Role
@@ -76,6 +76,8 @@ def board(
             body=body,
             departments=department_names(office),
             waits=sum(counts.values()),
+            changed=len(amended.waiting(connection, eyes)),
+            conditions=len(postponed.waiting_for_condition(connection, eyes)),
             missing=sum(line["row"].open_items for line in running if line["row"].state == "in_session"),
             refused=refused,
             refused_stop=stop_id,
