@@ -27,7 +27,7 @@ def withdraw(
         .where(
             consultations.consultation.c.proposal_id == proposal_id,
             consultations.consultation.c.state == "placed",
-            meetings.meeting.c.state == "in_session",
+            meetings.meeting.c.state.in_(("in_session", "interrupted")),
         )
     ).first()
     done = move_proposal(

@@ -253,7 +253,9 @@ def deeds(
 
 
 def _why_not_withdraw(office: Any, desk: Desk) -> str:
-    is_heard = any(stop.state == "placed" and stop.meeting_state == "in_session" for stop in desk.stops)
+    is_heard = any(
+        stop.state == "placed" and stop.meeting_state in ("in_session", "interrupted") for stop in desk.stops
+    )
     if desk.row.state != "on_route":
         return ""
     facts = ProposalFacts(office.today, desk.content, is_on_agenda_of_running_meeting=is_heard)

@@ -232,7 +232,10 @@ def meetings_without_outcomes(connection: Connection, today: date) -> Sequence[R
             items.where(is_counted).scalar_subquery().label("items"),
             items.where(waits_for_outcome).scalar_subquery().label("open_items"),
         )
-        .where(meeting.c.held_on <= today, meeting.c.state.in_(("planned", "convened", "in_session")))
+        .where(
+            meeting.c.held_on <= today,
+            meeting.c.state.in_(("planned", "convened", "in_session", "interrupted")),
+        )
         .order_by(meeting.c.held_on, meeting.c.id)
         .limit(MOST + 1)
     ).all()

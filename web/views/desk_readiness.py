@@ -152,6 +152,8 @@ def next_step(office: Office, row: Any, items: int, missing: int) -> NextStep | 
             return _before_notice(office, row, items)
         case "convened" if row.held_on <= office.today:
             return NextStep("open", "Zahájit", "Den jednání je tady.", row.held_on < office.today)
+        case "interrupted":
+            return NextStep("resume", "Pokračovat", "Jednání je přerušeno.", row.held_on < office.today)
         case "in_session" if missing:
             words = f"Bodů bez zapsaného výsledku: {missing}."
             return NextStep("outcomes", "Zapsat výsledky", words, row.held_on < office.today)
@@ -175,5 +177,11 @@ def _before_notice(office: Office, row: Any, items: int) -> NextStep:
 
 def state_tag(state: str) -> Light:
     """The state of a meeting in its word."""
-    kinds = {"planned": "neutral", "convened": "info", "in_session": "warning", "closed": "success"}
+    kinds = {
+        "planned": "neutral",
+        "convened": "info",
+        "in_session": "warning",
+        "interrupted": "warning",
+        "closed": "success",
+    }
     return Light(MEETING.states[state], kinds.get(state, "error"))

@@ -116,7 +116,7 @@ def show(visit: Visit) -> Response:
             ready=sum(item.is_ready for item in items if item.is_matter),
             placed_labels=PLACED_AS_LABELS,
             departments=department_names(office),
-            is_over=row.state in ("in_session", "closed"),
+            is_over=row.state in ("in_session", "interrupted", "closed"),
             may_run=visit.may(*STAFF),
         )
 
