@@ -26,6 +26,8 @@ MADE_WHEN = {
     "proposal": "Formulář, se kterým návrh jde na jednání každého orgánu.",
     "extract": "Výpis přijatého usnesení pro předkladatele a nositele úkolů.",
     "sign_off_sheet": "Přehled všech souhlasů a vyjádření jednoho návrhu.",
+    "invitation": "Pozvánka na jednání orgánu s programem.",
+    "task_control": "Přehled úkolů z usnesení ke kontrole jejich plnění.",
     "minutes": "Zápis z jednání orgánu: účast, program, průběh, hlasování, usnesení a podpisy.",
     "compliance_clause": "Doložka o splnění podmínek platnosti právního jednání, ke smlouvě.",
 }
