@@ -188,10 +188,6 @@ def _sit(case: Case) -> None:
             ),
             (record.posting, {**here, **at, "kind": "meeting_notice", "posted_on": day}),
             (
-                record.minutes,
-                {**here, "id": 1, "state": "draft", "notes": {}, "due_on": day, "created_at": now},
-            ),
-            (
                 record.minutes_signature,
                 {"minutes_id": 1, "issue": 1, "function": "verifier", "name": "x", "asked_at": now},
             ),
