@@ -56,3 +56,16 @@ def joint_meetings(connection: Connection, row: Row[Any]) -> Sequence[Row[Any]]:
     return connection.execute(
         sa.select(meeting).where(sa.or_(*conditions), meeting.c.id != row.id).order_by(meeting.c.id)
     ).all()
+
+
+def other_bodies_that_day(connection: Connection, row: Row[Any]) -> Sequence[Row[Any]]:
+    """Meetings of other bodies on the same day that this one could be held together with."""
+    return connection.execute(
+        sa.select(meeting)
+        .where(
+            meeting.c.held_on == row.held_on,
+            meeting.c.body != row.body,
+            meeting.c.state.not_in(("closed", "cancelled")),
+        )
+        .order_by(meeting.c.id)
+    ).all()

@@ -12,6 +12,7 @@ from actions.see_room import Sight, see_room
 from actions.take_ballot import as_ballot
 from db import consultations, meetings
 from db.queries import meetings_board
+from db.queries import room as rows
 from states.ballots import said_of_repeated, split_vote
 from states.machine import Refused
 from states.meeting import MEETING
@@ -76,6 +77,12 @@ def desk(
             meeting=meeting,
             sight=sight,
             body_name=body_name(office, meeting.body),
+            partners=[
+                (row.id, body_name(office, row.body))
+                for row in rows.other_bodies_that_day(connection, meeting)
+            ]
+            if meeting.state in ("planned", "convened")
+            else (),
             joint_names=[(row.id, body_name(office, row.body)) for row in sight.joint],
             state=state_tag(meeting.state),
             verbs=MEETING.verbs_from(meeting.state),
@@ -121,9 +128,9 @@ def _on_the_table(connection: Any, sight: Sight, selected: Any) -> dict[str, Any
         return found
     own = sight.under(selected.id)
     found["ballots"] = own
-    rows = [as_ballot(seen.row) for seen in own]
+    taken = [as_ballot(seen.row) for seen in own]
     alike: dict[Any, list[Any]] = {}
-    for one in rows:
+    for one in taken:
         alike.setdefault((one.subject, one.candidate, one.clauses), []).append(one)
     found["repeated"] = " ".join(said for group in alike.values() if (said := said_of_repeated(group)))
     if selected.kind is ItemKind.MATTER and selected.is_seen:
@@ -135,7 +142,7 @@ def _on_the_table(connection: Any, sight: Sight, selected: Any) -> dict[str, Any
         found["clauses"] = [
             (clause.label, f"{clause.label} {clause.verb} {clause.text}") for clause in clauses
         ]
-        by_clauses = [one for one in rows if one.subject is BallotSubject.CLAUSES]
+        by_clauses = [one for one in taken if one.subject is BallotSubject.CLAUSES]
         if by_clauses:
             found["split"] = split_vote([clause.label for clause in clauses], by_clauses).sentence
     return found

@@ -12,6 +12,7 @@ from actions.appoint import Officer, appoint, dismiss
 from actions.convene import close_meeting, open_meeting
 from actions.declare_conflict import declare_conflict
 from actions.hear import Hearing, hear
+from actions.join_meetings import join_meetings
 from actions.meeting_row import load_meeting
 from actions.office import Office
 from actions.room import enter, item_in, now_in
@@ -334,6 +335,15 @@ def _move(visit: Visit, office: Office, connection: Any, meeting_id: int) -> str
     raise Refused("Nevíme, co se s\u00a0jednáním má stát; načtěte stránku znovu.")
 
 
+def _join(visit: Visit, office: Office, connection: Any, meeting_id: int) -> str:
+    form = visit.form
+    other = form.number("with")
+    join_meetings(office, connection, visit.actor, meeting_id, other, form.version())
+    if other is None:
+        return "Jednání už není společné."
+    return "Orgány jednají společně; každý má svou prezenci, usnášeníschopnost a\u00a0hlasování."
+
+
 ROUTES = tuple(
     office_route(
         f"/stul/{{id}}/prubeh/{name}",
@@ -354,5 +364,6 @@ ROUTES = tuple(
         ("vysledek", _outcome, ""),
         ("zaradit", _include, "#program"),
         ("jednani", _move, "#stav"),
+        ("spolecne", _join, "#stav"),
     )
 )
