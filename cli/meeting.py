@@ -40,6 +40,8 @@ class Parts(Group):
             "end_without_quorum",
             "Ukončí jednání pro nedostatek přítomných a\u00a0naplánuje náhradní.",
         ),
+        "place": ("cli.placing", "place", "Zařadí návrh na program jednání."),
+        "take-off": ("cli.placing", "take_off", "Vyjme návrh z\u00a0programu před jednáním."),
         "move": ("cli.meeting_days", "move", "Přeloží jednání na jiný den, čas nebo místo."),
         "post": ("cli.meeting_days", "post", "Zapíše nebo opraví vyvěšení na úřední desce."),
         "minutes": (
@@ -104,7 +106,7 @@ def plan(
             number=number,
             is_crisis=crisis,
         )
-    _say(json, meeting, f"Jednání č.\u00a0{meeting} ({body}, {day(held_on)}) je naplánováno.")
+    say_of(json, meeting, f"Jednání č.\u00a0{meeting} ({body}, {day(held_on)}) je naplánováno.")
 
 
 @app.command("list", help="Vypíše jednání, nejnovější první.")
@@ -194,52 +196,6 @@ def show(meeting: Meeting, json: Json = False) -> None:
     emit(json, {"meeting": {**_data(row), "notice_limit": limit}, "agenda": data}, f"{head}\n\n{program}")
 
 
-@app.command("place", help="Zařadí návrh na program jednání.")
-def place_on(
-    proposal: Number,
-    meeting: Meeting,
-    late_reason: Annotated[
-        str, typer.Option("--late-reason", metavar="TEXT", help="Důvod zařazení po lhůtě pro odevzdání.")
-    ] = "",
-    person: As = None,
-    json: Json = False,
-) -> None:
-    """Puts a proposal on an agenda."""
-    from actions.convene import load_meeting
-    from actions.place_on_agenda import place_on_agenda
-
-    with acting(person) as (office, connection, actor):
-        row = load_meeting(connection, meeting)
-        stop = stop_of(office, connection, proposal, row.body)
-        place_on_agenda(office, connection, actor, stop.id, meeting, stop.version, late_reason)
-    _say(
-        json,
-        meeting,
-        f"Návrh č.\u00a0{proposal} je na programu: {row.body}, {day(row.held_on)}.",
-        proposal=proposal,
-    )
-
-
-@app.command("take-off", help="Vyjme návrh z\u00a0programu před jednáním.")
-def take_off(
-    proposal: Number, meeting: Meeting, reason: Reason, person: As = None, json: Json = False
-) -> None:
-    """Takes a proposal off an agenda."""
-    from actions.convene import load_meeting
-    from actions.place_on_agenda import take_off as take_off_agenda
-    from states.machine import Refused
-
-    with acting(person) as (office, connection, actor):
-        row = load_meeting(connection, meeting)
-        stop = stop_of(office, connection, proposal, row.body)
-        if stop.meeting_id != meeting:
-            raise Refused(
-                f"Návrh č.\u00a0{proposal} na programu jednání č.\u00a0{meeting} není; zkontrolujte čísla."
-            )
-        take_off_agenda(office, connection, actor, stop.id, stop.version, reason)
-    _say(json, meeting, f"Návrh č.\u00a0{proposal} už na programu není.", proposal=proposal)
-
-
 @app.command("convene", help="Svolá jednání; lhůtu hlídá zákon a\u00a0jednací řád.")
 def convene(meeting: Meeting, person: As = None, json: Json = False) -> None:
     """Convenes."""
@@ -247,7 +203,7 @@ def convene(meeting: Meeting, person: As = None, json: Json = False) -> None:
 
     with acting(person) as (office, connection, actor):
         convene_meeting(office, connection, actor, meeting)
-    _say(json, meeting, f"Jednání č.\u00a0{meeting} je svoláno.")
+    say_of(json, meeting, f"Jednání č.\u00a0{meeting} je svoláno.")
 
 
 @app.command("open", help="Zahájí jednání v\u00a0jeho den.")
@@ -257,7 +213,7 @@ def open_(meeting: Meeting, person: As = None, json: Json = False) -> None:
 
     with acting(person) as (office, connection, actor):
         open_meeting(office, connection, actor, meeting)
-    _say(json, meeting, f"Jednání č.\u00a0{meeting} je zahájeno.")
+    say_of(json, meeting, f"Jednání č.\u00a0{meeting} je zahájeno.")
 
 
 @app.command("close", help="Ukončí jednání, jehož body mají výsledek.")
@@ -267,7 +223,7 @@ def close(meeting: Meeting, person: As = None, json: Json = False) -> None:
 
     with acting(person) as (office, connection, actor):
         close_meeting(office, connection, actor, meeting)
-    _say(json, meeting, f"Jednání č.\u00a0{meeting} je ukončeno.")
+    say_of(json, meeting, f"Jednání č.\u00a0{meeting} je ukončeno.")
 
 
 @app.command("cancel", help="Zruší jednání, které ještě nezačalo; body čekají na jiné.")
@@ -277,7 +233,7 @@ def cancel(meeting: Meeting, reason: Reason, person: As = None, json: Json = Fal
 
     with acting(person) as (office, connection, actor):
         cancel_meeting(office, connection, actor, meeting, None, reason)
-    _say(json, meeting, f"Jednání č.\u00a0{meeting} je zrušeno.")
+    say_of(json, meeting, f"Jednání č.\u00a0{meeting} je zrušeno.")
 
 
 @app.command(
@@ -398,7 +354,8 @@ def _data(row: Any) -> dict[str, Any]:
     return picked(row, *names, *counts)
 
 
-def _say(as_json: bool, meeting: int, text: str, **more: Any) -> None:
+def say_of(as_json: bool, meeting: int, text: str, **more: Any) -> None:
+    """Prints what was done with a meeting, and how it is now."""
     from db.meetings import meeting_by_id
     from states.meeting import MEETING
 

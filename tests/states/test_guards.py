@@ -534,8 +534,8 @@ CASES = [
         guards.notice_was_posted,
         replace(MEETING, is_public=True, posted_on=TOMORROW),
         f"Jednání (Rada) bylo vyvěšeno až 11.{NB}6.{NB}2024, nejpozději mělo být 10.{NB}6.{NB}2024. "
-        f"Není řádné a{NB}nic na něm nelze přijmout (§{NB}93 odst.{NB}1 zákona o{NB}obcích). Svolejte nové, nebo opravte zapsaný den, "
-        "je-li chybný.",
+        f"Není řádné a{NB}nic na něm nelze přijmout (§{NB}93 odst.{NB}1 zákona o{NB}obcích). "
+        "Svolejte nové, nebo opravte zapsaný den, je-li chybný.",
     ),
     case(guards.new_day_is_possible, MEETING, None),
     case(guards.new_day_is_possible, replace(MEETING, moved_faults=("Den už minul.",)), "Den už minul."),

@@ -237,7 +237,16 @@ def post_item(caller: Called, request: Request, response: Response, id: Id, aske
         meeting = meeting_seen(connection, id)
         stop = stop_of(connection, seen(caller, office, connection, asked.proposal_id), meeting.body)
         refuse_late(connection, CONSULTATION, stop, version)
-        place_on_agenda(office, connection, caller.actor, stop.id, id, version, asked.late_reason)
+        place_on_agenda(
+            office,
+            connection,
+            caller.actor,
+            stop.id,
+            id,
+            version,
+            asked.late_reason,
+            intent_reason=asked.intent_reason,
+        )
         return _detail(caller, office, connection, response, id)
 
 

@@ -91,6 +91,9 @@ class Place(Asked):
     late_reason: Words = Field(
         default="", description="Důvod zařazení po lhůtě pro odevzdání.", examples=[""]
     )
+    intent_reason: Words = Field(
+        default="", description="Proč záměr (§\u00a039) nemusí viset 15 dnů.", examples=[""]
+    )
 
 
 class Order(Asked):
