@@ -98,6 +98,11 @@ def test_every_stage_left_its_word_file(demo: tuple[Path, dict[str, Any]]) -> No
             ("extract_pdf", "RM"),
             ("extract", "ZM"),
             ("extract_pdf", "ZM"),
+            *(
+                (kind, body)
+                for kind in ("invitation", "invitation_pdf", "packet_pdf", "packet_zip")
+                for body in ("PV", "RM", "ZM")
+            ),
         ],
         key=str,
     )

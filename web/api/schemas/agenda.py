@@ -67,7 +67,8 @@ class Paper(Told):
     )
     number: int = Field(description="Verze programu, ke které patří.", examples=[2])
     file_name: str | None = Field(
-        description="Jméno souboru; null: vyhotovuje se.", examples=["podklady-ZM-2024-06-24-B.pdf"]
+        description="Jméno souboru; null: vyhotovuje se.",
+        examples=[f"podklady-{SEED['body']}-2024-06-24-B.pdf"],
     )
     size: int | None = Field(description="Bajtů.", examples=[157_774])
 
