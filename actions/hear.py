@@ -8,7 +8,6 @@ from typing import Any
 
 from sqlalchemy.engine import Connection, Row
 
-from actions import notify
 from actions.assign import assign_tasks
 from actions.authority import RAZITKO, Actor
 from actions.convene import load_meeting
@@ -31,13 +30,14 @@ from actions.perform import Done
 from actions.place_on_agenda import stop_facts
 from actions.record_resolution import Adopted, record_resolution
 from actions.rest_on_ballot import electorate_now, rest_on_ballot
+from actions.tell_outcome import ballot_line as ballot_line
+from actions.tell_outcome import outcome_sentence, tell_outcome
 from actions.withdraw import drop_stops
-from db import ballots, consultations, meetings, people
+from db import ballots, consultations, meetings
 from states.consultation import VERB_FOR_OUTCOME
 from states.dates import czech_date
 from states.facts import ConsultationFacts
 from states.machine import Refused
-from states.majority import Tally
 from states.route import NextStep, next_step
 from states.town import Body, Town
 from states.vocabulary import (
@@ -123,7 +123,7 @@ def hear(
         raise Refused("Číslo usnesení lze dát jen přijatému usnesení; smažte ho.")
     refuse_another_number(hearing, number)
     step = _go_on(office, connection, town, proposal, stop, hearing, clauses)
-    _tell(office, connection, actor, town, proposal, stop, meeting, hearing, number, step, text)
+    tell_outcome(office, connection, actor, town, proposal, stop, meeting, hearing, number, step, text)
     return Heard(done, number, step)
 
 
@@ -244,7 +244,7 @@ def _keep_ballot(
                 agenda_item_id=item.id,
                 position=meetings.next_position(connection, ballots.ballot, meeting.id),
                 subject=_SUBJECTS.get(hearing.outcome, BallotSubject.PROPOSAL).value,
-                motion=text if on_the_text else _outcome_sentence(hearing),
+                motion=text if on_the_text else outcome_sentence(hearing),
                 members=tally.members,
                 present=tally.present,
                 votes_for=tally.votes_for,
@@ -323,86 +323,3 @@ def _go_on(
     if step is NextStep.ADOPT:
         assign_tasks(office, connection, town, row, stop, clauses)
     return step
-
-
-def ballot_line(tally: Tally | None) -> str | None:
-    """The vote as letters and extracts write it."""
-    if tally is None:
-        return None
-    return (
-        f"pro {tally.votes_for}, proti {tally.against}, zdrželi se {tally.abstained} "
-        f"(přítomno {tally.present} z\u00a0{tally.members} členů)"
-    )
-
-
-def _outcome_sentence(hearing: Hearing) -> str:
-    label = OUTCOME_LABELS[hearing.outcome]
-    if hearing.postponed_to:
-        label += f" na {czech_date(hearing.postponed_to)}"
-    if hearing.conditions.strip():
-        label += f" ({hearing.conditions.strip()})"
-    return label
-
-
-def _next_sentence(town: Town, proposal: Row[Any], stop: Row[Any], step: NextStep, hearing: Hearing) -> str:
-    stages = town.route(proposal.route).stages
-    match step:
-        case NextStep.OPEN_NEXT:
-            following = town.body(stages[stop.position + 1].body).name
-            said = f"Materiál pokračuje: {following}."
-            if hearing.amended_text.strip():
-                said += (
-                    " Znění bylo na jednání změněno; organizační oddělení rozhodne, jestli změnu převezme "
-                    f"i\u00a0znění pro další orgán ({following})."
-                )
-            return said
-        case NextStep.ADOPT:
-            return "Usnesení je přijato; výpis a\u00a0úkoly následují."
-        case NextStep.NOT_ADOPT:
-            return "Usnesení nebylo přijato; cesta materiálu tím končí."
-        case NextStep.SEND_BACK:
-            return "Materiál se vrací k\u00a0přepracování; upravte ho a\u00a0předložte znovu."
-        case NextStep.STAY if hearing.outcome is Outcome.POSTPONED:
-            if hearing.conditions.strip():
-                return "Materiál se vrátí na program, jakmile bude zapsáno, že je podmínka splněna."
-            return "Materiál se na program vrátí sám, na nejbližší jednání od uvedeného dne."
-        case NextStep.STAY:
-            return "Materiál čeká na nové zařazení na program."
-        case NextStep.STOP | NextStep.WITHDRAW | NextStep.NOTE:
-            return "Cesta materiálu tím končí."
-
-
-def _tell(
-    office: Office,
-    connection: Connection,
-    actor: Actor,
-    town: Town,
-    proposal: Row[Any],
-    stop: Row[Any],
-    meeting: Row[Any],
-    hearing: Hearing,
-    number: str | None,
-    step: NextStep,
-    text: str,
-) -> None:
-    author = people.person_by_id(connection, proposal.author_id)
-    body = town.body(stop.body)
-    facts = {
-        **notify.matter_facts(office, connection, proposal, author, text),
-        "body_name": body.name,
-        "held_on": meeting.held_on,
-        "outcome": _outcome_sentence(hearing),
-        "ballot": ballot_line(hearing.tally),
-        "number": number,
-        "reason": hearing.reason.strip(),
-        "next_step": _next_sentence(town, proposal, stop, step, hearing),
-    }
-    for to in notify.concerned(connection, proposal):
-        notice = notify.Notice(
-            key=f"heard:{stop.id}:{meeting.id}",
-            kind="outcome_recorded",
-            to=to,
-            proposal_id=proposal.id,
-            facts=facts,
-        )
-        notify.owe(office, connection, notice, actor=actor)
