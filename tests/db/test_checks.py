@@ -62,7 +62,9 @@ VIOLATIONS = {
     "ck_proposal_previous_resolution_is_stated_or_null": "UPDATE proposal SET previous_resolution = ''",
     "ck_proposal_submitted_if_beyond_draft": "UPDATE proposal SET round = 0",
     "ck_resolution_state_is_of_the_table": "UPDATE resolution SET state = 'x'",
-    "ck_resolution_of_a_matter_or_of_an_item": "UPDATE resolution SET consultation_id = NULL",
+    "ck_resolution_of_a_matter_or_of_an_item": (
+        "UPDATE resolution SET consultation_id = NULL, agenda_item_id = NULL"
+    ),
     "ck_agenda_item_kind_is_of_the_vocabulary": (
         "UPDATE agenda_item SET kind = 'x', consultation_id = NULL, title = 't'"
     ),
