@@ -12,7 +12,7 @@ from db.consultations import consultation, wording
 from db.proposals import proposal
 from db.visibility import Eyes, visible
 
-_AHEAD = ("waiting", "open", "placed", "postponed", "removed", "not_reached")
+_AHEAD = ("open", "placed", "postponed", "removed", "not_reached")
 _before, _later = consultation.alias("earlier_stop"), wording.alias("later_wording")
 
 
