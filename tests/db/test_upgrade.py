@@ -81,6 +81,16 @@ def test_ballots_of_the_release_before_find_their_items(fresh_database: Database
             f"'RM', '{day}', '14:00:00', 'p', '2024', 1, false, 'in_session', '{now}'",
         ),
         (
+            "meeting",
+            "body, held_on, starts_at, place, series, number, is_crisis, state, created_at",
+            f"'ZM', '{day}', '14:00:00', 'p', '2024', 1, false, 'convened', '{now}'",
+        ),
+        (
+            "journal",
+            "number, at, actor, office, subject, subject_id, verb, version, facts, previous, digest",
+            f"1, '{now}', 'x', 'x', 'meeting', 2, 'convene', 2, '{{}}', 'p', 'd'",
+        ),
+        (
             "consultation",
             "proposal_id, position, body, task, state, meeting_id",
             "1, 0, 'RM', 'decides', 'adopted', 1",
@@ -107,6 +117,8 @@ def test_ballots_of_the_release_before_find_their_items(fresh_database: Database
                 "FROM ballot b JOIN ballot_item i ON i.ballot_id = b.id"
             )
         ).all()
+        (posted,) = connection.execute(sa.text("SELECT meeting_id, posted_on FROM posting")).all()
+    assert (posted.meeting_id, str(posted.posted_on)) == (2, day)
     assert (kept.agenda_item_id, kept.ballot_id, bool(kept.is_dated), kept.votes_for) == (1, 1, True, 8)
     with pytest.raises(sa.exc.IntegrityError), fresh_database.write() as connection:
         connection.execute(sa.text("DELETE FROM agenda_item"))  # references hold again after the rebuild

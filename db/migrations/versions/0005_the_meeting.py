@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 from alembic import op
@@ -108,6 +110,52 @@ def upgrade() -> None:
     _ballots_belong_to_items()
     _alter()
     op.execute("UPDATE ballot SET recorded_at = taken_at WHERE recorded_at IS NULL")
+    _convened_were_posted()
+
+
+def _convened_were_posted() -> None:
+    """Until now convening was the statement that the notice hangs: what is convened goes on as posted that day."""
+    connection = op.get_bind()
+    meeting = sa.table("meeting", sa.column("id"), sa.column("state"))
+    journal = sa.table(
+        "journal",
+        sa.column("at", sa.DateTime(timezone=True)),
+        sa.column("subject"),
+        sa.column("subject_id"),
+        sa.column("verb"),
+    )
+    posting = sa.table(
+        "posting",
+        sa.column("kind"),
+        sa.column("meeting_id"),
+        sa.column("posted_on", sa.Date()),
+        sa.column("note"),
+        sa.column("recorded_at", sa.DateTime(timezone=True)),
+    )
+    rows = connection.execute(
+        sa.select(meeting.c.id, sa.func.max(journal.c.at).label("at"))
+        .join(
+            journal,
+            sa.and_(
+                journal.c.subject == "meeting",
+                journal.c.subject_id == meeting.c.id,
+                journal.c.verb == "convene",
+            ),
+        )
+        .where(meeting.c.state == "convened")
+        .group_by(meeting.c.id)
+    ).all()
+    for row in rows:
+        at = row.at.replace(tzinfo=UTC) if row.at.tzinfo is None else row.at
+        connection.execute(
+            posting.insert().values(
+                kind="meeting_notice",
+                meeting_id=row.id,
+                posted_on=at.astimezone(ZoneInfo("Europe/Prague")).date(),
+                note="svoláno dřív, než se vyvěšení zapisovalo zvlášť",
+                recorded_at=at.replace(tzinfo=None) if connection.dialect.name == "sqlite" else at,
+            )
+        )
 
 
 def _ballots_belong_to_items() -> None:
