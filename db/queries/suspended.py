@@ -14,8 +14,13 @@ from db.proposals import proposal
 from db.resolutions import resolution, suspension
 from states.vocabulary import Outcome
 
-COMES_AGAIN = (Outcome.NOT_REACHED.value, Outcome.POSTPONED.value, Outcome.REMOVED.value)
-"""Outcomes of the item that decide nothing: the law still wants the nearest assembly to decide."""
+COMES_AGAIN = (
+    Outcome.NOT_ADOPTED.value,
+    Outcome.NOT_REACHED.value,
+    Outcome.POSTPONED.value,
+    Outcome.REMOVED.value,
+)
+"""Outcomes of the item that decide nothing, a failed vote too: the law still wants an assembly to decide."""
 
 
 def _suspensions() -> sa.Select[Any]:

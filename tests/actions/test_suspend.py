@@ -161,6 +161,9 @@ def test_a_failed_vote_leaves_it_suspended(adopted: Council) -> None:
     with case.house.reading() as (_office, connection):
         (row,) = suspended.open_suspensions(connection)
     assert (row.item_outcome, row.outcome) == ("not_adopted", None)
+    case.close(assembly)
+    again = case.plan("ZM", date(2024, 9, 23))  # nothing was resolved: the next assembly has it before it
+    assert len(items(case, again)) == 1
 
 
 def test_what_the_assembly_did_not_reach_comes_again(adopted: Council) -> None:
