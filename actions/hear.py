@@ -29,17 +29,16 @@ from actions.open_stage import load_stop, open_stop
 from actions.perform import Done
 from actions.place_on_agenda import stop_facts
 from actions.record_resolution import Adopted, record_resolution
-from actions.rest_on_ballot import electorate_now, rest_on_ballot
+from actions.rest_on_ballot import electorate_now, procedure_text, rest_on_ballot
 from actions.tell_outcome import ballot_line as ballot_line
 from actions.tell_outcome import outcome_sentence, tell_outcome
 from actions.withdraw import drop_stops
 from db import ballots, consultations, meetings
 from states.consultation import VERB_FOR_OUTCOME
-from states.dates import czech_date
 from states.facts import ConsultationFacts
 from states.machine import Refused
 from states.route import NextStep, next_step
-from states.town import Body, Town
+from states.town import Town
 from states.vocabulary import (
     MAJORITY_PARAGRAPHS,
     OUTCOME_LABELS,
@@ -110,7 +109,7 @@ def hear(
         is_procedure = is_numbered_procedure(body, hearing)
         adopted = Adopted(
             title=proposal.title,
-            text=_procedure_text(connection, body, proposal, hearing) if is_procedure else text,
+            text=procedure_text(connection, body, proposal, hearing) if is_procedure else text,
             clauses=None if is_procedure else clauses,
             ballot_id=ballot_id,
             proposal=proposal,
@@ -198,20 +197,6 @@ def _freeze(
         return heard, clauses
     consultations.freeze_wording(connection, stop.id, wording.number, office.now)
     return str(wording.text), clauses
-
-
-def _procedure_text(connection: Connection, body: Body, proposal: Row[Any], hearing: Hearing) -> str:
-    """The words of a numbered postponement or removal: those of its own motion, or what the outcome says."""
-    row = ballots.ballot_by_id(connection, hearing.ballot_id) if hearing.ballot_id is not None else None
-    spoken = body.subject.casefold()
-    if row is not None and row.motion.casefold().startswith(spoken):
-        return str(row.motion)
-    about = f"„{proposal.title}“"
-    if hearing.outcome is Outcome.REMOVED:
-        return f"{body.subject} stahuje z\u00a0programu bod {about}: {hearing.reason.strip()}"
-    until = f" na {czech_date(hearing.postponed_to)}" if hearing.postponed_to else ""
-    when = f" ({hearing.conditions.strip()})" if hearing.conditions.strip() else ""
-    return f"{body.subject} odkládá projednání bodu {about}{until}{when}."
 
 
 def _keep_ballot(

@@ -25,9 +25,10 @@ from states.agenda import numbers
 from states.dates import PRAGUE
 from states.input_faults import Fault, InputFaults
 from states.machine import Refused
+from states.machine_ballot import MachineBallot, flags, matched_names
 from states.meeting import MEETING, STAFF
 from states.vocabulary import BallotKind, BallotSubject, ItemKind
-from states.vote_import import MachineBallot, ReadVotes, flags, matched_names
+from states.vote_import import ReadVotes
 
 NO_ITEM = 0
 """Chosen by a person: the ballot belongs to no item of the agenda."""

@@ -14,9 +14,11 @@ from actions.room import Room, enter, now_in
 from actions.take_ballot import as_ballot
 from db import ballots, consultations, meetings
 from states.ballots import QUORUM_PARAGRAPHS, Ballot, bundle_fault, decisive, split_vote
+from states.dates import czech_date
 from states.machine import Refused
 from states.majority import Tally
 from states.presence import clock
+from states.town import Body
 from states.vocabulary import BALLOT_SUBJECT_LABELS, OUTCOME_LABELS, BallotSubject, Outcome
 from states.wording import clause_from_data
 
@@ -108,6 +110,20 @@ def electorate_now(
         return instant, None
     here = room.timeline.present_at(instant)
     return instant, [member for member in room.names if member in here]
+
+
+def procedure_text(connection: Connection, body: Body, proposal: Row[Any], hearing: Hearing) -> str:
+    """The words of a numbered postponement or removal: those of its own motion, or what the outcome says."""
+    row = ballots.ballot_by_id(connection, hearing.ballot_id) if hearing.ballot_id is not None else None
+    spoken = body.subject.casefold()
+    if row is not None and row.motion.casefold().startswith(spoken):
+        return str(row.motion)
+    about = f"„{proposal.title}“"
+    if hearing.outcome is Outcome.REMOVED:
+        return f"{body.subject} stahuje z\u00a0programu bod {about}: {hearing.reason.strip()}"
+    until = f" na {czech_date(hearing.postponed_to)}" if hearing.postponed_to else ""
+    when = f" ({hearing.conditions.strip()})" if hearing.conditions.strip() else ""
+    return f"{body.subject} odkládá projednání bodu {about}{until}{when}."
 
 
 def refuse_unfit(

@@ -143,7 +143,7 @@ def void_ballot(
     json: Json = False,
 ) -> None:
     """Declares a ballot void."""
-    from actions.take_ballot import void_ballot as void
+    from actions.void_ballot import void_ballot as void
     from db.ballots import ballots_of
     from states.machine import Refused
 

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from office_case import Case
 from sqlalchemy.engine import Row
 
-from actions import note_presence, take_ballot, take_up
+from actions import note_presence, take_ballot, take_up, void_ballot
 from db import ballots, meetings, sittings
 from db.consultations import consultation, wording
 from db.proposals import proposal
@@ -100,7 +100,7 @@ class Sitting:
         return taken
 
     def void(self, ballot_id: int, reason: str = "Omyl obsluhy.", **more: Any) -> Any:
-        return self.act(take_ballot.void_ballot, ballot_id, reason, **more)
+        return self.act(void_ballot.void_ballot, ballot_id, reason, **more)
 
     def ballot(self, ballot_id: int) -> Row[Any]:
         (row,) = self.case.rows(sa.select(ballots.ballot).where(ballots.ballot.c.id == ballot_id))

@@ -7,8 +7,9 @@ from office_case import plain
 
 from states.dates import PRAGUE
 from states.input_faults import InputFaults
+from states.machine_ballot import flags, matched_names, name_key
 from states.vocabulary import VoteChoice
-from states.vote_import import flags, matched_names, name_key, read_votes
+from states.vote_import import read_votes
 
 HER = """<?xml version="1.0" encoding="UTF-8"?>
 <?xml-stylesheet type="text/xsl" href="xsls/x.xsl" ?>

@@ -11,8 +11,9 @@ from fastapi import Path, Request
 from actions import end_meeting, note_presence
 from actions.office import Office
 from actions.see_room import SeenBallot, Sight, see_room
-from actions.take_ballot import NewBallot, Taken, take_ballot, void_ballot
+from actions.take_ballot import NewBallot, Taken, take_ballot
 from actions.take_up import take_up
+from actions.void_ballot import void_ballot
 from actions.vote_and_record import vote_and_record
 from db import meetings
 from states.meeting import MEETING

@@ -17,8 +17,9 @@ from actions.meeting_row import load_meeting
 from actions.office import Office
 from actions.room import enter, item_in, now_in
 from actions.settle import Settlement, settle
-from actions.take_ballot import NewBallot, take_ballot, void_ballot
+from actions.take_ballot import NewBallot, take_ballot
 from actions.take_up import include_matter, include_motion, take_up
+from actions.void_ballot import void_ballot
 from actions.vote_and_record import Stroke, vote_and_record
 from db.queries.agenda_items import items_of
 from states.machine import Refused
