@@ -9,6 +9,7 @@ from db.files import document
 from db.people import office_holding, person_by_code
 from db.resolutions import resolution
 from db.rules import current_rules
+from db.sittings import member
 from tools.played_office import PlayedOffice
 
 ADMIN, AUDITOR, CLERK, HEAD, LAWYER, STAFF = "spravce", "kontrola", "doudova", "rejl", "pravnik", "organizace"
@@ -63,6 +64,15 @@ def addresses(played: PlayedOffice) -> dict[str, Ways]:
         "/usneseni/neprijate": ((AUDITOR, "/usneseni/neprijate"), (CLERK, "/usneseni/neprijate?q=akcni")),
         "/usneseni/cisla": ((AUDITOR, "/usneseni/cisla"),),
         "/stul/vraci-se": ((STAFF, "/stul/vraci-se"),),
+        "/stul/{id}/prubeh": (
+            (STAFF, f"/stul/{meeting['RM']}/prubeh"),
+            (STAFF, f"/stul/{meeting['ZM']}/prubeh"),
+        ),
+        "/stul/{id}/hlasovani": ((STAFF, f"/stul/{meeting['RM']}/hlasovani"),),
+        "/jednani/{id}/rizeni": ((CLERK, f"/jednani/{meeting['RM']}/rizeni"),),
+        "/jednani/{id}/rizeni-ted": ((CLERK, f"/jednani/{meeting['RM']}/rizeni-ted"),),
+        "/sprava/clenove": ((ADMIN, "/sprava/clenove"),),
+        "/sprava/clenove/{id}": ((ADMIN, f"/sprava/clenove/{_first(played, member)}"),),
         "/stul/ulohy": ((STAFF, "/stul/ulohy"),),
         "/sprava": ((ADMIN, "/sprava"),),
         "/sprava/pristup": ((CLERK, "/sprava/pristup"),),

@@ -71,7 +71,15 @@ def test_every_page_is_for_whom_the_table_says(case: Case, office_web: OfficeWeb
         care = care_of(route.path)
         method = "POST" if "POST" in (route.methods or ()) else "GET"
         changes = method == "POST" and not route.path.endswith("overeni")
-        changes = changes or route.path.endswith("/nova") or route.path == "/sprava/funkce/{id}"
+        changes = (
+            changes
+            or route.path.endswith("/nova")
+            or route.path
+            in (
+                "/sprava/funkce/{id}",
+                "/sprava/clenove/{id}",
+            )
+        )
         may = bool(PEOPLE[code] & (ACCESS[care].changes if changes else ACCESS[care].sees))
         url = address(route, case.house)
         before = None if may else len(case.entries())
@@ -112,8 +120,16 @@ def test_the_menu_shows_each_role_its_own_screens(case: Case, office_web: Office
         return [link.text for link in page.xpath("//nav[@class='admin-menu']//a")]
 
     assert labels("spravce") == [screen.label for screen in SCREENS]
-    assert labels("organizace") == ["Přehled", "Lidé", "Funkce", "Zastupování", "Pravidla", "Pošta"]
-    assert labels("kontrola") == ["Přehled", "Pravidla", "Historie"]
+    assert labels("organizace") == [
+        "Přehled",
+        "Lidé",
+        "Funkce",
+        "Členové orgánů",
+        "Zastupování",
+        "Pravidla",
+        "Pošta",
+    ]
+    assert labels("kontrola") == ["Přehled", "Členové orgánů", "Pravidla", "Historie"]
 
 
 def test_the_administrator_gets_no_right_to_decide_or_to_see_what_is_hidden(

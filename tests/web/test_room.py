@@ -45,6 +45,23 @@ def test_the_desk_shows_the_item_the_agenda_and_the_roll(desk) -> None:
     assert sitting.case.proposal.title in words
 
 
+def test_every_field_has_its_label_and_every_id_is_one(desk) -> None:
+    sitting, client = desk
+    act(desk, "prezence", act="everybody")
+    act(desk, "funkce", function="verifier", member=str(sitting.members[3]))
+    sitting.vote("20-5-5", at=10)
+    tree = client.html(client.get(f"/stul/{sitting.id}/prubeh?bod={sitting.matter.id}"))
+    ids = tree.xpath("//@id")
+    assert len(ids) == len(set(ids)), sorted(name for name in ids if ids.count(name) > 1)
+    assert len(tree.findall(".//h1")) == 1
+    for field in tree.xpath("//main//input[not(@type='hidden')] | //main//select | //main//textarea"):
+        assert tree.xpath(f"//label[@for='{field.get('id')}']"), field.get("name")
+    for form in tree.xpath("//main//form[@method='post']"):
+        assert form.xpath(".//input[@name='csrf']")
+        assert form.xpath(".//input[@name='version']")
+    assert not tree.xpath("//script[not(@src)] | //style | //@style | //@*[starts-with(name(), 'on')]")
+
+
 def test_a_whole_item_by_plain_forms(desk) -> None:
     sitting, client = desk
     away = [str(sitting.members[0])]
