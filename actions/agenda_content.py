@@ -77,7 +77,7 @@ def invitation_fields(
         "time": f"{meeting.starts_at:%H:%M}",
         "place": meeting.place,
         "public_line": (
-            "Zasedání je veřejné (§\u00a093 odst. 3 zákona o\u00a0obcích)."
+            "Zasedání je veřejné (§\u00a093 zákona o\u00a0obcích)."
             if body.kind is BodyKind.ASSEMBLY
             else ""
         ),

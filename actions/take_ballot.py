@@ -12,11 +12,10 @@ from sqlalchemy.engine import Connection, Row
 
 from actions.authority import Actor
 from actions.meeting_row import load_meeting
+from actions.motion_words import motion_of
 from actions.office import Office
 from actions.perform import Done
 from actions.room import Room, act_in, enter, instant_in, item_in
-from actions.suspended_item import own_motion
-from actions.task_control import load_control
 from db import ballots, consultations, meetings
 from states.ballots import (
     QUORUM_PARAGRAPHS,
@@ -51,7 +50,6 @@ ON_A_DECIDED_ITEM = frozenset(
     }
 )
 """What may still be voted on while a decided item is the last one that was open: it does not touch it."""
-LONGEST_MOTION = 50_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +122,7 @@ def take_ballot(
     _refuse_subject(new, item)
     judged = _judge(room, new, instant)
     taken = ballots.ballots_under(connection, item.id) if item is not None else ()
-    motion = _motion(office, connection, room, new, item)
+    motion = motion_of(office, connection, room, new.subject, new.motion, new.clauses, new.candidate, item)
     if fault := precedence_fault(new.subject, [as_ballot(row) for row in taken]):
         raise Refused(fault)
     if new.subject is BallotSubject.CLAUSES:
@@ -281,50 +279,6 @@ def _members(room: Room, new: NewBallot) -> int:
             f"Pravidla města neuvádějí počet všech členů ({room.body.name}) ke dni jednání; doplňte ho."
         )
     return members
-
-
-def _motion(office: Office, connection: Connection, room: Room, new: NewBallot, item: Row[Any] | None) -> str:
-    """The words that were voted on: those given, or what the subject says of the item."""
-    given = new.motion.strip()
-    if len(given) > LONGEST_MOTION:
-        raise Refused("Text návrhu je příliš dlouhý; zkraťte ho.")
-    if given:
-        return given
-    if item is not None and (
-        new.subject is BallotSubject.PROPOSAL
-        or (new.subject is BallotSubject.AGENDA and item.kind == ItemKind.STANDING)
-    ):
-        return _own_words(office, connection, room, item)
-    if new.subject is BallotSubject.CLAUSES:
-        return f"Návrh usnesení, body {', '.join(new.clauses)}"
-    if new.subject in (BallotSubject.COUNTER_PROPOSAL, BallotSubject.AMENDMENT):
-        label = BALLOT_SUBJECT_LABELS[new.subject]
-        raise Refused(f"Chybí znění, o\u00a0kterém se hlasovalo ({label}); napište ho, jak zaznělo.")
-    if new.subject is BallotSubject.ELECTION:
-        return f"Volba: {new.candidate.strip()}"
-    about = f": {item.shown_title}" if item is not None else ""
-    label = BALLOT_SUBJECT_LABELS[new.subject]
-    return f"{label[:1].upper()}{label[1:]}{about}"
-
-
-def _own_words(office: Office, connection: Connection, room: Room, item: Row[Any]) -> str:
-    if item.kind == ItemKind.MATTER:
-        wording = consultations.current_wordings(connection, item.proposal_id)[item.consultation_id]
-        return str(wording.text)
-    if words := own_motion(connection, office.town, room.body, item.code):
-        return words
-    standing = next((one for one in room.body.standing if one.code == item.code), None)
-    if standing is not None and standing.motion.strip():
-        return standing.motion.strip()
-    if standing is not None and standing.does == "task_control":
-        return load_control(office, connection, room.meeting.id).motion
-    said = _SAID_BY_ROUTINE.get(standing.does) if standing is not None else None
-    return f"{room.body.subject} {said}" if said else str(item.shown_title)
-
-
-_SAID_BY_ROUTINE = {
-    "agenda": "schvaluje program jednání.",
-}
 
 
 def labels_of(connection: Connection, item: Row[Any]) -> tuple[str, ...]:

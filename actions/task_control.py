@@ -267,12 +267,15 @@ def make_control(house: House, row: Row[Any]) -> tuple[str, bytes]:
 
 def owe_control(office: Office, connection: Connection, meeting_id: int, issue: int = 1) -> bool:
     """Owes the report for a meeting; the same issue is owed once. The sweep owes the first one by itself."""
+    meeting = meetings.meeting_by_id(connection, meeting_id)
+    assert meeting is not None  # the callers have read it
     return (
         files.owe_document(
             connection,
             {
                 "key": f"task_control:{meeting_id}:{issue}",
                 "kind": "task_control",
+                "stage": meeting.body,
                 "meeting_id": meeting_id,
                 "issue": issue,
                 "owed_at": office.now,

@@ -146,7 +146,7 @@ def _free_port() -> int:
 def _where(folder: Path, summary: dict[str, Any]) -> str:
     return (
         f"\nHotovo za {summary['seconds']:.0f} s. Ve složce {folder.name}/ najdete:\n"
-        f"  documents/    {len(summary['documents'])} dokumentů Wordu: návrhy, výpisy, schvalovací list\n"
+        f"  documents/    {len(summary['documents'])} dokumentů (Word, PDF): návrhy, pozvánky, výpisy, zápisy …\n"
         f"  letters/      {len(summary['letters'])} dopisů, jak je doručil poštovní server města (.eml)\n"
         f"  razitko.db    databáze úřadu; historie má {summary['journal']['entries']} záznamů a je celá\n"
         f"  summary.json  totéž pro stroj ({len(summary['flow_runs'])} běhů Prefectu)\n"

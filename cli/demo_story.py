@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import html
 import re
 from collections.abc import Callable
@@ -19,9 +18,11 @@ from actions import assign, convene, draft, place_on_agenda
 from actions.authority import Actor, actor_of
 from actions.load_town import load_town
 from actions.office import House
+from actions.sign_minutes import sign_on_paper
 from actions.submit import submit
+from cli.demo_meetings import record_table, sit_down, write_up
 from cli.town_mail import TownMail
-from db import assignments, consultations, meetings, proposals
+from db import assignments, consultations, minutes, proposals
 from db.upgrade import upgrade
 from flows.embedded import owed
 from flows.runner import run_deployment_here
@@ -44,6 +45,7 @@ class Story:
         self.house, self.mail, self.clock, self.tell = house, mail, clock, tell
         self.now = datetime(2024, 5, 13, 8, 0, tzinfo=PRAGUE)
         self.proposal_id = 0
+        self.council = 0
         self.browser = httpx.Client(follow_redirects=True, timeout=30, trust_env=False)
         self._set_clock(self.now)
 
@@ -189,7 +191,8 @@ class Story:
         await self.until(date(2024, 5, 24), 9)
         self._convene(meeting_id, "poradu vedení")
         await self.until(date(2024, 5, 29), 8)
-        await self._hear("PV", meeting_id, {"Výsledek": "doporučeno"})
+        sit_down(self, meeting_id, excused=0)
+        await record_table(self, meeting_id, {"Výsledek": "doporučeno"})
         self.say("Porada vedení", "doporučila radě města přijmout usnesení (bez čísla: není to usnesení)")
 
     async def _council(self, meeting_id: int) -> None:
@@ -203,10 +206,11 @@ class Story:
         await self.until(date(2024, 6, 3), 9)
         self._convene(meeting_id, "radu města")
         await self.until(date(2024, 6, 5), 15)
-        await self._hear(
-            "RM", meeting_id, {"Výsledek": "doporučeno", "Přítomno": "8", "Hlasování": "8 - 0 - 0"}
-        )
+        sit_down(self, meeting_id, excused=1)
+        vote = {"Výsledek": "doporučeno", "Přítomno": "8", "Hlasování": "8 - 0 - 0"}
+        await record_table(self, meeting_id, vote)
         self.say("Rada města", "doporučila zastupitelstvu schválit: pro 8, proti 0, zdržel se 0 (z 9 členů)")
+        self.council = meeting_id
 
     async def _assembly(self, meeting_id: int) -> None:
         await self.until(date(2024, 6, 6), 10)
@@ -216,17 +220,43 @@ class Story:
         self._show_form("ZM")
         await self.until(date(2024, 6, 7), 10)
         await self._place("ZM", meeting_id)
+        await write_up(self, self.council, "Předkladatel seznámil radu s\u00a0návrhem akčního plánu.")
+        self.say("Marie Vzorová", "předala zápis ze schůze rady k podpisu (lhůta do 12. 6.)")
+        await self._sign_minutes("starosta@trutnov.example", "Ing. arch. Jan Vzor")
+        await self.until(date(2024, 6, 10), 9)
+        await self._sign_minutes("eichler@trutnov.example", "Mgr. Tomáš Eichler")
         await self.until(date(2024, 6, 13), 9)
         self._convene(meeting_id, "zastupitelstvo (informace na desce nejpozději 17. 6., § 93 odst. 1)")
         await self.until(date(2024, 6, 24), 15)
-        await self._hear(
-            "ZM",
-            meeting_id,
-            {"Výsledek": "přijato", "Přítomno": "30", "Hlasování": "pro 27, proti 0, zdrž. 3"},
+        sit_down(self, meeting_id, excused=3, verifiers=("kontrola", "bily"))
+        self.say(
+            "Marie Vzorová",
+            "zapsala prezenci: přítomno 30 z 33, tři omluveni; program a ověřovatelé schváleni",
         )
+        vote = {"Výsledek": "přijato", "Přítomno": "30", "Hlasování": "pro 27, proti 0, zdrž. 3"}
+        await record_table(self, meeting_id, vote)
         self.say(
             "Zastupitelstvo", "schválilo akční plán: pro 27, proti 0, zdrželi se 3 (z 33 členů, třeba 17)"
         )
+
+        await self.until(date(2024, 6, 28), 10)
+        await write_up(self, meeting_id, "Po úvodním slově předkladatele se do rozpravy nikdo nepřihlásil.")
+        self.say("Marie Vzorová", "předala zápis ze zasedání k podpisu (§ 95 odst. 2: do 4. 7.)")
+        await self._sign_minutes("starosta@trutnov.example", "Ing. arch. Jan Vzor")
+        await self.until(date(2024, 7, 1), 11)
+        await self._sign_minutes("kontrola@trutnov.example", "Ing. Eva Vzorová")
+        self._signed_on_paper(meeting_id)
+        self.say("Marie Vzorová", "zapsala podpis Adama Bílého na papíře; zápis je podepsán")
+        await self.settle()
+
+    def _signed_on_paper(self, meeting_id: int) -> None:
+        with self.house.database.read() as connection:
+            row = minutes.minutes_of(connection, meeting_id)
+            assert row is not None  # the meeting was opened
+            waits = [one for one in minutes.signatures_of(connection, row.id) if one.state == "asked"]
+        for one in waits:
+            with self.house.writing() as (office, connection):
+                sign_on_paper(office, connection, actor_of(connection, "organizace"), one.id)
 
     async def _afterwards(self) -> None:
         await self.until(date(2024, 7, 8), 13)
@@ -254,26 +284,9 @@ class Story:
         self.does("organizace", lambda by: convene.convene(*by, meeting_id))
         self.say("Marie Vzorová", f"svolala {what}")
 
-    async def _hear(self, body: str, meeting_id: int, outcome: dict[str, str]) -> None:
-        """The meeting is opened, its filled table recorded by the flow, and the meeting closed."""
-        self.does("organizace", lambda by: convene.open_meeting(*by, meeting_id))
-        with self.house.database.read() as connection:
-            meeting = meetings.meeting_by_id(connection, meeting_id)
-        assert meeting is not None  # planned above
-        row = {
-            "Orgán": body,
-            "Datum": f"{meeting.held_on.day}. {meeting.held_on.month}. {meeting.held_on.year}",
-            "Návrh": str(self.proposal_id),
-            **outcome,
-        }
-        table = self.house.settings.folder / "incoming" / f"vysledky-{body}-{meeting.held_on.isoformat()}.csv"
-        table.parent.mkdir(exist_ok=True)
-        with table.open("w", newline="", encoding="utf-8-sig") as stream:
-            writer = csv.DictWriter(stream, list(row), delimiter=";")
-            writer.writeheader()
-            writer.writerow(row)
-        await self.flow("record-resolutions", table_path=str(table), confirm=True, person="organizace")
-        self.does("organizace", lambda by: convene.close_meeting(*by, meeting_id))
+    async def _sign_minutes(self, recipient: str, name: str) -> None:
+        self.opens_link(recipient, "sign")
+        self.say(name, "podepsal zápis odkazem z dopisu")
         await self.settle()
 
     def _show_form(self, body: str) -> None:
