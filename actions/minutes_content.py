@@ -16,6 +16,7 @@ from actions.extract_content import term_of
 from actions.office import Office
 from db.queries.minutes_record import MeetingRecord, meeting_record
 from states import minutes_words as words
+from states.agenda import numbers
 from states.dates import PRAGUE, czech_date
 from states.machine import Refused
 from states.majority import Tally
@@ -177,6 +178,7 @@ class _Content:
             yield {
                 "number": f"{self.numbers[row.id]}." if row.id in self.numbers else "",
                 "title": nbsp(_title(row)),
+                "kind": str(row.kind),
                 "note": PLACED_AS_LABELS[placed] if placed is not PlacedAs.IN_TIME else "",
                 "item": str(row.id),
             }
@@ -219,8 +221,8 @@ class _Content:
         return items
 
     def _item(self, row: Row[Any]) -> Iterator[Line]:
-        number = self.numbers[row.id]
-        yield _line("item", f"{number}.", nbsp(_title(row)), row.id)
+        number = self.numbers.get(row.id)
+        yield _line("item", f"{number}." if number else "", nbsp(_title(row)), row.id)
         if row.sponsor:
             yield _line("fact", "Předkládá", nbsp(row.sponsor), row.id)
         placed = PlacedAs(row.placed_as)
@@ -338,9 +340,9 @@ def _title(row: Row[Any]) -> str:
 
 
 def _numbers(items: Any) -> dict[int, int]:
-    """The numbers of items as people call them: sub-headings have none and are not counted."""
-    counted = [row.id for row in items if row.kind != ItemKind.HEADING.value]
-    return {item: number for number, item in enumerate(counted, start=1)}
+    """The numbers by which the agenda calls its items; not all have one."""
+    found = numbers((row.kind, row.is_numbered) for row in items)
+    return {row.id: number for row, number in zip(items, found, strict=True) if number is not None}
 
 
 def _tally(row: Row[Any]) -> Tally:

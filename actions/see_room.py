@@ -88,6 +88,11 @@ class SeenItem:
         """Number and title."""
         return f"{self.number}. {self.title}" if self.number is not None else self.title
 
+    @property
+    def spoken(self) -> str:
+        """As a sentence names it: bod 3 „Akční plán“, bod „Schválení programu“."""
+        return f"bod {self.number} „{self.title}“" if self.number is not None else f"bod „{self.title}“"
+
 
 @dataclass(frozen=True, slots=True)
 class SeenMember:

@@ -9,8 +9,9 @@ from sqlalchemy.engine import Connection, Row
 from actions.authority import Actor
 from actions.meeting_row import load_meeting
 from actions.office import Office
-from actions.room import Room, act_in, enter
+from actions.room import Room, act_in, enter_as, secret_of
 from db import ballots, meetings, resolutions
+from db.queries import agenda_items
 from states.machine import Refused
 
 
@@ -28,7 +29,7 @@ def void_ballot(
     It never reopens an item by itself: while a valid resolution rests on the ballot it is refused, and the sentence
     says what comes first.
     """
-    room = enter(office, connection, load_meeting(connection, meeting_id))
+    room = enter_as(office, connection, actor, load_meeting(connection, meeting_id), "void_ballot")
     row = ballots.ballot_by_id(connection, ballot_id)
     if row is None or row.meeting_id != meeting_id:
         raise Refused("Takové hlasování na tomto jednání není; načtěte stránku znovu.")
@@ -41,7 +42,10 @@ def void_ballot(
             "s\u00a0důvodem, pak hlasování. Bod se tím znovu neotevře: věc projedná příští jednání."
         )
     said = {"position": row.position, "ballot": ballot_id}
-    act_in(office, connection, actor, room, "void_ballot", version, reason=reason, said=said)
+    items = agenda_items.items_of(connection, meeting_id)
+    item = next((found for found in items if found.id == row.agenda_item_id), None)
+    about = secret_of(item)
+    act_in(office, connection, actor, room, "void_ballot", version, reason=reason, said=said, about=about)
     connection.execute(
         ballots.ballot.update()
         .where(ballots.ballot.c.id == ballot_id)
@@ -53,7 +57,7 @@ def void_ballot(
 def _consequences(connection: Connection, room: Room, row: Row[Any]) -> list[str]:
     decided = set(ballots.items_decided_by(connection, row.id))
     found = [
-        f"Bod {meetings.number_of(connection, item) or item.title} tímto hlasováním už výsledek má a\u00a0znovu se "
+        f"Bod {meetings.number_of(connection, item) or f'„{item.title}“'} tímto hlasováním už výsledek má a\u00a0znovu se "
         "neotevře; má-li se rozhodnout jinak, zařaďte věc na příští jednání."
         for item in meetings.agenda_of(connection, room.meeting.id)
         if item.id in decided

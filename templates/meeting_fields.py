@@ -37,8 +37,9 @@ MINUTES = (
         "agenda",
         "schválený program",
         items=(
-            Field("number", "číslo bodu", "1."),
+            Field("number", "číslo bodu; mezititulek a neočíslovaný bod ho nemají", "1."),
             Field("title", "název bodu", "Schválení programu"),
+            Field("kind", "druh bodu: matter, standing, motion, heading", "matter", required=False),
             Field("note", "kdy byl zařazen, nebo nic", "předloženo na stůl", required=False),
         ),
         is_list=True,

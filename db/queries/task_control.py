@@ -12,7 +12,7 @@ from sqlalchemy.engine import Connection, Row
 from db.assignments import assignment
 from db.files import document
 from db.journal import journal
-from db.meetings import agenda_item, meeting
+from db.meetings import agenda_item, meeting, numbered
 from db.people import person
 from db.proposals import proposal
 from db.queries.due import ANSWER_BY
@@ -114,9 +114,11 @@ def meetings_for_control(connection: Connection, body: str, today: date) -> Sequ
 
 
 def control_item(connection: Connection, meeting_id: int, codes: Sequence[str]) -> Row[Any] | None:
-    """The standing item of an agenda under which tasks are controlled."""
+    """The standing item of an agenda under which tasks are controlled, with its `item_number`."""
+    place = numbered()
     return connection.execute(
-        sa.select(agenda_item)
+        sa.select(agenda_item, place.c.item_number)
+        .join(place, place.c.id == agenda_item.c.id)
         .where(
             agenda_item.c.meeting_id == meeting_id,
             agenda_item.c.kind == ItemKind.STANDING.value,

@@ -106,7 +106,7 @@ Adam Bílý: od 14:30 do konce
 Alena Černá: omluven(a)
 """
 COURSE = """\
-4. Akční plán rozvoje sociálních služeb města Trutnova 2024
+1. Akční plán rozvoje sociálních služeb města Trutnova 2024
 Předkládá: Mgr. Tomáš Eichler
 Oznámení střetu zájmů (§ 83 odst. 2): Igor Lípa (14:15): Jsem členem správní rady dotčené organizace.
 Protinávrh (navrhl(a) Jaromír Novotný): schvaluje plán bez priority č. 2
@@ -136,7 +136,7 @@ def test_the_minutes_say_what_was_recorded_in_its_order(brought: Bring) -> None:
     assert "Omluveni: Alena Černá, Bohumil Dub." in text
     assert COURSE in text
     assert text.endswith(
-        "Nepřijato: Bod 4: Protinávrh (navrhl(a) Jaromír Novotný): schvaluje plán bez priority č. 2 "
+        "Nepřijato: Bod 1: Protinávrh (navrhl(a) Jaromír Novotný): schvaluje plán bez priority č. 2 "
         "(Hlasování č. 1: pro 9, proti 15, zdrželi se 6 (přítomno 30 z 33 členů).)"
     )
 
@@ -333,7 +333,7 @@ def test_word_and_pdf_hold_every_recorded_fact_in_order(brought: Bring) -> None:
         "Adam Bílý",
         "od 14:30 do konce",
         "Omluveni: Alena Černá, Bohumil Dub.",
-        "4. Akční plán rozvoje",
+        "1. Akční plán rozvoje",
         "Jsem členem správní rady",
         nasty,
         "schvaluje plán bez priority č. 2",
@@ -434,7 +434,7 @@ def test_a_confidential_item_leaks_neither_by_text_nor_by_file(brought: Bring) -
     assert stranger.is_redacted and not stranger.documents
     for secret in ("Akční plán", "Tajná slova", "priority", "správní rady", "2024-1/1"):
         assert secret not in text, secret
-    assert f"4. {HIDDEN_ITEM}" in text
+    assert f"1. {HIDDEN_ITEM}" in text
     whole = seen(case, case.staff, held.meeting_id)
     assert not whole.is_redacted and whole.documents
     assert "Tajná slova" in said(whole.content)

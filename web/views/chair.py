@@ -97,7 +97,7 @@ def _step(sight: Sight) -> str:
         subject = BALLOT_SUBJECT_LABELS[BallotSubject(own[-1].row.subject)]
         return f"Vyhlaste výsledek hlasování ({subject})."
     if following is not None:
-        return f"Otevřete bod {following.label}."
+        return f"Otevřete {following.spoken}."
     return "Všechny body mají výsledek; jednání můžete ukončit."
 
 
