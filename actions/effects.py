@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import zip_longest
 from typing import Any
 
 from sqlalchemy.engine import Connection, Row
@@ -103,7 +104,7 @@ def _spoken(text: str) -> Iterator[tuple[str, str]]:
     either = "|".join(form.replace(" ", "[ \u00a0]") for form in sorted(forms, key=len, reverse=True))
     verbs = re.compile(rf"(?<!\w)(?:{either})(?!\w)", re.IGNORECASE)
     found = list(verbs.finditer(text))
-    for match, following in zip(found, [*found[1:], None], strict=True):
+    for match, following in zip_longest(found, found[1:]):  # words may have no verb at all: a motion to elect
         end = following.start() if following else len(text)
         yield match[0].replace("\u00a0", " "), text[match.end() : end]
 

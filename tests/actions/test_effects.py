@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from office_case import Case, TestHouse, plain, refused
 
-from actions.effects import link_effect, meant
+from actions.effects import cited_by, link_effect, meant
 from actions.hear import Hearing, hear
 from actions.record_resolution import ManualNumber
 from db import assignments, resolutions
@@ -217,3 +217,10 @@ def test_a_failed_recording_leaves_no_effect(house: TestHouse) -> None:
     with contextlib.suppress(ZeroDivisionError):
         case.act(then_fail, "organizace")
     assert (council.effects(), council.row("2024-1/1").state) == ([], "valid")
+
+
+def test_words_without_an_operative_verb_do_nothing_to_earlier_resolutions(case: Case) -> None:
+    """An election or a motion of procedure may say no verb."""
+    with case.house.reading() as (office, connection):
+        body = office.town.body("ZM")
+        assert cited_by(connection, office.town, body, office.today, None, "Eva Vzorová") == []

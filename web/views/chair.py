@@ -20,6 +20,7 @@ from web.views.desk_readiness import body_name, state_tag
 from web.visit import Visit, office_route
 
 STAFF = (Role.ORGANISER, Role.SECRETARY)
+_BEFORE_THE_PROPOSAL = (BallotSubject.COUNTER_PROPOSAL, BallotSubject.AMENDMENT)
 
 
 def show(visit: Visit) -> Response:
@@ -94,8 +95,12 @@ def _step(sight: Sight) -> str:
         own = [seen for seen in sight.under(current.id) if seen.ballot.is_valid]
         if not own:
             return "Zahajte rozpravu; pak dejte hlasovat, nejdřív o\u00a0protinávrzích a\u00a0změnách."
-        subject = BALLOT_SUBJECT_LABELS[BallotSubject(own[-1].row.subject)]
-        return f"Vyhlaste výsledek hlasování ({subject})."
+        subject = BallotSubject(own[-1].row.subject)
+        sentence = f"Vyhlaste výsledek hlasování ({BALLOT_SUBJECT_LABELS[subject]})"
+        goes_on = subject in _BEFORE_THE_PROPOSAL and not own[-1].ballot.is_adopted
+        return f"{sentence}; pak dejte hlasovat o\u00a0návrhu usnesení." if goes_on else f"{sentence}."
+    if sight.present is None and sight.members and not sight.ballots:
+        return "Zjistěte, kdo je přítomen; pak otevřete první bod."
     if following is not None:
         return f"Otevřete {following.spoken}."
     return "Všechny body mají výsledek; jednání můžete ukončit."

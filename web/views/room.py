@@ -97,7 +97,7 @@ def desk(
             ticked=frozenset(ids_of(form, "m")),
             typed=lambda name, longest=50_000: form.long_text(name, longest),
             refused=refused,
-            missing=[item for item in sight.items if item.is_open and item.kind is ItemKind.MATTER],
+            missing=[item for item in sight.items if _needs_outcome(sight, item)],
         )
 
 
@@ -107,6 +107,15 @@ def _selected(sight: Sight, wanted: int | None) -> Any:
     if wanted in known:
         return known[wanted]
     return sight.current or sight.next or next(iter(known.values()), None)
+
+
+def _needs_outcome(sight: Sight, item: Any) -> bool:
+    """What the meeting cannot be closed without (`actions.room.undecided`)."""
+    return item.is_open and (
+        item.kind is ItemKind.MATTER
+        or item.opened_at is not None
+        or any(seen.ballot.is_valid for seen in sight.under(item.id))
+    )
 
 
 def _neighbours(sight: Sight, selected: Any) -> tuple[Any, Any]:
@@ -123,7 +132,14 @@ def _neighbours(sight: Sight, selected: Any) -> tuple[Any, Any]:
 
 def _on_the_table(connection: Any, sight: Sight, selected: Any) -> dict[str, Any]:
     """The words that lie on the table under the selected item, its clauses, and what its ballots say together."""
-    found: dict[str, Any] = {"text": "", "clauses": (), "split": "", "repeated": "", "ballots": ()}
+    found: dict[str, Any] = {
+        "text": "",
+        "clauses": (),
+        "split": "",
+        "repeated": "",
+        "suggested": "",
+        "ballots": (),
+    }
     if selected is None:
         return found
     own = sight.under(selected.id)
@@ -133,6 +149,7 @@ def _on_the_table(connection: Any, sight: Sight, selected: Any) -> dict[str, Any
     for one in taken:
         alike.setdefault((one.subject, one.candidate, one.clauses), []).append(one)
     found["repeated"] = " ".join(said for group in alike.values() if (said := said_of_repeated(group)))
+    found["suggested"] = _suggested(selected, [one for one in taken if one.is_valid])
     if selected.kind is ItemKind.MATTER and selected.is_seen:
         wording = consultations.current_wordings(connection, selected.row.proposal_id)[
             selected.row.consultation_id
@@ -146,6 +163,18 @@ def _on_the_table(connection: Any, sight: Sight, selected: Any) -> dict[str, Any
         if by_clauses:
             found["split"] = split_vote([clause.label for clause in clauses], by_clauses).sentence
     return found
+
+
+def _suggested(selected: Any, valid: list[Any]) -> str:
+    """The outcome that the votes about the proposal itself come to; nothing after any other last ballot."""
+    if not valid or valid[-1].subject is not BallotSubject.PROPOSAL:
+        return ""
+    yes, no = (
+        (Outcome.RECOMMENDED, Outcome.NOT_RECOMMENDED)
+        if selected.kind is ItemKind.MATTER and selected.row.task != StageTask.DECIDES
+        else (Outcome.ADOPTED, Outcome.NOT_ADOPTED)
+    )
+    return (yes if valid[-1].is_adopted else no).value
 
 
 def _usual_subject(sight: Sight, selected: Any) -> str:
