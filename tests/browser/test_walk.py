@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-import asyncio
-import email
-import email.policy
 import re
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
-from datetime import date, timedelta
-from typing import Any
+from datetime import date
 
 import pytest
-from office_browser import PHONE, ServedOffice, empty_house
-from playwright.sync_api import Browser, Page, expect
+from office_browser import ServedOffice, empty_house
+from playwright.sync_api import Browser, expect
+from walking import Walk
 
 from actions.authority import Actor
 from actions.load_town import load_town
 from actions.sample_accounts import make_sample_accounts
-from flows.outbox import deliver
 from tools.played_office import TOWN, PlayedOffice, SetClock
 from web.app import create_app
 from web.serve import BackgroundServer
@@ -40,51 +35,6 @@ def office(
         make_sample_accounts(house.office(connection), connection, machine)
     with BackgroundServer(create_app(house)) as server:
         yield ServedOffice(house, server.url, browser), PlayedOffice(house, clock)
-
-
-class Walk:
-    """The people of the walk, each with a browser of their own, and the letters that reach them."""
-
-    def __init__(self, served: ServedOffice, played: PlayedOffice) -> None:
-        self.served, self.played = served, played
-        self.pages: dict[str, Page] = {}
-
-    def at(self, code: str, address: str) -> Page:
-        """Somebody opens a page; whose session has ended overnight signs in again."""
-        page = self.pages.setdefault(
-            code, self.served.browser.new_context(base_url=self.served.url).new_page()
-        )
-        page.set_default_timeout(20_000)
-        page.goto(address)
-        if "/prihlaseni" in page.url:
-            page.get_by_label("E-mail nebo kód osoby").fill(code)
-            page.get_by_label("Heslo").first.fill("ukazkove-razitko")
-            page.get_by_role("button", name="Přihlásit se", exact=True).click()
-        expect(page.locator("h1")).to_be_visible()
-        return page
-
-    def letter_link(self, to: str) -> str:
-        """The address in the last letter that was sent to a person, as their mail program has it."""
-        self.played.clock.now += timedelta(minutes=1)
-        with ThreadPoolExecutor(1) as other:  # Playwright keeps this thread's event loop
-            other.submit(lambda: asyncio.run(deliver(self.played.house))).result()
-        folder = self.played.house.settings.folder / "letters"
-        letters = [
-            email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
-            for path in folder.iterdir()
-        ]
-        mine: list[Any] = [letter for letter in letters if f"{to}@" in str(letter["to"])]
-        newest = max(mine, key=lambda letter: letter["date"].datetime)
-        text = newest.get_body(("plain",)).get_content()
-        found = re.search(r"https?://\S+(/o/\S+)", text)
-        assert found is not None, text
-        return found.group(1)
-
-    def phone(self, address: str) -> Page:
-        """A page on a phone on which nobody is signed in."""
-        page = self.served.sits("", PHONE, is_mobile=True, has_touch=True).new_page()
-        page.goto(address)
-        return page
 
 
 def test_from_the_clerks_first_click_to_the_register(office: tuple[ServedOffice, PlayedOffice]) -> None:
