@@ -95,6 +95,14 @@ def enter(office: Office, connection: Connection, meeting: Row[Any]) -> Room:
     return Room(meeting, body, roll, timeline_of(roll, rows), body.members_on(meeting.held_on))
 
 
+def enter_as(office: Office, connection: Connection, actor: Actor, meeting: Row[Any], verb: str) -> Room:
+    """The room for whoever may do the verb there; raises Refused for others before a sentence names any item."""
+    may = next(move.may for move in MEETING.moves if move.verb == verb)
+    if not standing_towards(office, connection, actor).roles.intersection(may):
+        raise Refused(MEETING.wrong_office(verb, may))
+    return enter(office, connection, meeting)
+
+
 def timeline_of(roll: Sequence[Row[Any]], rows: Sequence[Any]) -> Timeline:
     """The timeline of rows of the table of presence; voided ones don't count."""
     return Timeline.of(
@@ -136,9 +144,11 @@ def act_in(
     reason: str = "",
     changes: Mapping[str, Any] | None = None,
     said: Mapping[str, Any] | None = None,
+    about: int | None = None,
 ) -> Done:
     """Moves a meeting by a verb of the room; raises Refused with the sentences of the table.
 
+    ``about`` is a confidential matter that the entry of the journal names (`secret_of`).
     ``present`` and ``members`` are those of a ballot; without them the timeline at ``at`` (now) and the town's rules.
     """
     meeting, body = room.meeting, room.body
@@ -172,7 +182,7 @@ def act_in(
                 quorum_paragraph=QUORUM_PARAGRAPHS[body.kind],
                 reason=reason,
             ),
-            proposal_id=None,
+            proposal_id=about,
             version=version,
             changes=changes or {},
             said={
@@ -246,6 +256,11 @@ def item_in(connection: Connection, room: Room, item_id: int) -> Row[Any]:
     if item.kind == ItemKind.HEADING:
         raise Refused(f"„{item.shown_title}“ je mezititulek, nic se o\u00a0něm nerozhoduje.")
     return item
+
+
+def secret_of(item: Row[Any] | None) -> int | None:
+    """The confidential matter of an item: an entry about it is shown only to those who may see the matter."""
+    return int(item.proposal_id) if item is not None and item.is_confidential else None
 
 
 def member_in(room: Room, member_id: int) -> str:

@@ -18,17 +18,20 @@ from actions.office import Office
 from actions.perform import Done
 from actions.record_resolution import Adopted, ManualNumber, record_resolution
 from actions.rest_on_ballot import refuse_unfit
-from actions.room import Room, act_in, enter, item_in
+from actions.room import Room, act_in, enter_as, item_in
 from actions.take_ballot import as_ballot, verdict_of
 from db import ballots, meetings
-from states.ballots import Ballot
+from states.ballots import Ballot, decisive
+from states.item_ballots import bundled_fault, unvoted_fault
 from states.machine import Refused
 from states.vocabulary import OUTCOME_LABELS, BallotSubject, ItemKind, Outcome
 
 WITHOUT_BALLOT = (Outcome.NOTED, Outcome.NOT_REACHED, Outcome.WITHDRAWN, Outcome.POSTPONED, Outcome.REMOVED)
 MAY_BE = (Outcome.ADOPTED, Outcome.NOT_ADOPTED, *WITHOUT_BALLOT)
 """Outcomes of an item without a matter: nothing is recommended by it, and nothing goes back to anybody."""
-_ITS_OWN = (BallotSubject.AGENDA, BallotSubject.OFFICERS, BallotSubject.PROCEDURE)
+_OF_ROUTINE = {BallotSubject.AGENDA: "agenda", BallotSubject.OFFICERS: "verifiers"}
+"""What a ballot without an item settles: the standing item that does it."""
+_ADOPTING = (BallotSubject.PROPOSAL, BallotSubject.COUNTER_PROPOSAL, BallotSubject.ELECTION)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +66,7 @@ def settle(
     version: int | None = None,
 ) -> Settled:
     """Records the outcome of a standing item or a motion; raises Refused where the ballot says otherwise."""
-    room = enter(office, connection, load_meeting(connection, meeting_id))
+    room = enter_as(office, connection, actor, load_meeting(connection, meeting_id), "settle")
     item = item_in(connection, room, item_id)
     if item.kind == ItemKind.MATTER:
         raise Refused("Výsledek materiálu se zapisuje u\u00a0něj, ne jako výsledek bodu bez materiálu.")
@@ -102,7 +105,11 @@ def settle(
         kept = ballots.ballot_item.insert().values(agenda_item_id=item.id, ballot_id=settlement.ballot_id)
         connection.execute(kept)
     number = None
-    if ballot is not None and outcome is Outcome.ADOPTED and _is_resolution(room, item, settlement):
+    if ballot is not None and outcome is Outcome.ADOPTED and _is_resolution(room, item, ballot, settlement):
+        if settlement.together and _text_is_of_another(connection, settlement, item):
+            raise Refused(
+                f"Usnesení k\u00a0bodu „{item.shown_title}“ by mělo znění jiného bodu; hlasujte o\u00a0něm zvlášť."
+            )
         adopted = Adopted(
             title=item.shown_title,
             text=ballot.motion,
@@ -127,16 +134,29 @@ def _ballot(connection: Connection, room: Room, item: Row[Any], settlement: Sett
             raise Refused(
                 f"O\u00a0bodu se hlasovalo ({own[-1].name}); výsledek „{label}“ je bez hlasování, vyberte jiný."
             )
+        if fault := unvoted_fault(outcome, own):
+            raise Refused(fault)
         return None
     row = ballots.ballot_by_id(connection, settlement.ballot_id)
     if row is None or row.meeting_id != room.meeting.id:
         raise Refused("Takové hlasování na tomto jednání není; vyberte ho ze seznamu.")
     ballot = as_ballot(row)
-    if ballot.subject in _ITS_OWN and outcome in (Outcome.ADOPTED, Outcome.NOT_ADOPTED):
-        if not ballot.is_valid:
-            raise Refused(f"Hlasování č.\u00a0{ballot.position} je neplatné: {ballot.void_reason}")
+    if row.agenda_item_id is None and _does(room, item) == _OF_ROUTINE.get(ballot.subject, "-"):
+        _refuse_repeated(connection, room, ballot)  # voted on without saying under which item
+        item_id = None
     else:
-        refuse_unfit(connection, ballot, row, outcome, item.id, settlement.together)
+        item_id = item.id
+        is_elsewhere = row.agenda_item_id != item.id and settlement.together
+        if is_elsewhere and (fault := bundled_fault(outcome, ballot, own, has_words=False)):
+            raise Refused(fault)
+    refuse_unfit(
+        connection, room, ballot, row, outcome, item_id, settlement.together, _fitting(item, outcome)
+    )
+    if room.members is not None and ballot.tally.members != room.members:
+        raise Refused(
+            f"Počet všech členů ({room.body.name}) je podle pravidel města {room.members}, hlasování "
+            f"č.\u00a0{ballot.position} uvádí {ballot.tally.members}; opravte počet, nebo pravidla města."
+        )
     said = verdict_of(room, ballot.tally, ballot.motion).sentence
     if outcome is Outcome.NOT_ADOPTED:
         if ballot.is_adopted:
@@ -144,6 +164,41 @@ def _ballot(connection: Connection, room: Room, item: Row[Any], settlement: Sett
     elif not ballot.is_adopted:
         raise Refused(f"Podle počtu hlasů nebylo přijato. {said}")
     return ballot
+
+
+def _does(room: Room, item: Row[Any]) -> str:
+    """What a standing item is for; "" for a motion from the room."""
+    if item.kind != ItemKind.STANDING:
+        return ""
+    return next((one.does for one in room.body.standing if one.code == item.code), "nothing")
+
+
+def _fitting(item: Row[Any], outcome: Outcome) -> tuple[BallotSubject, ...] | None:
+    """Which ballots can settle an item: a break that was voted on adopts no motion. None: as for any matter."""
+    if outcome not in (Outcome.ADOPTED, Outcome.NOT_ADOPTED):
+        return None
+    if item.kind == ItemKind.STANDING:
+        return (*_ADOPTING, BallotSubject.AGENDA, BallotSubject.OFFICERS, BallotSubject.PROCEDURE)
+    return (*_ADOPTING, BallotSubject.OFFICERS)
+
+
+def _refuse_repeated(connection: Connection, room: Room, ballot: Ballot) -> None:
+    same = [
+        one
+        for row in ballots.ballots_of(connection, room.meeting.id)
+        if row.agenda_item_id is None and (one := as_ballot(row)).subject is ballot.subject
+    ]
+    last = decisive(same)
+    if ballot.is_valid and last is not None and last.position != ballot.position:
+        raise Refused(
+            f"Platí poslední platné hlasování, č.\u00a0{last.position}; vyberte ho, nebo ho prohlaste s\u00a0důvodem "
+            "za neplatné."
+        )
+
+
+def _text_is_of_another(connection: Connection, settlement: Settlement, item: Row[Any]) -> bool:
+    row = ballots.ballot_by_id(connection, settlement.ballot_id) if settlement.ballot_id else None
+    return row is not None and row.agenda_item_id not in (item.id, None)
 
 
 def _refuse_missing_words(settlement: Settlement) -> None:
@@ -155,12 +210,12 @@ def _refuse_missing_words(settlement: Settlement) -> None:
         raise Refused("Chybí důvod; napište ho jednou větou, ostatní ho uvidí.")
 
 
-def _is_resolution(room: Room, item: Row[Any], settlement: Settlement) -> bool:
+def _is_resolution(room: Room, item: Row[Any], ballot: Ballot, settlement: Settlement) -> bool:
     """A motion from the room adopts a resolution; a standing item does where the town gave it a motion of its own."""
     if room.body.is_internal or room.body.number_format is None:
         return False
     if settlement.is_resolution is not None:
         return settlement.is_resolution
     if item.kind == ItemKind.MOTION:
-        return True
+        return ballot.subject in _ADOPTING
     return any(one.code == item.code and one.motion.strip() for one in room.body.standing)

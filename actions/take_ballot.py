@@ -15,7 +15,7 @@ from actions.meeting_row import load_meeting
 from actions.motion_words import motion_of
 from actions.office import Office
 from actions.perform import Done
-from actions.room import Room, act_in, enter, instant_in, item_in
+from actions.room import Room, act_in, enter_as, instant_in, item_in, secret_of
 from db import ballots, consultations, meetings
 from states.ballots import (
     QUORUM_PARAGRAPHS,
@@ -111,7 +111,7 @@ def take_ballot(
     Raises Refused: without a quorum (§ 92/3), for counts that the timeline denies, for votes of those who are not
     there, out of precedence, or about a decided item. Nothing is decided by it yet: that is `hear` or `settle`.
     """
-    room = enter(office, connection, load_meeting(connection, meeting_id))
+    room = enter_as(office, connection, actor, load_meeting(connection, meeting_id), "vote")
     instant = instant_in(office, room, new.taken_at)
     if room.meeting.opened_at is not None and instant < room.meeting.opened_at:
         raise Refused(
@@ -151,6 +151,7 @@ def take_ballot(
         present=tally.present,
         members=room.members,
         said=said,
+        about=secret_of(item),
     )
     ballot_id = _keep(office, connection, actor, meeting_id, new, judged, position, motion, instant)
     if item is not None and item.opened_at is None and item.outcome is None:
@@ -273,7 +274,7 @@ def _members(room: Room, new: NewBallot) -> int:
             f"Počet všech členů ({room.body.name}) je podle pravidel města {known}, hlasování uvádí {new.members}; "
             "opravte počet, nebo pravidla města."
         )
-    members = known or new.members or (len(room.names) if room.body.is_internal else None)
+    members = known or (new.members or len(room.names) if room.body.is_internal else None)
     if members is None or members < 1:
         raise Refused(
             f"Pravidla města neuvádějí počet všech členů ({room.body.name}) ke dni jednání; doplňte ho."

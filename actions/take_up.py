@@ -15,7 +15,8 @@ from actions.office import Office
 from actions.open_stage import load_stop
 from actions.perform import Done
 from actions.place_on_agenda import stop_facts
-from actions.room import Room, act_in, enter, instant_in, item_in
+from actions.posting import intent_fault
+from actions.room import Room, act_in, enter_as, instant_in, item_in, secret_of
 from db import ballots, meetings
 from db.queries import agenda_items
 from states.agenda import LONGEST_TITLE, numbers
@@ -46,7 +47,7 @@ def take_up(
 
     The one before it rests; an item that rests may be taken up again. Raises Refused for a decided one.
     """
-    room = enter(office, connection, load_meeting(connection, meeting_id))
+    room = enter_as(office, connection, actor, load_meeting(connection, meeting_id), "take_up")
     item = item_in(connection, room, item_id)
     instant = instant_in(office, room, at)
     if item.outcome is not None:
@@ -73,7 +74,7 @@ def take_up(
         "at": instant.isoformat(),
         **({"before": list(skipped)} if skipped else {}),
     }
-    done = act_in(office, connection, actor, room, "take_up", version, said=said)
+    done = act_in(office, connection, actor, room, "take_up", version, said=said, about=secret_of(item))
     meetings.rest_current(connection, meeting_id, instant)
     connection.execute(
         meetings.agenda_item.update()
@@ -93,7 +94,7 @@ def include_motion(
     version: int | None = None,
 ) -> int:
     """Puts an item raised in the room on the agenda by the body's vote (§ 94/2); returns the item's id."""
-    room = enter(office, connection, load_meeting(connection, meeting_id))
+    room = enter_as(office, connection, actor, load_meeting(connection, meeting_id), "include")
     clean = " ".join(title.split())
     if not clean:
         raise Refused("Chybí název bodu; napište ho.")
@@ -115,12 +116,18 @@ def include_matter(
     version: int | None = None,
 ) -> int:
     """Puts a matter that waits for this body on the agenda by its vote (§ 94/2); returns the item's id."""
-    room = enter(office, connection, load_meeting(connection, meeting_id))
+    room = enter_as(office, connection, actor, load_meeting(connection, meeting_id), "include")
     stop, proposal, town = load_stop(office, connection, consultation_id)
     _refuse_ballot(connection, room, ballot_id)
+    if meetings.agenda_item_of(connection, meeting_id, consultation_id) is not None:
+        raise Refused(
+            f"Návrh „{proposal.title}“ na programu tohoto jednání už je, i\u00a0se svým výsledkem; "
+            "znovu se projedná na příštím jednání."
+        )
     said = {"title": proposal.title, "proposal": proposal.id, "ballot": ballot_id}
-    act_in(office, connection, actor, room, "include", version, said=said)
-    held_on = room.meeting.held_on
+    secret = proposal.id if proposal.is_confidential else None
+    act_in(office, connection, actor, room, "include", version, said=said, about=secret)
+    held_on = room.meeting.held_on  # the vote puts it on the agenda; the intent on the board it can't replace
     facts = stop_facts(
         office,
         town,
@@ -129,6 +136,7 @@ def include_matter(
         room.meeting,
         is_included_by_vote=True,
         reason="Zařazeno hlasováním na jednání (§ 94 odst. 2 zákona o obcích).",
+        intent_fault=intent_fault(connection, town, proposal, stop.task, held_on),
     )
     changes = {"meeting_id": meeting_id, "planned_on": held_on, "postponed_to": None}
     move_stop(

@@ -10,9 +10,14 @@ from actions.authority import Actor
 from actions.meeting_row import load_meeting
 from actions.office import Office
 from actions.room import Room, act_in, enter_as, secret_of
-from db import ballots, meetings, resolutions
+from db import ballots, journal, meetings, resolutions
 from db.queries import agenda_items
 from states.machine import Refused
+from states.meeting import MEETING
+from states.vocabulary import BallotSubject
+
+_SHAPES_THE_WORDS = (BallotSubject.CLAUSES, BallotSubject.AMENDMENT)
+"""On such a ballot rests a part of what was adopted under the item, though the number names another one."""
 
 
 def void_ballot(
@@ -35,11 +40,17 @@ def void_ballot(
         raise Refused("Takové hlasování na tomto jednání není; načtěte stránku znovu.")
     if row.state == "void":
         raise Refused(f"Hlasování č.\u00a0{row.position} už neplatné je: {row.void_reason}")
-    numbers = resolutions.numbers_resting_on(connection, ballot_id)
+    under = row.agenda_item_id if row.subject in _SHAPES_THE_WORDS else None
+    numbers = resolutions.numbers_resting_on(connection, ballot_id, under)
     if numbers:
         raise Refused(
             f"Na hlasování č.\u00a0{row.position} stojí usnesení {', '.join(numbers)}; nejdřív zneplatněte jeho číslo "
             "s\u00a0důvodem, pak hlasování. Bod se tím znovu neotevře: věc projedná příští jednání."
+        )
+    if included := _included_by(connection, room, row):
+        raise Refused(
+            f"Hlasováním č.\u00a0{row.position} byl na program zařazen bod „{included[0]}“ (§\u00a094 odst.\u00a02 "
+            "zákona o\u00a0obcích); dokud na programu je, hlasování platí. Bod vyřaďte hlasováním."
         )
     said = {"position": row.position, "ballot": ballot_id}
     items = agenda_items.items_of(connection, meeting_id)
@@ -54,11 +65,22 @@ def void_ballot(
     return tuple(_consequences(connection, room, row))
 
 
+def _included_by(connection: Connection, room: Room, row: Row[Any]) -> list[str]:
+    """Titles of what was put on the agenda in the room by this ballot."""
+    if row.subject != BallotSubject.INCLUSION:
+        return []
+    return [
+        str(facts["title"])
+        for facts in journal.facts_of(connection, MEETING.name, room.meeting.id, "include")
+        if facts.get("ballot") == row.id
+    ]
+
+
 def _consequences(connection: Connection, room: Room, row: Row[Any]) -> list[str]:
     decided = set(ballots.items_decided_by(connection, row.id))
     found = [
-        f"Bod {meetings.number_of(connection, item) or f'„{item.title}“'} tímto hlasováním už výsledek má a\u00a0znovu se "
-        "neotevře; má-li se rozhodnout jinak, zařaďte věc na příští jednání."
+        f"Bod {meetings.number_of(connection, item) or f'„{item.title}“'} tímto hlasováním už výsledek má "
+        "a\u00a0znovu se neotevře; má-li se rozhodnout jinak, zařaďte věc na příští jednání."
         for item in meetings.agenda_of(connection, room.meeting.id)
         if item.id in decided
     ]

@@ -15,7 +15,7 @@ from actions.authority import Actor
 from actions.hear import Hearing, hear
 from actions.meeting_row import load_meeting
 from actions.office import Office
-from actions.room import enter, item_in
+from actions.room import enter_as, item_in
 from actions.settle import Settlement, settle
 from actions.take_ballot import NewBallot, Taken, take_ballot
 from db import consultations
@@ -43,7 +43,7 @@ def vote_and_record(
     taken = take_ballot(office, connection, actor, meeting_id, new, version)
     if new.item_id is None:
         return Stroke(taken, None, None)
-    room = enter(office, connection, load_meeting(connection, meeting_id))
+    room = enter_as(office, connection, actor, load_meeting(connection, meeting_id), "vote")
     item = item_in(connection, room, new.item_id)
     outcome = outcome_by_votes(connection, item, new.subject, taken.verdict.is_adopted)
     if outcome is None or item.outcome is not None:
@@ -69,7 +69,9 @@ def outcome_by_votes(
         return Outcome.ADOPTED_AMENDED if _decides(connection, item) else Outcome.RECOMMENDED
     own: tuple[BallotSubject, ...] = (BallotSubject.PROPOSAL, BallotSubject.ELECTION)
     if item.kind != ItemKind.MATTER:
-        own = (*own, BallotSubject.AGENDA, BallotSubject.OFFICERS)
+        own = (*own, BallotSubject.OFFICERS)
+        if item.kind == ItemKind.STANDING:
+            own = (*own, BallotSubject.AGENDA)
         return (Outcome.ADOPTED if is_adopted else Outcome.NOT_ADOPTED) if subject in own else None
     if subject not in own:
         return None

@@ -150,3 +150,14 @@ def story_of(connection: Connection, proposal_id: int) -> list[Row[Any]]:
             sa.select(journal).where(journal.c.proposal_id == proposal_id).order_by(journal.c.number)
         )
     )
+
+
+def facts_of(connection: Connection, subject: str, subject_id: int, verb: str) -> list[dict[str, Any]]:
+    """What was said each time a verb was done to a subject, in order."""
+    return list(
+        connection.execute(
+            sa.select(journal.c.facts)
+            .where(journal.c.subject == subject, journal.c.subject_id == subject_id, journal.c.verb == verb)
+            .order_by(journal.c.number)
+        ).scalars()
+    )

@@ -137,12 +137,15 @@ def resolution_by_id(
     return connection.execute(lock(connection, statement) if for_update else statement).one_or_none()
 
 
-def numbers_resting_on(connection: Connection, ballot_id: int) -> list[str]:
-    """Numbers of valid resolutions that a ballot adopted."""
+def numbers_resting_on(connection: Connection, ballot_id: int, under: int | None = None) -> list[str]:
+    """Numbers of resolutions that hold and that a ballot adopted, or that were adopted under an item."""
+    rests = resolution.c.ballot_id == ballot_id
+    if under is not None:
+        rests = sa.or_(rests, resolution.c.agenda_item_id == under)
     return list(
         connection.execute(
             sa.select(resolution.c.number)
-            .where(resolution.c.ballot_id == ballot_id, resolution.c.state == "valid")
+            .where(rests, resolution.c.state != "voided")
             .order_by(resolution.c.id)
         ).scalars()
     )

@@ -114,6 +114,8 @@ _NEGATIVE = frozenset(
         "neuplatňuje",
         "nebere",
         "nevydává",
+        "zamítá",
+        "odmítá",
     }
 )
 
@@ -175,10 +177,12 @@ def order_of_voting(motions: Iterable[Motion]) -> tuple[Motion, ...]:
 def precedence_fault(subject: BallotSubject, taken: Sequence[Ballot]) -> str | None:
     """Why a motion of this subject cannot be voted on after the ballots ``taken`` on the item; None if it can."""
     on_proposal = decisive(ballot for ballot in taken if ballot.subject is BallotSubject.PROPOSAL)
-    if subject in CHANGES and on_proposal is not None and on_proposal.is_adopted:
+    comes_before = (*CHANGES, BallotSubject.CLAUSES)
+    if subject in comes_before and on_proposal is not None and on_proposal.is_adopted:
         return (
-            f"Návrh už byl přijat ({on_proposal.name}); o\u00a0protinávrzích a\u00a0pozměňovacích návrzích se hlasuje "
-            "před ním. Má-li se hlasovat znovu, prohlaste nejdřív to hlasování za neplatné s\u00a0důvodem."
+            f"Návrh už byl přijat ({on_proposal.name}); o\u00a0jeho částech, protinávrzích a\u00a0pozměňovacích "
+            "návrzích se hlasuje před ním. Má-li se hlasovat znovu, prohlaste nejdřív to hlasování za neplatné "
+            "s\u00a0důvodem."
         )
     counter = next(
         (
@@ -188,7 +192,7 @@ def precedence_fault(subject: BallotSubject, taken: Sequence[Ballot]) -> str | N
         ),
         None,
     )
-    if subject is BallotSubject.PROPOSAL and counter is not None:
+    if subject in (BallotSubject.PROPOSAL, BallotSubject.CLAUSES) and counter is not None:
         return (
             f"Byl přijat protinávrh ({counter.name}), a\u00a0tak se o\u00a0původním návrhu už nehlasuje; "
             "zapište výsledek bodu „přijato ve změněném znění“."
