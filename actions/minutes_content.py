@@ -205,13 +205,13 @@ class _Content:
     # --- the course -----------------------------------------------------------------------------------------------
 
     def _course(self) -> Iterator[Line]:
+        for row in self._in_order_of_dealing():
+            yield from self._item(row)
         outside = [row for row in self.record.ballots if row.agenda_item_id is None]
         if outside:
             yield _line("item", "", "Hlasování mimo body programu", 0)
             for ballot in outside:
                 yield from self._ballot(ballot, 0, None)
-        for row in self._in_order_of_dealing():
-            yield from self._item(row)
 
     def _in_order_of_dealing(self) -> list[Row[Any]]:
         """By when each item was opened, if that is known of all of them; sub-headings are not dealt with."""

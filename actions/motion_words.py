@@ -48,7 +48,8 @@ def motion_of(
         label = BALLOT_SUBJECT_LABELS[subject]
         raise Refused(f"Chybí znění, o\u00a0kterém se hlasovalo ({label}); napište ho, jak zaznělo.")
     if subject is BallotSubject.ELECTION:
-        return f"Volba: {candidate.strip()}"
+        where = f" ({item.shown_title})" if item is not None else ""
+        return f"{room.body.subject} volí: {candidate.strip()}{where}."
     about = f": {item.shown_title}" if item is not None else ""
     label = BALLOT_SUBJECT_LABELS[subject]
     return f"{label[:1].upper()}{label[1:]}{about}"

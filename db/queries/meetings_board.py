@@ -130,10 +130,11 @@ def days_taken(connection: Connection, body: str, days: Collection[date]) -> set
 
 
 def _of_item(table: sa.Table) -> sa.ColumnElement[bool]:
-    return sa.and_(
+    same_stop = sa.and_(
         table.c.consultation_id == agenda_item.c.consultation_id,
         table.c.meeting_id == agenda_item.c.meeting_id,
     )
+    return sa.or_(table.c.agenda_item_id == agenda_item.c.id, same_stop)
 
 
 def _missing_opinions() -> sa.ScalarSelect[int]:

@@ -120,10 +120,11 @@ def hearings_of(connection: Connection, proposal_id: int) -> Sequence[Row[Any]]:
 
 
 def _same_item(table: sa.Table) -> sa.ColumnElement[bool]:
-    return sa.and_(
+    same_stop = sa.and_(
         table.c.consultation_id == agenda_item.c.consultation_id,
         table.c.meeting_id == agenda_item.c.meeting_id,
     )
+    return sa.or_(table.c.agenda_item_id == agenda_item.c.id, same_stop)
 
 
 def documents_of(connection: Connection, proposal_id: int) -> Sequence[Row[Any]]:

@@ -22,10 +22,11 @@ def sitting(brought: Callable[[str], Case]) -> Sitting:
 def test_the_item_presence_the_last_ballot_and_the_next_step(sitting: Sitting, office_web: OfficeWeb) -> None:
     client = office_web(sitting.case.house).sign_in("starosta")
     words = client.words(client.get(f"/jednani/{sitting.id}/rizeni"))
-    assert "Prezence se nevede" in words
+    assert "Prezence zatím není zapsána" in words
     assert "Žádný bod není otevřen" in words
-    assert "Otevřete bod" in words
+    assert "pak otevřete první bod" in words
     sitting.everybody(0)
+    assert "Otevřete bod" in client.words(client.get(f"/jednani/{sitting.id}/rizeni"))
     sitting.take_up(at=5)
     words = client.words(client.get(f"/jednani/{sitting.id}/rizeni"))
     assert "Přítomno 32 z 33" in words

@@ -170,7 +170,8 @@ def _before_notice(office: Office, row: Any, items: int) -> NextStep:
         why = f"Svolat se mělo do {czech_date(limit)}; zrušte je a\u00a0naplánujte nové."
         return NextStep("cancel", "Zrušit…", why, True)
     if not items:
-        return NextStep("agenda", "Sestavit program", f"Na programu zatím není žádný návrh; svolat do {czech_date(limit)}.")
+        why = f"Na programu zatím není žádný návrh; svolat do {czech_date(limit)}."
+        return NextStep("agenda", "Sestavit program", why)
     why = f"Svolejte nejpozději {czech_date(limit)}."
     return NextStep("convene", "Svolat", why, office.today == limit)
 
