@@ -105,8 +105,17 @@ def _spoken(text: str) -> Iterator[tuple[str, str]]:
     verbs = re.compile(rf"(?<!\w)(?:{either})(?!\w)", re.IGNORECASE)
     found = list(verbs.finditer(text))
     for match, following in zip_longest(found, found[1:]):  # words may have no verb at all: a motion to elect
+        if _SUBORDINATE.search(text[: match.start()]):
+            continue  # „bere na vědomí, že rada ruší…“: somebody else does it, the body only speaks of it
         end = following.start() if following else len(text)
         yield match[0].replace("\u00a0", " "), text[match.end() : end]
+
+
+_SUBORDINATE = re.compile(
+    r",\s+(?:že|zda|aby|protože|pokud|kter\w+|jehož|jejíž|jejichž|jím|jímž|jíž|jimiž|kdy)\s(?:(?!\sa\s)[^,.;:\n])*$",
+    re.IGNORECASE,
+)
+"""The end of a text that is inside a subordinate clause: what is said there is not done by the resolution."""
 
 
 def _candidates(
@@ -290,6 +299,8 @@ def link_effect(office: Office, connection: Connection, actor: Actor, effect_id:
         raise Refused("Citace už své usnesení má; načtěte stránku znovu.")
     source = resolutions.resolution_by_id(connection, effect.source_id, for_update=True)
     assert source is not None  # a foreign key
+    if source.state == "voided":
+        raise Refused(f"Číslo {source.number} je zneplatněné; co cituje, žádný účinek nemá.")
     target = next((row for row in meant(office, connection, source, effect) if row.id == target_id), None)
     if target is None:
         raise Refused(f"Citaci „{effect.citation}“ vybrané usnesení neodpovídá; vyberte jiné.")

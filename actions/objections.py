@@ -169,6 +169,8 @@ def decide_objection(
     if deciding.state not in ("in_session", "interrupted", "closed"):
         raise Refused("Toto jednání se ještě nekonalo; rozhodnutí zapište, až rozhodne.")
     taken = _ballot(connection, deciding, ballot)
+    if decision == "accepted" and taken is None:
+        raise Refused("Námitce vyhovuje orgán hlasováním; uveďte jeho číslo.")
     if decision == "accepted" and taken is not None and not _is_adopted(taken):
         raise Refused(
             f"Hlasování č.\u00a0{taken.position} nebylo přijato, námitce tedy vyhověno nebylo; opravte rozhodnutí "

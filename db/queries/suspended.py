@@ -12,15 +12,6 @@ from db.meetings import agenda_item, meeting
 from db.people import person
 from db.proposals import proposal
 from db.resolutions import resolution, suspension
-from states.vocabulary import Outcome
-
-COMES_AGAIN = (
-    Outcome.NOT_ADOPTED.value,
-    Outcome.NOT_REACHED.value,
-    Outcome.POSTPONED.value,
-    Outcome.REMOVED.value,
-)
-"""Outcomes of the item that decide nothing, a failed vote too: the law still wants an assembly to decide."""
 
 
 def _suspensions() -> sa.Select[Any]:
@@ -69,7 +60,8 @@ def to_be_placed(connection: Connection) -> Sequence[Row[Any]]:
             resolution.c.state == "suspended",
             sa.or_(
                 suspension.c.agenda_item_id.is_(None),
-                agenda_item.c.outcome.in_(COMES_AGAIN),
+                # whatever came of the item, a failed vote too: the law still wants an assembly to decide
+                agenda_item.c.outcome.is_not(None),
                 meeting.c.state == "cancelled",
                 sa.and_(meeting.c.state == "closed", agenda_item.c.outcome.is_(None)),
             ),

@@ -8,13 +8,13 @@ from typing import Any
 import sqlalchemy as sa
 from office_case import Case, TestHouse, plain, refused
 
-from actions.effects import cited_by, link_effect, meant
+from actions.effects import _said, cited_by, link_effect, meant
 from actions.hear import Hearing, hear
-from actions.record_resolution import ManualNumber
+from actions.record_resolution import ManualNumber, void_resolution
 from db import assignments, resolutions
 from db.queries import cited
 from db.visibility import Eyes
-from states.vocabulary import Outcome
+from states.vocabulary import EffectKind, Outcome
 from states.wording import Clause
 
 Bring = Callable[[str], Case]
@@ -224,3 +224,36 @@ def test_words_without_an_operative_verb_do_nothing_to_earlier_resolutions(case:
     with case.house.reading() as (office, connection):
         body = office.town.body("ZM")
         assert cited_by(connection, office.town, body, office.today, None, "Eva Vzorová") == []
+
+
+def test_what_somebody_else_revokes_is_not_revoked_by_whoever_speaks_of_it() -> None:
+    subject = "Rada města Trutnova"
+    told = (
+        f"{subject} bere na vědomí informaci, že zastupitelstvo města ruší usnesení č. 1/1.",
+        f"{subject} schvaluje dohodu, kterou se mění smlouva podle usnesení č. 1/1.",
+    )
+    for text in told:
+        assert [one for one in _said(None, text) if one[0] is EffectKind.REVOKES] == []
+        assert list(_said(None, text)) == []
+    done = f"{subject} bere na vědomí, že banka nabídku stáhla, a ruší usnesení č. 1/1."
+    assert [kind for kind, _citation in _said(None, done)] == [EffectKind.REVOKES]
+
+
+def test_a_voided_resolution_has_no_effect_later_either(house: TestHouse) -> None:
+    council = Council(
+        house,
+        [
+            (clause("schvaluje", "dar."),),
+            (clause("schvaluje", "druhý dar."),),
+            (clause("revokuje", "usnesení č. 1/1."),),
+        ],
+    )
+    council.adopt(0)
+    council.adopt(1, manual_number=ManualNumber("2025-1/1", "Přečíslováno."))
+    number = council.adopt(2)
+    (effect,) = council.effects()
+    assert effect.target_id is None
+    council.case.act(void_resolution, "organizace", "RM", number, "Zapsáno omylem.")
+    with refused("je zneplatněné"):
+        council.case.act(link_effect, "organizace", effect.id, council.row("2024-1/1").id)
+    assert council.row("2024-1/1").state == "valid"

@@ -187,3 +187,13 @@ def test_nobody_is_reminded_of_a_task_that_rests(adopted: Council) -> None:
     assert case.letters("assignment_reminder") == []
     table = assignments.assignment
     assert [row.state for row in case.rows(sa.select(table).where(table.c.label == "02.01"))] == ["open"]
+
+
+def test_a_resolution_that_only_speaks_of_it_decides_nothing(adopted: Council) -> None:
+    case = adopted.case
+    first = case.plan("ZM", date(2024, 6, 24))
+    suspend(adopted)
+    decide(case, first, 33, "Zastupitelstvo města Trutnova bere na vědomí zprávu starosty.")
+    assert adopted.row("2024-1/1").state == "suspended"
+    second = case.plan("ZM", date(2024, 9, 23))
+    assert len(items(case, second)) == 1
