@@ -12,7 +12,7 @@ from actions.authority import Actor
 from actions.meeting_row import load_meeting
 from actions.office import Office
 from actions.perform import Done
-from actions.room import Room, act_in, enter, instant_in, member_in
+from actions.room import Room, act_in, enter_as, instant_in, member_in
 from db import ballots, people, sittings
 from states.machine import Refused
 from states.majority import Tally
@@ -51,7 +51,7 @@ def appoint(
     ``ballot_id`` is the ballot by which the body chose them, if it voted. Raises Refused for a member who is not
     present, for a ballot that did not carry, and for somebody who has the function already.
     """
-    room = enter(office, connection, load_meeting(connection, meeting_id))
+    room = enter_as(office, connection, actor, load_meeting(connection, meeting_id), "appoint")
     instant = instant_in(office, room, since)
     name = _name(connection, room, officer, instant)
     label = MEETING_FUNCTION_LABELS[officer.function]
@@ -111,7 +111,7 @@ def dismiss(
     version: int | None = None,
 ) -> Done:
     """Ends a function without a successor: somebody was written down by mistake, or leaves for good."""
-    room = enter(office, connection, load_meeting(connection, meeting_id))
+    room = enter_as(office, connection, actor, load_meeting(connection, meeting_id), "appoint")
     instant = instant_in(office, room, until)
     row = next((row for row in sittings.officers_of(connection, meeting_id) if row.id == officer_id), None)
     if row is None or row.until is not None:

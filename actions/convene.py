@@ -22,7 +22,7 @@ from actions.open_stage import load_stop
 from actions.perform import Act, Done, begin, perform
 from actions.posting import post_notice
 from actions.publish_agenda import issue
-from actions.room import act_in, enter, instant_in, last_event_after
+from actions.room import act_in, enter_as, instant_in, last_event_after
 from actions.task_terms import follow_meetings
 from db import meetings
 from db.queries.postings import notice_of
@@ -164,7 +164,7 @@ def close_meeting(
     at: datetime | None = None,
 ) -> Done:
     """Closes the meeting once every item has an outcome and its ballots agree with presence."""
-    room = enter(office, connection, load_meeting(connection, meeting_id))
+    room = enter_as(office, connection, actor, load_meeting(connection, meeting_id), "close")
     ended = instant_in(office, room, at)
     if last := last_event_after(room, ended):
         raise Refused(last)

@@ -13,7 +13,7 @@ from actions.authority import Actor
 from actions.meeting_row import load_meeting
 from actions.office import Office
 from actions.perform import Done
-from actions.room import act_in, enter, instant_in, item_in, member_in
+from actions.room import act_in, enter_as, instant_in, item_in, member_in, secret_of
 from db import sittings
 from states.machine import Refused
 from states.presence import clock
@@ -31,7 +31,7 @@ def declare_conflict(
     version: int | None = None,
 ) -> Done:
     """Records the announcement; raises Refused if the item was taken up before it was made."""
-    room = enter(office, connection, load_meeting(connection, meeting_id))
+    room = enter_as(office, connection, actor, load_meeting(connection, meeting_id), "declare_conflict")
     item = item_in(connection, room, item_id)
     name = member_in(room, member_id)
     instant = instant_in(office, room, at)
@@ -61,7 +61,9 @@ def declare_conflict(
         "at": instant.isoformat(),
         "statement": statement.strip(),
     }
-    done = act_in(office, connection, actor, room, "declare_conflict", version, said=said)
+    done = act_in(
+        office, connection, actor, room, "declare_conflict", version, said=said, about=secret_of(item)
+    )
     connection.execute(
         sittings.conflict_of_interest.insert().values(
             meeting_id=meeting_id,

@@ -16,9 +16,10 @@ from actions.meeting_row import load_meeting
 from actions.minutes import meeting_has_ended
 from actions.office import Office
 from actions.perform import Done
-from actions.room import Room, act_in, enter, instant_in, last_event_after
+from actions.room import Room, act_in, enter_as, instant_in, last_event_after
 from db import ballots, meetings, sittings
 from db.queries import agenda_items
+from states.agenda import HIDDEN
 from states.ballots import QUORUM_PARAGRAPHS
 from states.deadlines import Term
 from states.machine import Refused
@@ -46,7 +47,7 @@ def interrupt(
     reason: str = "",
 ) -> Done:
     """Interrupts the meeting: people may come and go, nothing is voted on."""
-    room = enter(office, connection, load_meeting(connection, meeting_id))
+    room = enter_as(office, connection, actor, load_meeting(connection, meeting_id), "interrupt")
     return act_in(office, connection, actor, room, "interrupt", version, reason=reason)
 
 
@@ -54,7 +55,7 @@ def resume(
     office: Office, connection: Connection, actor: Actor, meeting_id: int, version: int | None = None
 ) -> Done:
     """Goes on with an interrupted meeting."""
-    room = enter(office, connection, load_meeting(connection, meeting_id))
+    room = enter_as(office, connection, actor, load_meeting(connection, meeting_id), "resume")
     return act_in(office, connection, actor, room, "resume", version)
 
 
@@ -72,7 +73,7 @@ def end_without_quorum(
     Undecided matters were not reached and wait for another meeting. Raises Refused while a quorum is there, or while
     an item that was voted on has no outcome.
     """
-    room = enter(office, connection, load_meeting(connection, meeting_id))
+    room = enter_as(office, connection, actor, load_meeting(connection, meeting_id), "end_without_quorum")
     instant = instant_in(office, room, at)
     if late := last_event_after(room, instant):
         raise Refused(late)
@@ -84,6 +85,7 @@ def end_without_quorum(
     _refuse_voted(connection, meeting_id, items)
     why = _why(connection, room, actor, instant, reason)
     titles = tuple(item.shown_title for item in items)
+    named = [HIDDEN if item.is_confidential else item.shown_title for item in items]
     done = act_in(
         office,
         connection,
@@ -94,7 +96,7 @@ def end_without_quorum(
         at=instant,
         reason=reason,
         changes={"ended_at": instant, "end_reason": why},
-        said={"why": why, "not_reached": list(titles), "at": instant.isoformat()},
+        said={"why": why, "not_reached": named, "at": instant.isoformat()},
     )
     meetings.rest_current(connection, meeting_id, instant)
     for item in items:

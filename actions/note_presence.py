@@ -14,7 +14,7 @@ from actions.authority import Actor
 from actions.meeting_row import load_meeting
 from actions.office import Office
 from actions.perform import Done
-from actions.room import Room, act_in, counted, enter, instant_in, member_in, now_in
+from actions.room import Room, act_in, counted, enter_as, instant_in, member_in, now_in
 from db import sittings
 from states.machine import Refused
 from states.presence import IS_PRESENT, Event, Timeline, clock, contradictions, everybody_except
@@ -50,7 +50,7 @@ def note_presence(
 
     Raises Refused where the timeline would be impossible, or would deny a ballot that was recorded.
     """
-    room = enter(office, connection, load_meeting(connection, meeting_id))
+    room = enter_as(office, connection, actor, load_meeting(connection, meeting_id), "note_presence")
     if not member_ids:
         raise Refused("Není vybrán žádný člen; vyberte, kdo přišel nebo odešel.")
     return _add(office, connection, actor, room, [(member, kind) for member in member_ids], at, version, note)
@@ -70,7 +70,7 @@ def everybody_came(
 
     ``excused`` are those of them who apologised: that is recorded as well.
     """
-    room = enter(office, connection, load_meeting(connection, meeting_id))
+    room = enter_as(office, connection, actor, load_meeting(connection, meeting_id), "note_presence")
     instant = _instant(office, room, at)
     for member in (*except_for, *excused):
         member_in(room, member)
@@ -98,7 +98,7 @@ def void_presence(
     version: int | None = None,
 ) -> Noted:
     """Takes back an event that was recorded by mistake; it stays in the record with the reason."""
-    room = enter(office, connection, load_meeting(connection, meeting_id))
+    room = enter_as(office, connection, actor, load_meeting(connection, meeting_id), "note_presence")
     rows = sittings.all_presence(connection, meeting_id)
     row = next((row for row in rows if row.id == event_id), None)
     if row is None:

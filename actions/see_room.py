@@ -45,6 +45,12 @@ class SeenBallot:
     kind: str
     title: str
     decided: tuple[int, ...] = ()
+    is_seen: bool = True
+
+    @property
+    def void_reason(self) -> str | None:
+        """Why it was declared void, unless the words are about a matter that the visitor may not see."""
+        return self.row.void_reason if self.is_seen else None
 
     @property
     def counts(self) -> str:
@@ -241,4 +247,5 @@ def _ballot(
         kind=BALLOT_KIND_LABELS[BallotKind(row.kind)],
         title=titles.get(row.agenda_item_id, "") if not is_hidden else HIDDEN,
         decided=decided,
+        is_seen=not is_hidden,
     )

@@ -80,7 +80,7 @@ def _ballot(seen: SeenBallot) -> dict[str, Any]:
         "against": tally.against,
         "abstained": tally.abstained,
         "is_valid": seen.ballot.is_valid,
-        "void_reason": row.void_reason,
+        "void_reason": seen.void_reason,
         "is_adopted": seen.ballot.is_adopted,
         "reason": seen.verdict.sentence,
         "said_result": row.said_result,
