@@ -117,7 +117,7 @@ def packet_pdf(house: House, row: Row[Any]) -> tuple[str, bytes]:
                 "title": material.entry.title,
                 "subtitle": label,
                 "letterhead": fields["letterhead"],
-                "running": f"{fields['body_name']} {fields['day']}",
+                "running": f"{fields['body_name']}, {fields['day']}",
                 "blocks": _form_blocks(material.fields, [name for name, _ in readable], apart),
             },
             made_at=at,
@@ -221,7 +221,7 @@ def _head(fields: Mapping[str, Any], title: str) -> dict[str, Any]:
         "title": title,
         "subtitle": f"{fields['body_name']}, {fields['meeting_line']}",
         "letterhead": fields["letterhead"],
-        "running": f"{fields['body_name']} {fields['day']}",
+        "running": f"{fields['body_name']}, {fields['day']}",
     }
 
 
