@@ -56,6 +56,12 @@ def addresses(played: PlayedOffice) -> dict[str, Ways]:
         "/jednani/{id}": ((STAFF, f"/jednani/{meeting['RM']}"), (CLERK, f"/jednani/{meeting['ZM']}")),
         "/usneseni": ((AUDITOR, "/usneseni"), (CLERK, "/usneseni?q=c.+1")),
         "/usneseni/{id}": ((AUDITOR, f"/usneseni/{_first(played, resolution)}"),),
+        "/ukoly/kontrola": ((STAFF, "/ukoly/kontrola?organ=ZM"),),
+        "/pozdni-body": ((STAFF, "/pozdni-body"),),
+        "/jednani/{id}/zapis": (
+            (STAFF, f"/jednani/{meeting['RM']}/zapis"),
+            (STAFF, f"/jednani/{meeting['today']}/zapis"),
+        ),
         "/ukoly": ((HEAD, "/ukoly"), (STAFF, "/ukoly")),
         "/ukoly/{id}": ((HEAD, f"/ukoly/{_first(played, assignment)}"),),
         "/stul": ((STAFF, "/stul"),),
@@ -97,9 +103,16 @@ def downloads(played: PlayedOffice) -> dict[str, Ways]:
     with played.house.reading() as (_, connection):
         rules = current_rules(connection)
         made = connection.execute(document.select().order_by(document.c.id).limit(1)).one()
+        first = {
+            kind: connection.execute(
+                document.select().where(document.c.kind == kind).order_by(document.c.id).limit(1)
+            ).one()
+            for kind in ("invitation", "extract_pdf", "minutes_pdf")
+        }
     assert rules is not None
     file = played.row("seed").files[0]
     stop = played.stop("lease", "RM").id
+    invitation, extract, minutes = first["invitation"], first["extract_pdf"], first["minutes_pdf"]
     return {
         "/navrhy/pohledy": ((CLERK, "/navrhy/pohledy"),),
         "/navrhy.csv": ((CLERK, "/navrhy.csv"),),
@@ -117,6 +130,17 @@ def downloads(played: PlayedOffice) -> dict[str, Ways]:
         "/jednani/{id}/kalendar.ics": ((CLERK, f"/jednani/{meeting['RM']}/kalendar.ics"),),
         "/jednani/{id}/rizeni-ted": ((CLERK, f"/jednani/{meeting['RM']}/rizeni-ted"),),
         "/jednani/{id}/{position}/{kind}": ((CLERK, f"/jednani/{meeting['RM']}/1/navrh"),),
+        "/jednani/{id}/podklady/{document_id}/{name}": (
+            (CLERK, f"/jednani/{invitation.meeting_id}/podklady/{invitation.id}/{invitation.file_name}"),
+        ),
+        "/jednani/{id}/zapis/soubory/{document}": (
+            (STAFF, f"/jednani/{minutes.meeting_id}/zapis/soubory/{minutes.id}"),
+        ),
+        "/usneseni/{id}/soubory/{document}": (
+            (AUDITOR, f"/usneseni/{extract.resolution_id}/soubory/{extract.id}"),
+        ),
+        "/ukoly/kontrola.csv": ((STAFF, f"/ukoly/kontrola.csv?organ=ZM&jednani={meeting['ZM']}"),),
+        "/ukoly/kontrola.docx": ((STAFF, f"/ukoly/kontrola.docx?organ=ZM&jednani={meeting['ZM']}"),),
         "/usneseni/{id}/vypis": ((AUDITOR, f"/usneseni/{_first(played, resolution)}/vypis"),),
         "/stul/ulohy/behy": ((STAFF, "/stul/ulohy/behy"),),
         "/stul/{id}/vysledek/{stop}": ((STAFF, f"/stul/{meeting['today']}/vysledek/{stop}"),),

@@ -23,10 +23,12 @@ from actions.office import House
 from actions.place_on_agenda import place_on_agenda
 from actions.posting import post_intent
 from actions.sample_accounts import make_sample_accounts
+from actions.send_minutes import Signer, send_minutes
 from actions.sign_form import sign_form
 from actions.sign_off import approve, give_opinion, return_with_reason
 from actions.submit import submit
 from db import consultations, people, proposals
+from db.record import minutes
 from states.majority import Tally
 from states.proposal_file import parse_proposal
 from states.vocabulary import Outcome
@@ -186,8 +188,19 @@ def play_on(house: House, clock: Any) -> PlayedOffice:
     office.sign("returned", "pravnik", "lawyer")
     row = office.step("returned", "head")
     office.act(return_with_reason, HEAD, row.id, row.version, "Doplňte prosím termín a kontaktní osobu.")
+    _send_minutes(office)
     make_documents(house)
     return office
+
+
+def _send_minutes(office: PlayedOffice) -> None:
+    """The council's minutes wait for signatures: the chair's on paper, a verifier's here."""
+    table = minutes
+    row = office.one(sa.select(table).where(table.c.meeting_id == office.meetings["RM"]))
+    verifier = office.one(sa.select(people.person).where(people.person.c.code == "eichler"))
+    names = office.one(sa.select(people.person).where(people.person.c.code == "starosta"))
+    signers = [Signer("chair", names.name, None), Signer("verifier", verifier.name, verifier.id)]
+    office.act(send_minutes, STAFF, office.meetings["RM"], row.version, signers)
 
 
 def _attach(office: PlayedOffice) -> None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 import sqlalchemy as sa
-from conftest import Backend
 from office_case import Clock, TestHouse
 
 from actions.office import settings_from
@@ -17,6 +17,9 @@ from db import journal, search
 from db.proposals import proposal
 from db.queries import matters
 from web.app import create_app
+
+if TYPE_CHECKING:  # at run time the name may be that of the conftest of the pages
+    from conftest import Backend
 
 ROOT = str(Path(__file__).resolve().parents[2])
 

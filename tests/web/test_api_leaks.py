@@ -30,13 +30,13 @@ def lists() -> list[str]:
     return [
         path
         for method, path, operation in OPERATIONS
-        if method == "GET" and "{" not in path and not path.startswith(("/flows", "/verify"))
+        if method == "GET" and "{" not in path and not path.startswith(("/flows", "/verify", "/deadlines"))
     ]
 
 
 def test_no_list_and_no_search_tells_of_it(house: TestHouse, adopted: Case) -> None:
     program = Program(house)
-    asked = [*lists(), "/proposals?q=klaster", "/resolutions?q=klaster", "/proposals?state=ended&body=ZM"]
+    asked = [*lists(), "/deadlines?body=ZM&on=2024-06-24", "/proposals?q=klaster", "/resolutions?q=klaster", "/proposals?state=ended&body=ZM"]
     asked += [f"/resolutions?proposal_id={adopted.pid}", f"/documents?proposal_id={adopted.pid}"]
     told = [
         path for path in asked if "klášter" in json.dumps(program.read(path, INSIDER), ensure_ascii=False)
@@ -95,7 +95,7 @@ def test_every_operation_with_its_ids_answers_as_if_it_were_not_there(
             sent = {"data": {"title": "x", "version": 1}, "files": {"file": ("a.txt", b"text")}}
         elif content:
             sent = {"body": {**content["application/json"]["example"], "version": 1}}
-            if operation["operationId"] in ("void_resolution", "decide_late_item", "link_citation"):
+            if operation["operationId"] in _WITHOUT_VERSION:
                 sent["body"].pop("version")
         said = program.refused(404, method, url, OUTSIDER, **sent)
         assert "tu není, nebo k němu nemáte přístup" in said, (method, path, said)
@@ -127,6 +127,9 @@ def test_only_those_concerned_see_a_delegation(house: TestHouse) -> None:
     said = program.refused(409, "POST", f"/delegations/{made['id']}/end", "pravnik")
     assert "jen ten, kdo ho svěřil" in said
     assert program.act(f"/delegations/{made['id']}/end", "rejl")["ended_at"]
+
+
+_WITHOUT_VERSION = ("void_resolution", "decide_late_item", "link_citation", "post_intent", "post_notice")
 
 
 def _items() -> Any:

@@ -21,6 +21,7 @@ from web.api.proposals import seen
 from web.api.schemas.base import clean
 from web.api.schemas.calendar import Deadlines, Move, NewPosting, Posting
 from web.api.schemas.meeting import MeetingDetail
+from web.api.schemas.seed import SEED
 
 router = noun("Lhůty")
 MeetingId = Annotated[int, Path(ge=1, le=2**31 - 1, description="Číslo jednání.", examples=[3])]
@@ -39,7 +40,7 @@ ProposalId = Annotated[int, Path(ge=1, le=2**31 - 1, description="Číslo návrh
 )
 def get_deadlines(
     caller: Called,
-    body: Annotated[str, Query(max_length=60, description="Kód orgánu.", examples=["ZM"])],
+    body: Annotated[str, Query(max_length=60, description="Kód orgánu.", examples=[SEED["body"]])],
     on: Annotated[
         date,
         Query(

@@ -7,6 +7,7 @@ from datetime import date, time
 from pydantic import Field
 
 from web.api.schemas.base import Asked, Line, Reason, Told, Version, Words
+from web.api.schemas.seed import SEED
 
 
 class Move(Asked):
@@ -40,7 +41,7 @@ class Posting(Told):
 class DeadlineLine(Told):
     """One limit; see docs/explain.md for the words of `what`."""
 
-    what: str = Field(description="Co: hand_in, board_notice, meeting:RM…", examples=["board_notice"])
+    what: str = Field(description="Co: hand_in, board_notice, meeting:KÓD…", examples=["board_notice"])
     title: str = Field(description="Totéž česky.", examples=["Vyvěsit na úřední desce"])
     latest_on: date = Field(description="Poslední den, včetně.", examples=["2024-06-17"])
     rule: str = Field(description="Pravidlo.", examples=["aspoň 7 kalendářních dnů předem"])
@@ -54,7 +55,7 @@ class DeadlineLine(Told):
 class Deadlines(Told):
     """Limits of a day of a body."""
 
-    body: str = Field(description="Kód orgánu, který rozhoduje.", examples=["ZM"])
+    body: str = Field(description="Kód orgánu, který rozhoduje.", examples=[SEED["body"]])
     on: date = Field(description="Den jednání.", examples=["2024-06-24"])
     is_feasible: bool = Field(description="Zda se vše ještě stihne.", examples=[True])
     faults: list[str] = Field(description="Co nevychází, větami.", examples=[[]])
