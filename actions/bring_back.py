@@ -43,6 +43,8 @@ def bring_back(office: Office, connection: Connection, body: str | None = None) 
 def _place(office: Office, connection: Connection, stop_id: int, since: Any) -> bool:
     stop, proposal, town = load_stop(office, connection, stop_id)
     for meeting in meetings.taking_items(connection, stop.body, since - timedelta(days=1)):
+        if meeting.is_crisis:
+            continue  # only items about the crisis, and that a person must say
         attempt = connection.begin_nested()
         try:
             done = place_on_agenda(

@@ -40,6 +40,7 @@ def stop_facts(
         "meeting_body": town.body(meeting.body).name if meeting else None,
         "meeting_state": meeting.state if meeting else None,
         "meeting_held_on": meeting.held_on if meeting else None,
+        "meeting_is_crisis": bool(meeting.is_crisis) if meeting else False,
         "hand_in_limit": hand_in_limit(town, stop, meeting.held_on) if meeting else None,
         "form_needs_signature": stage.form_signed_by is not None,
         "form_is_signed": stop.signed_on is not None,
@@ -151,6 +152,7 @@ def place_on_agenda(
             "held_on": meeting.held_on.isoformat(),
             **({"late_reason": late_reason.strip(), "placed_as": placed_as.value} if is_late else {}),
             **({"intent_reason": why_no_intent} if why_no_intent else {}),
+            **({"crisis_reason": late_reason.strip()} if meeting.is_crisis else {}),
         },
     )
     body = office.town.body(meeting.body)

@@ -91,7 +91,7 @@ def place_suspensions(office: Office, connection: Connection, body: str | None =
                 for found in meetings.taking_items(
                     connection, assembly.code, office.today - timedelta(days=1)
                 )
-                if row.meeting_id is None or found.id != row.meeting_id
+                if (row.meeting_id is None or found.id != row.meeting_id) and not found.is_crisis
             ),
             None,
         )

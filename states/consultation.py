@@ -94,6 +94,7 @@ CONSULTATION = Table(
                 law.meeting_takes_items,
                 law.form_is_signed,
                 law.handed_in_in_time,
+                law.crisis_takes_its_own_matters,
                 law.postponement_is_over,
                 law.intent_hung_long_enough,
             ),

@@ -73,6 +73,16 @@ def handed_in_in_time(facts: ConsultationFacts) -> str | None:
     return None
 
 
+def crisis_takes_its_own_matters(facts: ConsultationFacts) -> str | None:
+    """The shorter notice of a crisis is enough for items about the crisis alone (domain.md 1.2): somebody says why."""
+    if facts.meeting_is_crisis and not facts.reason.strip():
+        return (
+            f"Jednání ({facts.body}) se koná za krizového stavu se zkrácenou lhůtou a\u00a0smí na něm být jen body ke "
+            "krizi. Napište jako důvod, jak se návrh krize týká, nebo zvolte jiné jednání."
+        )
+    return None
+
+
 def _next_meeting(facts: ConsultationFacts) -> str:
     if facts.next_meeting_on is None:
         return "Další jednání zatím není naplánováno."

@@ -88,6 +88,7 @@ class ConsultationFacts:
     meeting_body: str | None = None
     meeting_state: str | None = None
     meeting_held_on: date | None = None
+    meeting_is_crisis: bool = False
     hand_in_limit: date | None = None
     agenda_is_frozen: bool = False
     late_policy: str = "allow"

@@ -105,3 +105,14 @@ def test_after_hand_in_it_is_placed_late_with_the_reason(heard: Case) -> None:
     with heard.house.database.read() as connection:
         item: Any = meetings.agenda_item_of(connection, heard.stop("RM").meeting_id, heard.stop("RM").id)
     assert plain(item.late_reason) == "Vrací se z odložení."
+
+
+def test_a_meeting_in_a_crisis_takes_only_what_somebody_says_is_about_it(heard: Case) -> None:
+    heard.hear("RM", Outcome.POSTPONED, postponed_to=LATER)
+    crisis = heard.plan("RM", date(2024, 7, 17), is_crisis=True)
+    assert sweep(heard) == []
+    with refused("jen body ke krizi", "jak se návrh krize týká"):
+        heard.place("RM", crisis)
+    heard.place("RM", crisis, late_reason="Povodeň poškodila školu.")
+    entry = heard.entries(subject="consultation", verb="place")[-1]
+    assert entry.facts["crisis_reason"] == "Povodeň poškodila školu."

@@ -197,3 +197,12 @@ def test_a_resolution_that_only_speaks_of_it_decides_nothing(adopted: Council) -
     assert adopted.row("2024-1/1").state == "suspended"
     second = case.plan("ZM", date(2024, 9, 23))
     assert len(items(case, second)) == 1
+
+
+def test_an_assembly_in_a_crisis_does_not_get_it(adopted: Council) -> None:
+    case = adopted.case
+    crisis = case.plan("ZM", date(2024, 6, 20), is_crisis=True)
+    regular = case.plan("ZM", date(2024, 6, 24))
+    suspend(adopted)
+    assert items(case, crisis) == []
+    assert len(items(case, regular)) == 1
