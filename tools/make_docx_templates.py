@@ -307,7 +307,10 @@ def minutes(look: Look) -> str:
             "item",
             "agenda",
             paragraph(
-                run("{% if item.number %}{{ item.number }} {% endif %}{{ item.title }}{% if item.note %} ({{ item.note }}){% endif %}"),
+                run(
+                    "{% if item.number %}{{ item.number }} {% endif %}{{ item.title }}"
+                    "{% if item.note %} ({{ item.note }}){% endif %}"
+                ),
                 "BodyText",
             ),
         )

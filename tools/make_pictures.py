@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
@@ -12,8 +13,10 @@ from playwright.sync_api import Browser, sync_playwright
 from actions.office import House, settings_from
 from actions.session import begin_session
 from db.people import person_by_code
+from db.resolutions import resolution
 from db.upgrade import upgrade
-from tools.pages import addresses
+from tools.pages import AUDITOR, STAFF, addresses
+from tools.played_assembly import MAYOR, after, before, during
 from tools.played_office import PlayedOffice, SetClock, play
 from web.app import create_app
 from web.serve import BackgroundServer
@@ -46,6 +49,36 @@ PICTURES: tuple[tuple[str, str, int, tuple[int, int]], ...] = (
     ("posta", "/sprava/posta", 0, DESK),
     ("historie", "/sprava/historie", 0, DESK),
 )
+Story = tuple[tuple[Callable[[PlayedOffice], None], tuple[tuple[str, str, str, tuple[int, int]], ...]], ...]
+ASSEMBLY: Story = (
+    # what happens, then: name of the file, who looks, address ({ZM} is the assembly's meeting), size
+    (
+        before,
+        (
+            ("program", STAFF, "/stul/{ZM}", DESK),
+            ("lhuty", STAFF, "/jednani/lhuty?organ=ZM&dne=2024-09-23", DESK),
+        ),
+    ),
+    (
+        during,
+        (
+            ("prubeh", STAFF, "/stul/{ZM}/prubeh", DESK),
+            ("prubeh-telefon", STAFF, "/stul/{ZM}/prubeh", PHONE),
+            ("rizeni", MAYOR, "/jednani/{ZM}/rizeni", DESK),
+        ),
+    ),
+    (
+        after,
+        (
+            ("zapis", STAFF, "/jednani/{ZM}/zapis", DESK),
+            ("zapis-podpis", MAYOR, "/jednani/{ZM}/zapis#podpisy", DESK),
+            ("kontrola-ukolu", STAFF, "/ukoly/kontrola", DESK),
+            ("pozastavene", AUDITOR, "/usneseni/{grant}", DESK),
+            ("kniha-cisel", AUDITOR, "/usneseni/cisla", DESK),
+        ),
+    ),
+)
+"""A story that goes on while pictures are taken: `tools.played_assembly`."""
 
 
 def main() -> int:
@@ -62,15 +95,25 @@ def main() -> int:
         browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu"])
         with BackgroundServer(create_app(house)) as server:
             for picture in PICTURES:
-                _take(browser, server.url, played, *picture)
+                name, path, which, size = picture
+                _take(browser, server.url, played, name, *addresses(played)[path][which], size)
+            for happens, pictures in ASSEMBLY:
+                happens(played)
+                for name, who, address, size in pictures:
+                    _take(browser, server.url, played, name, who, address.format(**_ids(played)), size)
         browser.close()
     return 0
 
 
+def _ids(played: PlayedOffice) -> dict[str, int]:
+    """What stands in the addresses of the story."""
+    grant = resolution.select().where(resolution.c.proposal_id == played.proposals["grant"])
+    return {"ZM": played.meetings["ZM"], "grant": played.one(grant).id}
+
+
 def _take(
-    browser: Browser, url: str, played: PlayedOffice, name: str, path: str, which: int, size: tuple[int, int]
+    browser: Browser, url: str, played: PlayedOffice, name: str, who: str, address: str, size: tuple[int, int]
 ) -> None:
-    who, address = addresses(played)[path][which]
     context = browser.new_context(
         base_url=url, viewport={"width": size[0], "height": size[1]}, locale="cs-CZ", color_scheme="light"
     )
@@ -83,9 +126,12 @@ def _take(
     page = context.new_page()
     page.goto(address)
     # a window as tall as the page, twice the usual at most: a picture in a text is not a scroll
-    page.set_viewport_size(
-        {"width": size[0], "height": min(page.evaluate("document.body.scrollHeight"), 2 * size[1])}
-    )
+    if "#" not in address:
+        page.set_viewport_size(
+            {"width": size[0], "height": min(page.evaluate("document.body.scrollHeight"), 2 * size[1])}
+        )
+    if "#" in address:  # at the part that the picture is of
+        page.evaluate("document.getElementById(location.hash.slice(1)).scrollIntoView()")
     page.screenshot(path=FOLDER / f"{name}.png")
     context.close()
     print(f"docs/img/{name}.png")
