@@ -23,6 +23,9 @@ from states.town import Body, Town
 from states.vocabulary import ROLE_LABELS
 from states.wording import Clause
 
+LONGEST_NUMBER = 120
+"""Characters of a number given by hand; the pattern's own are far shorter."""
+
 
 @dataclass(frozen=True, slots=True)
 class ManualNumber:
@@ -95,7 +98,13 @@ def record_resolution(
         except ValueError as fault:
             raise Refused(str(fault)) from None
     else:
-        number = manual.number.strip()
+        number = " ".join(manual.number.split())
+        if not number:
+            raise Refused("Chybí číslo usnesení; napište ho, nebo ho nechte přidělit z\u00a0řady.")
+        if len(number) > LONGEST_NUMBER:
+            raise Refused(
+                f"Číslo usnesení má {len(number)} znaků, vejde se jich nejvýš {LONGEST_NUMBER}; zkraťte ho."
+            )
         if not manual.reason.strip():
             raise Refused("Ručně zadané číslo potřebuje důvod; napište ho jednou větou.")
         if used := used_number(connection, body, number):

@@ -8,7 +8,7 @@ from actions.office import House
 from db import journal
 from db.queries.attached import all_attached
 from db.queries.overview import stored_files
-from db.queries.proof import minutes_faults, resolution_faults
+from db.queries.proof import minutes_faults, resolution_faults, standing_faults
 from db.word_templates import all_templates
 
 
@@ -32,6 +32,7 @@ def verify(house: House) -> Verified:
     with house.database.read() as connection:
         chain = journal.verify(connection)
         resolutions, faults = resolution_faults(connection)
+        faults += standing_faults(connection)
         faults += minutes_faults(connection)[1]
         files = {row.file_digest: row.file_name for row in stored_files(connection)}
         files |= {file.digest: file.name for file in all_attached(connection)}

@@ -34,7 +34,6 @@ _BUNDLED = (
     BallotSubject.PROPOSAL,
     BallotSubject.POSTPONEMENT,
     BallotSubject.REMOVAL,
-    BallotSubject.PROCEDURE,
 )
 """What is voted on for several items at once: they as they stand, or whether they are dealt with at all."""
 _WITHOUT_REACHING = (Outcome.NOTED, Outcome.NOT_REACHED)
@@ -151,7 +150,12 @@ def bundled_fault(outcome: Outcome, ballot: Ballot, own: Sequence[Ballot], has_w
             f"V\u00a0hlasování č.\u00a0{ballot.position} se hlasovalo po částech jiného návrhu; o\u00a0tomto bodu "
             "hlasujte zvlášť."
         )
-    if ballot.subject not in _BUNDLED or has_words or outcome is Outcome.ADOPTED_AMENDED:
+    if ballot.subject not in _BUNDLED:
+        return (
+            f"Hlasování č.\u00a0{ballot.position} ({BALLOT_SUBJECT_LABELS[ballot.subject]}) o\u00a0tomto bodu nebylo; "
+            "hlasujte o\u00a0něm zvlášť."
+        )
+    if has_words or outcome is Outcome.ADOPTED_AMENDED:
         return (
             f"Hlasováním č.\u00a0{ballot.position} o\u00a0jiném bodu lze bod přijmout jen tak, jak leží na stole; "
             "o\u00a0změněném znění hlasujte zvlášť."

@@ -5,12 +5,14 @@ from __future__ import annotations
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from db.ballots import ballot
 from db.journal import journal
 from db.meetings import meeting
 from db.record import minutes
 from db.resolutions import resolution
 from states.content import digest_of
 from states.dates import czech_date
+from states.majority import Tally
 
 
 def resolution_faults(connection: Connection) -> tuple[int, list[str]]:
@@ -40,6 +42,37 @@ def resolution_faults(connection: Connection) -> tuple[int, list[str]]:
         f"Usnesení {facts['number']} ({facts['body']}) v\u00a0evidenci chybí." for facts in recorded.values()
     ]
     return len(rows), faults
+
+
+def standing_faults(connection: Connection) -> list[str]:
+    """A Czech sentence for each resolution in a state that nobody moved it to, or on a ballot that adopted nothing."""
+    states: dict[int, str | None] = {
+        row.subject_id: row.to_state
+        for row in connection.execute(
+            sa.select(journal.c.subject_id, journal.c.to_state)
+            .where(journal.c.subject == "resolution", journal.c.to_state.is_not(None))
+            .order_by(journal.c.number)
+        )
+    }
+    columns = (ballot.c.members, ballot.c.present, ballot.c.votes_for, ballot.c.against, ballot.c.abstained)
+    rows = connection.execute(
+        sa.select(resolution, ballot.c.position, ballot.c.state.label("ballot_state"), *columns)
+        .outerjoin(ballot, ballot.c.id == resolution.c.ballot_id)
+        .order_by(resolution.c.id)
+    )
+    faults = []
+    for row in rows:
+        name = f"Usnesení {row.number} ({row.body})"
+        if states.get(row.id, row.state) != row.state:
+            faults.append(f"{name} je v\u00a0jiném stavu, než do jakého ho podle historie někdo uvedl.")
+        if row.position is None or row.state == "voided":
+            continue
+        tally = Tally(row.members, row.present, row.votes_for, row.against, row.abstained)
+        if row.ballot_state != "valid" or not tally.is_adopted:
+            faults.append(
+                f"{name} stojí na hlasování č.\u00a0{row.position}, které neplatí nebo nic nepřijalo."
+            )
+    return faults
 
 
 def minutes_faults(connection: Connection) -> tuple[int, list[str]]:

@@ -11,6 +11,7 @@ from test_take_ballot import TWO
 
 from actions import end_meeting, settle, take_up
 from actions.hear import Hearing, hear
+from actions.record_resolution import ManualNumber
 from db import ballots, resolutions
 from states.majority import Tally
 from states.vocabulary import BallotSubject, Outcome
@@ -180,6 +181,12 @@ def test_the_sponsor_may_withdraw_what_was_voted_down(full: Sitting) -> None:
     full.case.hear("ZM", Outcome.WITHDRAWN, reason="Předkladatel návrh stáhl.")
 
 
+@pytest.mark.parametrize(("number", "words"), [(" \n", "Chybí číslo"), ("9" * 200, "má 200 znaků")])
+def test_a_number_given_by_hand_is_a_number(full: Sitting, number: str, words: str) -> None:
+    with refused(words):
+        full.case.hear("ZM", Outcome.ADOPTED, tally=FULL, manual_number=ManualNumber(number, "Omyl."))
+
+
 # --- yes is no no -----------------------------------------------------------------------------------------------
 
 
@@ -240,6 +247,14 @@ def test_clauses_of_one_matter_decide_no_other(split: Sitting) -> None:
     with refused("po částech"):
         split.case.act(
             hear, split.case.staff, other, Hearing(Outcome.ADOPTED, ballot_id=taken.ballot_id, together=True)
+        )
+
+
+def test_a_break_postpones_nothing(full: Sitting) -> None:
+    taken = full.vote("20-5-5", BallotSubject.PROCEDURE, at=6, item_id=None, motion="Přestávka.")
+    with refused("o tomto bodu nebylo"):
+        full.case.hear(
+            "ZM", Outcome.POSTPONED, ballot_id=taken.ballot_id, together=True, conditions="až bude čas"
         )
 
 

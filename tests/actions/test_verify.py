@@ -6,10 +6,11 @@ from collections.abc import Callable
 
 import pytest
 import sqlalchemy as sa
-from office_case import Case
+from office_case import Case, plain
 
 from actions.make_document import make_documents
 from actions.verify import verify
+from db.ballots import ballot
 from db.resolutions import resolution
 from states.vocabulary import Outcome
 
@@ -58,3 +59,11 @@ def test_a_changed_word_file_is_found(adopted: Case) -> None:
     path.write_bytes(b"jiny obsah")
     (fault,) = verify(adopted.house).faults
     assert "byl změněn" in fault
+
+
+def test_a_resolution_whose_ballot_was_edited_is_found(adopted: Case) -> None:
+    as_an_intruder(adopted, ballot.update().values(votes_for=0))
+    as_an_intruder(adopted, resolution.update().values(state="suspended"))
+    faults = " ".join(plain(fault) for fault in verify(adopted.house).faults)
+    assert "stojí na hlasování č. 1, které neplatí nebo nic nepřijalo" in faults
+    assert "je v jiném stavu" in faults

@@ -17,6 +17,7 @@ from actions.record_resolution import void_resolution
 from actions.room import counted, timeline_of
 from actions.see_ledger import see_ledger
 from actions.suspend import suspend_resolution
+from actions.take_ballot import NewBallot, take_ballot
 from db import ballots, journal, meetings, sittings
 from db.ballots import ballot, ballot_item
 from db.meetings import agenda_item, meeting
@@ -58,7 +59,6 @@ class RandomMeetings(RuleBasedStateMachine):
         self.case = type(self).open_case()
         self.sitting = Sitting(self.case, self.case.stop("ZM").meeting_id)
         self.others = [another_stop(self.case, "ZM", self.sitting.id) for _ in range(2)]
-        self.last = ""
         if everybody:
             self.sitting.everybody(at=0)
 
@@ -121,8 +121,6 @@ class RandomMeetings(RuleBasedStateMachine):
         present: int | None,
         at_once: bool,
     ) -> None:
-        from actions.take_ballot import NewBallot, take_ballot
-
         item = self.item(place)
         loose = subject in (BallotSubject.INCLUSION, BallotSubject.ORDER)
         new = NewBallot(
@@ -185,9 +183,23 @@ class RandomMeetings(RuleBasedStateMachine):
         else:
             self.attempt(self.case.act, suspend_resolution, "starosta", row.id, "Nesprávné.")
 
-    @rule()
-    def next_assembly(self) -> None:
+    @rule(motion=MOTIONS, votes=VOTES)
+    def motion_from_the_room(self, motion: str, votes: int) -> None:
+        """Put on the agenda, voted on and recorded at once; what is on the agenda as suspended comes first."""
+        waiting = [item for item in self.sitting.items if item.kind == "motion" and item.outcome is None]
+        if not waiting:
+            asked = NewBallot(None, BallotSubject.INCLUSION, votes_for=17, motion="Zařazení bodu.")
+            if (won := self.act(take_ballot, asked)) is not None:
+                self.act(take_up.include_motion, "Věc z\u00a0pléna", won.ballot_id)
+            return
+        new = NewBallot(waiting[0].id, BallotSubject.PROPOSAL, votes_for=votes, motion=motion)
+        self.act(vote_and_record.vote_and_record, new)
+
+    @rule(sure=st.integers(0, 4))
+    def next_assembly(self, sure: int) -> None:
         """The rest was not reached; the next assembly meets on another day."""
+        if sure:
+            return
         for item in self.sitting.items:
             if item.outcome is None and item.kind == "matter":
                 hearing = Hearing(Outcome.NOT_REACHED)
@@ -204,6 +216,7 @@ class RandomMeetings(RuleBasedStateMachine):
         self.attempt(self.case.place, "ZM", following, late_reason="Náhodou.")
         if self.attempt(self.case.convene, following) and self.attempt(self.case.open, following):
             self.sitting = Sitting(self.case, following)
+            self.act(note_presence.everybody_came)
 
     @invariant()
     def promises(self) -> None:
