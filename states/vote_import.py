@@ -29,6 +29,7 @@ LARGEST_FILE = 5 * 1024 * 1024
 MOST_BALLOTS = 500
 MOST_ELEMENTS = 200_000
 _MOST_CELLS = 200_000
+_TOO_MANY = f"soubor má přes {MOST_BALLOTS} hlasování; rozdělte ho po jednáních."
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +52,6 @@ def read_votes(data: bytes, file: str) -> ReadVotes:
         raise _fault(file, "soubor je prázdný; vyexportujte výsledky hlasování znovu.")
     start = data.lstrip(b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n")[:1]
     ballots, faults = _read_xml(data, file) if start == b"<" else _read_csv(data, file)
-    if len(ballots) > MOST_BALLOTS:
-        raise _fault(file, f"soubor má přes {MOST_BALLOTS} hlasování; rozdělte ho po jednáních.")
     if not ballots and not faults:
         raise _fault(file, "v\u00a0souboru není žádné hlasování; zkontrolujte, co zařízení vyexportovalo.")
     faults += _repeated_orders(file, ballots)
@@ -115,6 +114,10 @@ def _read_csv(data: bytes, file: str) -> tuple[list[MachineBallot], list[Fault]]
             file, "tady tabulka není v\u00a0pořádku; zkontrolujte uvozovky kolem textu.", reader.line_num
         ) from None
     (header_line, header), *body = rows
+    if (
+        len(body) > MOST_BALLOTS
+    ):  # before each is judged: faults of 100,000 rows would be a page that nobody opens
+        raise _fault(file, _TOO_MANY)
     columns, people = _columns(header, header_line, file)
     ballots: list[MachineBallot] = []
     faults: list[Fault] = []
@@ -181,6 +184,7 @@ class _Xml:
         self.ballots: list[MachineBallot] = []
         self.faults: list[Fault] = []
         self.elements = 0
+        self.begun = 0
         self.cells: dict[str, str] | None = None
         self.people: list[tuple[str, str]] = []
         self.line = 0
@@ -195,7 +199,10 @@ class _Xml:
         if plain_name in ("votingresult", "ballot", "vote-event", "voting"):
             if self.cells is not None:
                 raise _Stop("má hlasování vložené do jiného hlasování; vyexportujte ho znovu.")
-            self.line = len(self.ballots) + len({fault.line for fault in self.faults}) + 1
+            self.begun += 1
+            if self.begun > MOST_BALLOTS:
+                raise _Stop(_TOO_MANY)
+            self.line = self.begun
             self.cells = {
                 own: value for key, value in attributes.items() if (own := column_of(key)) is not None
             }

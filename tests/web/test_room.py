@@ -156,9 +156,9 @@ def test_everything_else_is_a_form_too(desk) -> None:
     with sitting.case.house.database.read() as connection:
         taken = ballots.ballots_of(connection, sitting.id)[-1]
         events = sittings.presence_events(connection, sitting.id)
-    answer = act(
-        desk, "vysledek", item=item, outcome="postponed", ballot=str(taken.id), conditions="Posudek."
-    )
+    sent = {"item": item, "outcome": "postponed", "ballot": str(taken.id), "conditions": "Posudek."}
+    assert "rychlejší" in client.words(act(desk, "vysledek", **sent)), "no version of the stop was sent"
+    answer = act(desk, "vysledek", **sent, stop_version=sitting.case.stop("ZM").version)
     assert answer.status_code == 303, client.words(answer)
     assert sitting.case.stop("ZM").state == "postponed"
     assert act(desk, "neplatne", item=item, ballot=str(taken.id), reason="Omyl.").status_code == 303

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -10,7 +11,7 @@ import pytest
 import sqlalchemy as sa
 from account_case import CARETAKER, Accounts, quick_hashes
 from lxml import html
-from office_case import TestHouse
+from office_case import Case, TestHouse, dump_of
 from office_client import OfficeClient
 from trial_office import Trial
 
@@ -183,3 +184,63 @@ def test_a_meeting_is_not_moved_by_a_form_without_the_version_it_showed(
     sent = {"verb": "cancel", "reason": "Rada se ten den nesejde."}
     assert browser.post(f"/stul/{meeting}", sent).status_code == 409
     assert browser.post(f"/stul/{meeting}", {**sent, "version": "1"}).status_code == 303
+
+
+# --- the room and its record ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["item-²", "item-" + "9" * 5_000, "item-x", "item-1\x00"])
+def test_a_strange_field_beside_a_machines_file_is_no_fault(
+    house: TestHouse, office_web: Callable[[TestHouse], OfficeClient], name: str
+) -> None:
+    meeting = running(house)
+    browser = office_web(house).sign_in("organizace")
+    kept = base64.b64encode("Pro;Proti;Zdržel se\n1;0;0\n".encode()).decode()
+    sent = {"kept": kept, "file": "a.csv", "act": "check", name: "9" * 5_000}
+    assert browser.post(f"/stul/{meeting}/hlasovani/zapsat", sent).status_code in (200, 409, 422)
+
+
+@pytest.mark.parametrize(
+    ("address", "sent"),
+    [
+        ("/jednani/{}/zapis/text", {"item": "", "text-cele": "Slova bez verze."}),
+        ("/jednani/{}/zapis/predat", {"function-1": "chair", "name-1": "Jan"}),
+        ("/jednani/{}/zapis/zpet", {"reason": "Omyl.", "verb": "take_back"}),
+        ("/stul/{}/prubeh/prezence", {"act": "everybody"}),
+        ("/stul/{}/prubeh/jednani", {"verb": "interrupt", "reason": "Přestávka."}),
+        ("/stul/{}/prubeh/stret", {"item": "1", "member": "1", "statement": "Soused."}),
+        ("/stul/{}/prubeh/funkce", {"function": "chair", "member": "1"}),
+        ("/stul/{}/prelozit", {"new_day": "2024-07-10", "move_reason": "Sál je obsazen."}),
+    ],
+)
+def test_no_act_of_a_meeting_passes_without_the_version_its_page_showed(
+    house: TestHouse, office_web: Callable[[TestHouse], OfficeClient], address: str, sent: dict[str, str]
+) -> None:
+    meeting = running(house)
+    browser = office_web(house).sign_in("organizace")
+    before = dump_of(house)
+    answer = browser.post(address.format(meeting), sent)
+    assert answer.status_code == 409, answer.text[:300]
+    after = dump_of(house)
+    assert {name for name in before if before[name] != after[name]} <= {"session"}
+
+
+def running(house: TestHouse) -> int:
+    """A meeting of the council that has been opened; its minutes are begun."""
+    case = Case(house).on_route()
+    return case.brought_to("RM")
+
+
+@pytest.mark.parametrize("count", [33 * 40])
+def test_the_biggest_form_of_the_desk_is_read(
+    house: TestHouse, office_web: Callable[[TestHouse], OfficeClient], count: int
+) -> None:
+    meeting = running(house)
+    browser = office_web(house).sign_in("organizace")
+    sent = {f"vote-{number}": "for" for number in range(count)} | {"version": "1", "counts": "9-0-0"}
+    answer = browser.post(f"/stul/{meeting}/prubeh/hlasovani", sent)
+    assert answer.status_code == 409 and "Nic" in answer.text
+    sent = {f"vote-{number}": "for" for number in range(2_001)}
+    assert browser.post(f"/stul/{meeting}/prubeh/hlasovani", sent).status_code == 400
+    long = browser.post(f"/stul/{meeting}/prubeh/hlasovani", {"motion": "x" * 500_000})
+    assert long.status_code == 413

@@ -110,9 +110,13 @@ def _chosen(form: Form) -> dict[int, int]:
     for name in form.names():
         line = name.removeprefix("item-")
         value = form.text(name)
-        if name.startswith("item-") and line.isdigit() and value.isascii() and value.isdigit():
+        if name.startswith("item-") and _is_number(line) and _is_number(value):
             found[int(line)] = int(value)
     return found
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) <= 9
 
 
 ROUTES = (

@@ -118,7 +118,7 @@ def write(visit: Visit) -> Response:
     """Keeps the words to one item (or to the whole meeting); what was typed is shown again if it can't be kept."""
     form = visit.form
     item, text = form.text("item"), form.long_text(_field(form, "text"), LONGEST)
-    version = _number(form.text("version"))
+    version = form.version()
     try:
         if form.faults:
             raise Refused(*form.faults.values())
@@ -135,7 +135,7 @@ def write(visit: Visit) -> Response:
 def send(visit: Visit) -> Response:
     """Freezes the minutes and asks for signatures."""
     form = visit.form
-    version = _number(form.text("version"))
+    version = form.version()
 
     def act(office: Any, connection: Any) -> None:
         signers = [
@@ -150,10 +150,7 @@ def send(visit: Visit) -> Response:
 
 def back(visit: Visit) -> Response:
     """Takes the minutes back from the verifiers, or opens signed ones for a correction."""
-    reason, version = (
-        visit.form.long_text(_field(visit.form, "reason"), 2000),
-        _number(visit.form.text("version")),
-    )
+    reason, version = visit.form.long_text(_field(visit.form, "reason"), 2000), visit.form.version()
     is_correction = visit.form.text("verb") == "correct"
     verb = correct if is_correction else take_back
     return _act(
@@ -168,7 +165,7 @@ def back(visit: Visit) -> Response:
 def signature(visit: Visit) -> Response:
     """Signs or returns for oneself; records a signature on paper; puts somebody else in the place."""
     form, signature_id = visit.form, visit.path_id("signature")
-    version = _number(form.text("version"))
+    version = form.version()
     reason, seen = form.long_text(_field(form, "reason"), 2000), form.text("seen")
     verb = form.text("verb")
 

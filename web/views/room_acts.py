@@ -264,7 +264,7 @@ def _outcome(visit: Visit, office: Office, connection: Any, meeting_id: int) -> 
             ballot_id=ballot_id,
             together=together,
         )
-        stop_version = form.number("stop_version")
+        stop_version = form.version("stop_version")
         number = hear(office, connection, visit.actor, item.consultation_id, hearing, stop_version).number
     else:
         settlement = Settlement(outcome, ballot_id, together, reason, conditions, day)
