@@ -177,7 +177,7 @@ def act_in(
                 members=members if members is not None else room.members,
                 present=present if present is not None else room.present_at(at or now_in(office, room)),
                 disagreements=tuple(disagreements(room.timeline, counted(connection, meeting.id)))
-                if verb == "close"
+                if verb in ("close", "end_without_quorum")
                 else (),
                 quorum_paragraph=QUORUM_PARAGRAPHS[body.kind],
                 reason=reason,

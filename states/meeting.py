@@ -110,7 +110,7 @@ MEETING = Table(
             ("in_session",),
             "closed",
             STAFF,
-            (guards.quorum_is_lost,),
+            (guards.quorum_is_lost, guards.ballots_agree_with_presence),
             "§ 92 odst. 3 zákona o obcích",
         ),
         Move(

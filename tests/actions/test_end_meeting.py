@@ -56,6 +56,9 @@ def test_a_close_refuses_ballots_that_presence_denies(assembly: Sitting) -> None
     assembly.case.hear("ZM", Outcome.ADOPTED, tally=None, ballot_id=taken.ballot_id)
     with refused("Hlasování č. 1", "uvádí přítomných 31, podle prezence jich bylo 32"):
         assembly.act(convene.close_meeting)
+    assembly.leave(*range(1, 20), at=20)
+    with refused("Hlasování č. 1", "uvádí přítomných 31, podle prezence jich bylo 32"):
+        assembly.act(end_meeting.end_without_quorum)
 
 
 def test_a_meeting_recorded_days_later_lives_on_its_own_day(brought: Bring) -> None:
