@@ -176,10 +176,11 @@ def _add(
         ],
     )
     gone = {member for member, kind in events if kind is PresenceKind.LEFT}
+    now = max(now_in(office, room), instant)  # when recorded from paper, this event is the last known
     return Noted(
         done,
-        timeline.count_at(now_in(office, room)),
-        (*_officers_who_left(connection, room, gone), *_quorum_lost(office, room, timeline)),
+        timeline.count_at(now),
+        (*_officers_who_left(connection, room, gone), *_quorum_lost(room, timeline, now)),
     )
 
 
@@ -207,11 +208,10 @@ def _officers_who_left(connection: Connection, room: Room, gone: Collection[int]
             yield f"{officer.name} odchází a\u00a0je {label}; určete na jeho místo někoho jiného."
 
 
-def _quorum_lost(office: Office, room: Room, timeline: Timeline) -> Iterable[str]:
+def _quorum_lost(room: Room, timeline: Timeline, now: datetime) -> Iterable[str]:
     """The chair must know at once when the body can't decide any more (§ 92/3)."""
     if room.needed is None or not timeline.is_kept:
         return
-    now = now_in(office, room)
     count = timeline.count_at(now)
     if count < room.needed <= room.timeline.count_at(now):
         yield (

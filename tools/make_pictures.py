@@ -22,7 +22,7 @@ from web.app import create_app
 from web.serve import BackgroundServer
 
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "img"
-DESK, PHONE = (1280, 860), (360, 740)
+DESK, LOW, PHONE = (1280, 860), (1280, 590), (360, 740)
 PICTURES: tuple[tuple[str, str, int, tuple[int, int]], ...] = (
     # name of the file, path of the route, which of its addresses, size
     ("prihlaseni", "/prihlaseni", 0, DESK),
@@ -62,7 +62,7 @@ ASSEMBLY: Story = (
     (
         during,
         (
-            ("prubeh", STAFF, "/stul/{ZM}/prubeh", DESK),
+            ("prubeh", STAFF, "/stul/{ZM}/prubeh", LOW),
             ("prubeh-telefon", STAFF, "/stul/{ZM}/prubeh", PHONE),
             ("rizeni", MAYOR, "/jednani/{ZM}/rizeni", DESK),
         ),

@@ -37,6 +37,15 @@ def test_a_late_member_comes_and_leaves(assembly: Sitting) -> None:
     assert noted.present == 31
 
 
+def test_from_paper_the_count_is_that_after_the_event(assembly: Sitting) -> None:
+    """Days later the last instant that is known is „now“; an event after it moves it."""
+    assembly.case.clock.forward(days=3)
+    assert assembly.everybody(0, at=5).present == 32
+    noted = assembly.leave(*range(1, 17), at=30)
+    assert noted.present == 16
+    assert "k usnášení je třeba 17" in plain(noted.warnings[-1])
+
+
 @pytest.mark.parametrize(
     ("verb", "place", "at", "words"),
     [
