@@ -8,7 +8,7 @@ from actions.authority import Actor
 from actions.meeting_row import load_meeting
 from actions.office import Office
 from actions.perform import Done
-from actions.room import act_in, enter
+from actions.room import act_in, enter_as
 from states.machine import Refused
 from states.meeting import MEETING
 
@@ -22,7 +22,7 @@ def join_meetings(
     version: int | None = None,
 ) -> Done:
     """Joins a meeting with another body's on the same day, before it begins; None parts them again."""
-    room = enter(office, connection, load_meeting(connection, meeting_id))
+    room = enter_as(office, connection, actor, load_meeting(connection, meeting_id), "arrange")
     meeting = room.meeting
     if with_id is None:
         if meeting.joint_with_id is None:
