@@ -42,6 +42,14 @@ MOTIONS = st.sampled_from(
         f"{SUBJECT} bere na vědomí, že rada města ruší usnesení č. 2024-1/1.",
     ]
 )
+ON_EARLIER = st.sampled_from(
+    [
+        "",
+        f"{SUBJECT} ruší usnesení č. 2024-1/1.",
+        f"{SUBJECT} potvrzuje usnesení rady města č. 2024-1/1.",
+        f"{SUBJECT} ruší usnesení rady města č. 2024-1/1.",
+    ]
+)
 CLAUSES = st.sampled_from([("01.01",), ("01.02",), ("01.01", "01.02")])
 VOTES = st.sampled_from([0, 16, 17, 17, 20, 33])
 PLACE = st.integers(0, 9)
@@ -181,9 +189,11 @@ class RandomMeetings(RuleBasedStateMachine):
         if void:
             self.attempt(self.case.act, void_resolution, "tajemnik", row.body, row.number, "Omyl.")
         else:
-            self.attempt(self.case.act, suspend_resolution, "starosta", row.id, "Nesprávné.")
+            done = self.attempt(self.case.act, suspend_resolution, "starosta", row.id, "Nesprávné.")
+            if done is not None:
+                self.next_assembly(0)
 
-    @rule(motion=MOTIONS, votes=VOTES)
+    @rule(motion=ON_EARLIER, votes=VOTES)
     def motion_from_the_room(self, motion: str, votes: int) -> None:
         """Put on the agenda, voted on and recorded at once; what is on the agenda as suspended comes first."""
         waiting = [item for item in self.sitting.items if item.kind == "motion" and item.outcome is None]
