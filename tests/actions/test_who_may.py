@@ -1,4 +1,4 @@
-"""Who may do what at meetings? Every act of a meeting, its record and its tasks tried by everybody, against one table."""
+"""Who may do what at meetings? Every act of a meeting, its record and its tasks tried by everybody: one table."""
 
 from __future__ import annotations
 
