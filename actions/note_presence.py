@@ -16,6 +16,7 @@ from actions.office import Office
 from actions.perform import Done
 from actions.room import Room, act_in, counted, enter_as, instant_in, member_in, now_in
 from db import sittings
+from states.ballots import QUORUM_PARAGRAPHS
 from states.machine import Refused
 from states.presence import IS_PRESENT, Event, Timeline, clock, contradictions, everybody_except
 from states.vocabulary import (
@@ -216,5 +217,5 @@ def _quorum_lost(room: Room, timeline: Timeline, now: datetime) -> Iterable[str]
     if count < room.needed <= room.timeline.count_at(now):
         yield (
             f"Přítomno je {count} z\u00a0{room.members} členů, k\u00a0usnášení je třeba {room.needed}: "
-            "předsedající jednání ukončí, nebo přeruší, než se někdo vrátí."
+            f"předsedající jednání ukončí ({QUORUM_PARAGRAPHS[room.body.kind]})."
         )

@@ -21,6 +21,8 @@ from states.majority import is_quorate, threshold
 from states.vocabulary import BodyKind
 from states.wording import clause_faults
 
+QUORUM_OF_THE_ASSEMBLY = "§ 92 odst. 3 zákona o obcích"
+
 # --- any subject --------------------------------------------------------------------------------------------
 
 
@@ -279,10 +281,11 @@ def quorum_is_present(facts: MeetingFacts) -> str | None:
     if facts.members is None or facts.present is None or is_quorate(facts.members, facts.present):
         return None
     needed = threshold(facts.members)
+    # a substitute meeting is the assembly's alone (§ 92/3); the others meet again by their own rules
+    again = " a\u00a0svolá se náhradní" if facts.quorum_paragraph == QUORUM_OF_THE_ASSEMBLY else ""
     return (
         f"Přítomno je {facts.present} z\u00a0{facts.members} členů ({facts.body}), k\u00a0usnášení je třeba "
-        f"{needed}; hlasovat nelze. Předsedající jednání ukončí a\u00a0svolá se náhradní "
-        f"({facts.quorum_paragraph})."
+        f"{needed}; hlasovat nelze. Předsedající jednání ukončí{again} ({facts.quorum_paragraph})."
     )
 
 

@@ -61,8 +61,8 @@ class BodyKind(StrEnum):
 MAJORITY_PARAGRAPHS: dict[BodyKind, str] = {
     BodyKind.ASSEMBLY: "§ 87 zákona o obcích",
     BodyKind.COUNCIL: "§ 101 odst. 2 zákona o obcích",
-    BodyKind.COMMITTEE: "§ 118 odst. 3 zákona o obcích",
-    BodyKind.COMMISSION: "§ 122 odst. 3 zákona o obcích",
+    BodyKind.COMMITTEE: "§ 118 zákona o obcích",
+    BodyKind.COMMISSION: "§ 122 zákona o obcích",
 }
 
 

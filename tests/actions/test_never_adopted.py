@@ -319,3 +319,9 @@ def test_a_matter_is_on_one_agenda_once(full: Sitting) -> None:
     won = full.vote("20-5-5", BallotSubject.INCLUSION, at=20, item_id=None, motion="Zařazení bodu.")
     with refused("na programu tohoto jednání už"):
         full.act(take_up.include_matter, full.case.stop("ZM").id, won.ballot_id)
+
+
+def test_only_an_assembly_has_a_substitute_meeting(council: Sitting) -> None:
+    council.leave(*range(5), at=5)
+    with refused("hlasovat nelze. Předsedající jednání ukončí (§ 101 odst. 2 zákona o obcích)."):
+        council.vote("4-0-0", at=10)
