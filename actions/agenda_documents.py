@@ -23,6 +23,7 @@ from states.agenda_versions import Entry
 from states.content import AttachedFile
 from states.vocabulary import ItemKind
 
+FORM_NAME = "navrh-usneseni.docx"
 LONGEST_NAME = 80
 """Characters of a file's name in the zip: some programs take no more than 255 bytes of a whole path."""
 
@@ -162,9 +163,10 @@ def packet_zip(house: House, row: Row[Any]) -> tuple[str, bytes]:
                 if material.form_digest
                 else render(load_template(form), material.fields)
             )
-            add(f"{folder}/navrh-usneseni.docx", content)
+            add(f"{folder}/{FORM_NAME}", content)
             files = [file for _, file in material.attachments if file is not None]
-            for name, file in zip(_unique([safe_name(file.name) for file in files]), files, strict=True):
+            names = _unique([FORM_NAME, *(safe_name(file.name) for file in files)])[1:]  # no file hides the form
+            for name, file in zip(names, files, strict=True):
                 add(f"{folder}/{name}", house.files.get(file.digest))
     return _name("podklady", version, "zip"), made.getvalue()
 
