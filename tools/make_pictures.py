@@ -63,7 +63,6 @@ ASSEMBLY: Story = (
         during,
         (
             ("prubeh", STAFF, "/stul/{ZM}/prubeh", LOW),
-            ("prubeh-telefon", STAFF, "/stul/{ZM}/prubeh", PHONE),
             ("rizeni", MAYOR, "/jednani/{ZM}/rizeni", DESK),
         ),
     ),
@@ -130,6 +129,7 @@ def _take(
         page.set_viewport_size(
             {"width": size[0], "height": min(page.evaluate("document.body.scrollHeight"), 2 * size[1])}
         )
+    page.evaluate("scrollTo(0, 0)")
     if "#" in address:  # at the part that the picture is of
         page.evaluate("document.getElementById(location.hash.slice(1)).scrollIntoView()")
     page.screenshot(path=FOLDER / f"{name}.png")
