@@ -353,6 +353,14 @@ CASES = [
         ),
         None,
     ),
+    case(law.crisis_takes_its_own_matters, STOP, None),
+    case(law.crisis_takes_its_own_matters, replace(STOP, meeting_is_crisis=True, reason="Povodeň."), None),
+    case(
+        law.crisis_takes_its_own_matters,
+        replace(STOP, meeting_is_crisis=True),
+        f"Jednání (Rada) se koná za krizového stavu se zkrácenou lhůtou a{NB}smí na něm být jen body ke krizi. "
+        "Napište jako důvod, jak se návrh krize týká, nebo zvolte jiné jednání.",
+    ),
     case(law.postponement_is_over, STOP, None),
     case(law.postponement_is_over, replace(STOP, postponed_to=TOMORROW), None),
     case(
