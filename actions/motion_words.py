@@ -41,7 +41,7 @@ def motion_of(
         subject is BallotSubject.PROPOSAL
         or (subject in (BallotSubject.AGENDA, BallotSubject.OFFICERS) and item.kind == ItemKind.STANDING)
     ):
-        return _own_words(office, connection, room, item)
+        return own_words(office, connection, room, item)
     if subject is BallotSubject.CLAUSES:
         return f"Návrh usnesení, body {', '.join(clauses)}"
     if subject in (BallotSubject.COUNTER_PROPOSAL, BallotSubject.AMENDMENT):
@@ -55,7 +55,8 @@ def motion_of(
     return f"{label[:1].upper()}{label[1:]}{about}"
 
 
-def _own_words(office: Office, connection: Connection, room: Room, item: Row[Any]) -> str:
+def own_words(office: Office, connection: Connection, room: Room, item: Row[Any]) -> str:
+    """What an item brings to the vote by itself; the name of one that brings nothing."""
     if item.kind == ItemKind.MATTER:
         wording = consultations.current_wordings(connection, item.proposal_id)[item.consultation_id]
         return str(wording.text)

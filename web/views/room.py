@@ -7,6 +7,8 @@ from typing import Any
 
 from starlette.responses import Response
 
+from actions.motion_words import own_words
+from actions.room import item_in
 from actions.see import NotSeen
 from actions.see_room import Sight, see_room
 from actions.take_ballot import as_ballot
@@ -88,7 +90,7 @@ def desk(
             verbs=MEETING.verbs_from(meeting.state),
             selected=selected,
             neighbours=_neighbours(sight, selected),
-            table=_on_the_table(connection, sight, selected),
+            table=_on_the_table(office, connection, sight, selected),
             subjects=[(subject.value, BALLOT_SUBJECT_LABELS[subject]) for subject in SUBJECTS],
             subject=_usual_subject(sight, selected),
             outcomes=_outcomes(selected),
@@ -130,7 +132,7 @@ def _neighbours(sight: Sight, selected: Any) -> tuple[Any, Any]:
     )
 
 
-def _on_the_table(connection: Any, sight: Sight, selected: Any) -> dict[str, Any]:
+def _on_the_table(office: Any, connection: Any, sight: Sight, selected: Any) -> dict[str, Any]:
     """The words that lie on the table under the selected item, its clauses, and what its ballots say together."""
     found: dict[str, Any] = {
         "text": "",
@@ -150,6 +152,10 @@ def _on_the_table(connection: Any, sight: Sight, selected: Any) -> dict[str, Any
         alike.setdefault((one.subject, one.candidate, one.clauses), []).append(one)
     found["repeated"] = " ".join(said for group in alike.values() if (said := said_of_repeated(group)))
     found["suggested"] = _suggested(selected, [one for one in taken if one.is_valid])
+    if selected.kind is not ItemKind.MATTER and selected.row.code:  # standing, or brought by a suspension
+        item = item_in(connection, sight.room, selected.id)
+        words = own_words(office, connection, sight.room, item)
+        found["text"] = words if words != item.shown_title else ""
     if selected.kind is ItemKind.MATTER and selected.is_seen:
         wording = consultations.current_wordings(connection, selected.row.proposal_id)[
             selected.row.consultation_id
