@@ -13,6 +13,8 @@ from actions import end_meeting, settle, take_up
 from actions.hear import Hearing, hear
 from actions.record_resolution import ManualNumber
 from db import ballots, resolutions
+from db.consultations import consultation
+from db.proposals import proposal
 from states.majority import Tally
 from states.vocabulary import BallotSubject, Outcome
 
@@ -325,3 +327,13 @@ def test_only_an_assembly_has_a_substitute_meeting(council: Sitting) -> None:
     council.leave(*range(5), at=5)
     with refused("hlasovat nelze. Předsedající jednání ukončí (§ 101 odst. 2 zákona o obcích)."):
         council.vote("4-0-0", at=10)
+
+
+def test_a_vote_of_the_room_does_not_stand_for_the_intent_on_the_board(full: Sitting) -> None:
+    stop_id = another_stop(full.case, "ZM")
+    with full.case.house.writing() as (_office, connection):
+        wanted = sa.select(consultation.c.proposal_id).where(consultation.c.id == stop_id).scalar_subquery()
+        connection.execute(proposal.update().where(proposal.c.id == wanted).values(matter="real_estate"))
+    won = full.vote("20-5-5", BallotSubject.INCLUSION, at=20, item_id=None, motion="Zařazení bodu.")
+    with refused("není zapsáno vyvěšení záměru", "§ 39 odst. 1"):
+        full.act(take_up.include_matter, stop_id, won.ballot_id)
