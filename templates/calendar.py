@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from unicodedata import category
 
 from icalendar import Calendar, Event, vCalAddress, vDuration, vText
 
@@ -77,14 +78,20 @@ def _event(
     entry.add("uid", uid)
     entry.add("sequence", sequence)
     entry.add("dtstamp", _aware(stamped_at).astimezone(UTC))
-    entry.add("summary", summary)
+    entry.add("summary", _words(summary))
     _place_in_time(entry, starts, ends)
     entry.add("organizer", _address(organizer))
     entry.add("status", "CANCELLED" if cancelled else "CONFIRMED")
     for name, value in (("location", location), ("description", description), ("url", url)):
         if value:
-            entry.add(name, value)
+            entry.add(name, _words(value))
     return entry
+
+
+def _words(text: str) -> str:
+    """A text with line ends that the format can say, and without signs that it has no way to say (RFC 5545, 3.1)."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    return "".join(sign for sign in lines if sign == "\n" or sign.isprintable() or category(sign) == "Zs")
 
 
 def feed(name: str, entries: Sequence[Entry], *, organizer: Organizer, stamped_at: datetime) -> bytes:
@@ -95,8 +102,9 @@ def feed(name: str, entries: Sequence[Entry], *, organizer: Organizer, stamped_a
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
-    calendar.add("name", name)
-    calendar.add("x-wr-calname", name)
+    called = _words(name).replace("\n", " ")
+    calendar.add("name", called)
+    calendar.add("x-wr-calname", called)
     calendar.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
     calendar.add("x-published-ttl", vDuration(REFRESH))
     for one in entries:

@@ -193,11 +193,15 @@ def _csv(rows: list[tuple[str, ...]]) -> bytes:
     return stream.getvalue().encode(errors="replace")
 
 
+_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+"""What begins a formula; some spreadsheets take the wide forms of East Asian letters for the same."""
+
+
 def harmless(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula, with plain spaces."""
+    """A cell that no spreadsheet takes for a formula, whatever invisible stands before it; with plain spaces."""
     plain = cell.replace("\u00a0", " ")
-    is_formula = plain.lstrip().startswith(("=", "+", "-", "@")) or plain.startswith(("\t", "\r", "\n"))
-    return f"'{plain}" if is_formula else plain
+    seen = next((sign for sign in plain if sign.isprintable() and not sign.isspace()), "")
+    return f"'{plain}" if (seen and seen in _FORMULA) or plain.startswith(("\t", "\r", "\n")) else plain
 
 
 ROUTES = (
