@@ -96,7 +96,7 @@ def unseat_member(
     later = sittings.last_presence(connection, member_id)
     if later is not None and later > last_day:
         raise Refused(
-            f"{row.name} má zapsanou prezenci na jednání {czech_date(later)}; členství nemůže skončit dřív."
+            f"{row.name} má zapsanou prezenci nebo hlas na jednání {czech_date(later)}; členství nemůže skončit dřív."
         )
     connection.execute(
         sittings.member.update().where(sittings.member.c.id == member_id).values(valid_until=last_day)

@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
-from db.ballots import vote
+from db.ballots import ballot, vote
 from db.base import Instant, key, metadata, one_of, reference
 from db.meetings import meeting
 from states.vocabulary import MeetingFunction, PresenceKind
@@ -142,11 +142,15 @@ def member_by_id(connection: Connection, member_id: int) -> Row[Any] | None:
 
 
 def last_presence(connection: Connection, member_id: int) -> date | None:
-    """The day of the last meeting at which something is recorded of a member's presence; None if nothing is."""
+    """The day of the last meeting at which a member's presence or vote is recorded; None if nothing is."""
+    seen = sa.select(presence.c.meeting_id).where(presence.c.member_id == member_id)
+    voted = (
+        sa.select(ballot.c.meeting_id)
+        .join(vote, vote.c.ballot_id == ballot.c.id)
+        .where(vote.c.member_id == member_id)
+    )
     found: date | None = connection.execute(
-        sa.select(sa.func.max(meeting.c.held_on))
-        .join(presence, presence.c.meeting_id == meeting.c.id)
-        .where(presence.c.member_id == member_id)
+        sa.select(sa.func.max(meeting.c.held_on)).where(meeting.c.id.in_(seen.union(voted)))
     ).scalar_one()
     return found
 

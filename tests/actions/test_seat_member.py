@@ -8,6 +8,7 @@ from room_case import Sitting
 
 from actions import seat_member
 from db import sittings
+from states.vocabulary import BallotKind, VoteChoice
 
 BEFORE, TODAY = date(2024, 5, 12), date(2024, 5, 13)
 
@@ -62,7 +63,7 @@ def test_a_seat_with_a_record_is_ended_not_erased(brought) -> None:
     member = sitting.members[4]
     with refused("už na jednání vystupuje"):
         case.act(seat_member.erase_member, "spravce", member)
-    with refused("má zapsanou prezenci na jednání", "členství nemůže skončit dřív"):
+    with refused("má zapsanou prezenci nebo hlas na jednání", "členství nemůže skončit dřív"):
         case.act(seat_member.unseat_member, "spravce", member, date(2024, 5, 20))
     with refused("skončit může nejdřív týmž dnem"):
         case.act(seat_member.unseat_member, "spravce", member, date(2000, 5, 20))
@@ -75,3 +76,12 @@ def test_a_seat_written_down_by_mistake_is_erased(case: Case) -> None:
     case.act(seat_member.erase_member, "spravce", row.id)
     assert len(seats(case)) == 8
     assert case.entries(subject="member", verb="erase")[0].facts["name"] == row.name
+
+
+def test_who_voted_by_name_was_a_member_that_day(brought) -> None:
+    case = brought("RM")
+    sitting = Sitting(case, case.stop("RM").meeting_id)
+    votes = dict.fromkeys(sitting.members[:6], VoteChoice.FOR)
+    sitting.vote(kind=BallotKind.ROLL_CALL, votes=votes, source="paper")
+    with refused("má zapsanou prezenci nebo hlas", "členství nemůže skončit dřív"):
+        case.act(seat_member.unseat_member, "spravce", sitting.members[0], date(2024, 5, 20))
