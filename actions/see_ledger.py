@@ -8,13 +8,16 @@ from sqlalchemy.engine import Connection
 
 from actions.office import Office
 from db.queries import ledger as queries
+from db.visibility import Eyes
 from states.ledger import Given, Ledger, Series, ledger
 from states.town import Body
 
 
-def see_ledger(office: Office, connection: Connection, body: str | None = None) -> Ledger:
+def see_ledger(
+    office: Office, connection: Connection, body: str | None = None, eyes: Eyes | None = None
+) -> Ledger:
     """The ledger of all bodies, or of one. It reads everything there is: call it for a page, not for each of many."""
-    given, lost = queries.given_numbers(connection, body)
+    given, lost = queries.given_numbers(connection, body, eyes)
     continues = {
         (found.code, series): before
         for found in office.town.bodies

@@ -8,12 +8,21 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
 from db.journal import journal
+from db.proposals import proposal
 from db.resolutions import counter, resolution
+from db.visibility import Eyes, visible_resolution
 from states.ledger import Given
 
+HIDDEN_REASON = "neveřejné"
 
-def given_numbers(connection: Connection, body: str | None = None) -> tuple[list[Given], list[Row[Any]]]:
-    """The numbers of the register, and the entries of the journal by which they were given."""
+
+def given_numbers(
+    connection: Connection, body: str | None = None, eyes: Eyes | None = None
+) -> tuple[list[Given], list[Row[Any]]]:
+    """The numbers of the register, and the entries of the journal by which they were given.
+
+    Reasons are words about a matter: of one that ``eyes`` may not see they stay hidden (None: nothing is).
+    """
     numbers = sa.select(
         resolution.c.id,
         resolution.c.body,
@@ -23,7 +32,9 @@ def given_numbers(connection: Connection, body: str | None = None) -> tuple[list
         resolution.c.adopted_on,
         resolution.c.manual_reason,
         resolution.c.void_reason,
+        (visible_resolution(eyes) if eyes is not None else sa.true()).label("is_seen"),
     ).order_by(resolution.c.id)
+    numbers = numbers.outerjoin(proposal, proposal.c.id == resolution.c.proposal_id)
     if body is not None:
         numbers = numbers.where(resolution.c.body == body)
     entries = list(
@@ -42,8 +53,8 @@ def given_numbers(connection: Connection, body: str | None = None) -> tuple[list
             row.series,
             row.serial,
             row.adopted_on,
-            row.manual_reason,
-            row.void_reason,
+            row.manual_reason if row.is_seen or not row.manual_reason else HIDDEN_REASON,
+            row.void_reason if row.is_seen or not row.void_reason else HIDDEN_REASON,
             recorded.get(row.id) == row.number,
         )
         for row in rows

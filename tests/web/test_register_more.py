@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 from office_case import Case, TestHouse
-from office_client import OfficeClient, counted
+from office_client import OfficeClient, OfficeWeb, counted
 
 from actions.authority import actor_of
-from actions.record_resolution import Adopted, record_resolution
+from actions.record_resolution import Adopted, record_resolution, void_resolution
 from actions.suspend import suspend_resolution
 from db import meetings, resolutions
 from states.majority import Tally
@@ -141,3 +141,15 @@ def test_lists_ask_as_often_however_long_they_are(recommended: Case, office_web:
     with counted(recommended.house) as statements:
         client.get("/usneseni/neprijate")
     assert len(statements) < 25
+
+
+def test_why_a_number_of_a_confidential_matter_was_voided_is_not_told_to_everybody(
+    case: Case, office_web: OfficeWeb
+) -> None:
+    case.on_route(is_confidential=True).brought_to("RM")
+    number = case.hear("RM", Outcome.RECOMMENDED).number
+    case.act(void_resolution, "organizace", "RM", number, "Kryptonim byl omyl.")
+    browser = office_web(case.house)
+    assert "Kryptonim" in browser.sign_in("tajemnik").get("/usneseni/cisla").text
+    page = browser.sign_in("spravce").get("/usneseni/cisla").text
+    assert "Kryptonim" not in page and "neveřejné" in page

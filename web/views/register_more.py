@@ -72,7 +72,7 @@ def _line(row: Any) -> str:
 def numbers(visit: Visit) -> Response:
     """The ledger of numbers: every series with its proof."""
     with visit.reading() as (office, connection):
-        found = see_ledger(office, connection)
+        found = see_ledger(office, connection, eyes=visit.eyes(office, connection))
         return visit.page(
             "register_numbers",
             ledger=found,
