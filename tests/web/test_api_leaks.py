@@ -36,7 +36,8 @@ def lists() -> list[str]:
 
 def test_no_list_and_no_search_tells_of_it(house: TestHouse, adopted: Case) -> None:
     program = Program(house)
-    asked = [*lists(), "/deadlines?body=ZM&on=2024-06-24", "/proposals?q=klaster", "/resolutions?q=klaster", "/proposals?state=ended&body=ZM"]
+    asked = [*lists(), "/deadlines?body=ZM&on=2024-06-24"]
+    asked += ["/proposals?q=klaster", "/resolutions?q=klaster", "/proposals?state=ended&body=ZM"]
     asked += [f"/resolutions?proposal_id={adopted.pid}", f"/documents?proposal_id={adopted.pid}"]
     told = [
         path for path in asked if "klášter" in json.dumps(program.read(path, INSIDER), ensure_ascii=False)
