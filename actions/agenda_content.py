@@ -77,9 +77,7 @@ def invitation_fields(
         "time": f"{meeting.starts_at:%H:%M}",
         "place": meeting.place,
         "public_line": (
-            "Zasedání je veřejné (§\u00a093 zákona o\u00a0obcích)."
-            if body.kind is BodyKind.ASSEMBLY
-            else ""
+            "Zasedání je veřejné (§\u00a093 zákona o\u00a0obcích)." if body.kind is BodyKind.ASSEMBLY else ""
         ),
         "version": version.letter,
         "items": [_line(entry, seen) for entry in version.items],

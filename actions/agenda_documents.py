@@ -165,7 +165,9 @@ def packet_zip(house: House, row: Row[Any]) -> tuple[str, bytes]:
             )
             add(f"{folder}/{FORM_NAME}", content)
             files = [file for _, file in material.attachments if file is not None]
-            names = _unique([FORM_NAME, *(safe_name(file.name) for file in files)])[1:]  # no file hides the form
+            names = _unique([FORM_NAME, *(safe_name(file.name) for file in files)])[
+                1:
+            ]  # no file hides the form
             for name, file in zip(names, files, strict=True):
                 add(f"{folder}/{name}", house.files.get(file.digest))
     return _name("podklady", version, "zip"), made.getvalue()

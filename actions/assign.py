@@ -233,6 +233,20 @@ def cancel_by_resolution(
     return [int(row.id) for row in rows]
 
 
+def renew_cancelled_by(office: Office, connection: Connection, resolution_id: int) -> list[int]:
+    """Tasks that a resolution cancelled go on, because its number was voided; returns their ids. May run twice."""
+    table = assignments.assignment
+    ids = connection.execute(
+        sa.select(table.c.id)
+        .where(table.c.cancelled_by_id == resolution_id, table.c.state == "cancelled")
+        .order_by(table.c.id)
+    ).scalars()
+    found = [int(assignment_id) for assignment_id in ids]
+    for assignment_id in found:
+        _move(office, connection, RAZITKO, assignment_id, None, "renew", {"cancelled_by_id": None})
+    return found
+
+
 def _load(connection: Connection, assignment_id: int) -> Row[Any]:
     row = assignments.assignment_by_id(connection, assignment_id, for_update=True)
     if row is None:

@@ -19,7 +19,16 @@ from states.vocabulary import AddresseeKind, Role, TermKind
 
 TO_CONTROL = {"report": "assignment_reported", "ask_extension": "extension_asked"}
 """What the charged person does, and the kind of the letter by which the control learns it."""
-TOLD_TO_THE_CHARGED = ("accept", "reject", "extend", "decline_extension", "cancel", "annul", "record_event")
+TOLD_TO_THE_CHARGED = (
+    "accept",
+    "reject",
+    "extend",
+    "decline_extension",
+    "cancel",
+    "annul",
+    "renew",
+    "record_event",
+)
 HIDDEN_TASK = "Úkol z\u00a0neveřejného usnesení; jeho znění najdete v\u00a0Razítku."
 
 
@@ -139,5 +148,6 @@ def _answer(verb: str, row: Row[Any]) -> str:
         "decline_extension": f"Žádosti o\u00a0pozdější termín nebylo vyhověno, platí dosavadní: {term}.",
         "cancel": "Úkol je zrušen, nemusíte pro něj už nic dělat.",
         "annul": "Úkol je zrušen pozdějším usnesením, nemusíte pro něj už nic dělat.",
+        "renew": f"Usnesení, kterým byl úkol zrušen, bylo zneplatněno; úkol trvá, termín je {term}.",
         "record_event": f"Den události je zapsán, termín úkolu je {term}.",
     }[verb]

@@ -13,6 +13,7 @@ from actions.effects import apply_effects
 from actions.office import Office
 from actions.owe_extracts import owe_extracts
 from actions.perform import Act, perform
+from actions.undo_effects import undo_effects
 from db import journal, meetings, resolutions, search
 from states.content import digest_of
 from states.facts import ResolutionFacts
@@ -178,7 +179,10 @@ def used_number(connection: Connection, body: Body, number: str) -> str | None:
 def void_resolution(
     office: Office, connection: Connection, actor: Actor, body: str, number: str, reason: str
 ) -> None:
-    """Voids a number: it stays in the register with its explanation and is never given again."""
+    """Voids a number: it stays in the register with its explanation and is never given again.
+
+    What the resolution did to earlier ones is undone (`undo_effects`).
+    """
     row = resolutions.resolution_by_number(connection, body, number, for_update=True)
     standing = standing_towards(office, connection, actor)
     if not standing.roles.intersection(STAFF):
@@ -205,6 +209,7 @@ def void_resolution(
             said={"number": number, "reason": reason.strip()},
         ),
     )
+    undo_effects(office, connection, row)
 
 
 def _journal(

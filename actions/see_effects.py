@@ -75,6 +75,8 @@ def _onward(office: Office, connection: Connection, row: Any, one: Row[Any]) -> 
         words = f"{_ACTIVE[kind]} usnesení {one.other_number}{other} ze dne {czech_date(one.other_on)}{point}"
         if is_other and kind is not EffectKind.AFFIRMS and one.other_state != "cancelled":
             words += f"; {_FOREIGN}"
+        if row.state == "voided":
+            words += f"; {_UNDONE}"
         return Effect(one.id, one.kind, one.clause, one.citation, words, one.other_id, one.other_number)
     if one.target_id is not None:
         return Effect(one.id, one.kind, one.clause, "", f"{_ACTIVE[kind]} neveřejné usnesení", None, None)
@@ -92,9 +94,12 @@ def _back(row: Any, one: Row[Any]) -> Effect:
     words = f"{what} usnesením {one.other_number}{other} ze dne {czech_date(one.other_on)}"
     if _is_foreign(kind, one.other_body, row):
         words = f"cituje ho usnesení {one.other_number}{other} ze dne {czech_date(one.other_on)}{point}; {_FOREIGN}"
+    if one.other_state == "voided":
+        words += f"; {_UNDONE}"
     return Effect(one.id, one.kind, one.clause, one.citation, words, one.other_id, one.other_number)
 
 
+_UNDONE = "číslo je zneplatněno, účinek zanikl"
 _FOREIGN = "usnesení jiného orgánu se tím nemění"
 
 

@@ -33,13 +33,13 @@ def list_(
     """Lists tasks."""
     from actions.authority import actor_of
     from db.queries.overview import all_assignments
-    from states.assignment import ASSIGNMENT
+    from states.assignment import ASSIGNMENT, RUNNING
 
     if mine and not person:
         raise BadUsage("Čí úkoly? Uveďte kód osoby volbou --as, nebo proměnnou RAZITKO_PERSON.")
     with reading() as (office, connection):
         charged_id = actor_of(connection, person).person_id if mine and person else None
-        states = None if all_ else [state for state in ASSIGNMENT.states if state not in ASSIGNMENT.finals]
+        states = None if all_ else list(RUNNING)
         rows = all_assignments(connection, states=states, charged_id=charged_id)
         today = office.today
     cells = [

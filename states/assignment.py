@@ -21,7 +21,7 @@ ASSIGNMENT = Table(
         "cancelled": "zrušen",
     },
     initial="open",
-    finals=frozenset({"done", "cancelled"}),
+    finals=frozenset({"done"}),
     verbs={
         "report": "hlásit splnění úkolu",
         "accept": "přijmout hlášení o splnění",
@@ -34,6 +34,7 @@ ASSIGNMENT = Table(
         "hand_over": "předat úkol v\u00a0odboru",
         "follow_meeting": "přesunout termín s\u00a0jednáním",
         "annul": "zrušit úkol usnesením",
+        "renew": "obnovit úkol zrušený usnesením",
     },
     moves=(
         Move(
@@ -89,5 +90,16 @@ ASSIGNMENT = Table(
             (),
             "usnesení, kterým se ruší, mění nebo revokuje",
         ),
+        Move(
+            "renew",
+            ("cancelled",),
+            "open",
+            (Role.MACHINE,),
+            (),
+            "zneplatněno je usnesení, kterým se zrušil",
+        ),
     ),
 )
+
+RUNNING = ("open", "reported")
+"""States of tasks that somebody still has to do something with."""

@@ -20,7 +20,7 @@ RESOLUTION = Table(
         "voided": "číslo zneplatněno",
     },
     initial="valid",
-    finals=frozenset({"revoked", "cancelled", "voided"}),
+    finals=frozenset({"voided"}),
     verbs={
         "suspend": "pozastavit výkon usnesení",
         "confirm": "potvrdit pozastavené usnesení",
@@ -28,6 +28,8 @@ RESOLUTION = Table(
         "revoke": "revokovat usnesení",
         "amend": "změnit usnesení nebo jeho bod",
         "affirm": "trvat na usnesení",
+        "restore": "obnovit platnost usnesení",
+        "suspend_again": "vrátit usnesení mezi pozastavená",
         "void": "zneplatnit číslo usnesení",
     },
     moves=(
@@ -49,6 +51,22 @@ RESOLUTION = Table(
         Move("amend", ("valid", "suspended"), None, (Role.MACHINE,), (), "usnesení, kterým se mění"),
         Move(
             "affirm", ("valid", "suspended"), None, (Role.MACHINE,), (), "usnesení, kterým orgán trvá na svém"
+        ),
+        Move(
+            "restore",
+            ("revoked",),
+            "valid",
+            (Role.MACHINE,),
+            (),
+            "zneplatněno je usnesení, kterým se revokovalo",
+        ),
+        Move(
+            "suspend_again",
+            ("valid", "revoked", "cancelled"),
+            "suspended",
+            (Role.MACHINE,),
+            (),
+            "zneplatněno je usnesení, kterým zastupitelstvo rozhodlo (§ 105 zákona o obcích)",
         ),
         Move("void", ("valid",), "voided", STAFF, (guards.reason_is_given,), "evidence usnesení"),
     ),

@@ -63,6 +63,7 @@ _SAID = {
     ("assignment", "extend"): "Termín úkolu byl prodloužen",
     ("assignment", "cancel"): "Úkol byl zrušen",
     ("assignment", "annul"): "Úkol byl zrušen pozdějším usnesením",
+    ("assignment", "renew"): "Úkol trvá dál, usnesení, které ho zrušilo, bylo zneplatněno",
     ("assignment", "ask_extension"): "Nositel požádal o\u00a0pozdější termín úkolu",
     ("assignment", "decline_extension"): "Pozdější termín úkolu byl odmítnut",
     ("assignment", "record_event"): "Byl zapsán den, od kterého se počítá termín úkolu",

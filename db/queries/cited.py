@@ -125,7 +125,7 @@ def touched(connection: Connection, resolution_ids: Collection[int]) -> dict[int
             resolution.c.number.label("other_number"),
         )
         .join(resolution, resolution.c.id == resolution_effect.c.source_id)
-        .where(resolution_effect.c.target_id.in_(sorted(resolution_ids)))
+        .where(resolution_effect.c.target_id.in_(sorted(resolution_ids)), resolution.c.state != "voided")
         .order_by(resolution_effect.c.id)
     )
     for row in rows:

@@ -11,6 +11,7 @@ from office_case import Case, TestHouse, plain, refused
 from actions.effects import _said, cited_by, link_effect, meant
 from actions.hear import Hearing, hear
 from actions.record_resolution import ManualNumber, void_resolution
+from actions.see_effects import see_effects, sentences
 from db import assignments, resolutions
 from db.queries import cited
 from db.visibility import Eyes
@@ -257,3 +258,21 @@ def test_a_voided_resolution_has_no_effect_later_either(house: TestHouse) -> Non
     with refused("je zneplatněné"):
         council.case.act(link_effect, "organizace", effect.id, council.row("2024-1/1").id)
     assert council.row("2024-1/1").state == "valid"
+
+
+def test_what_a_voided_resolution_had_revoked_holds_again_with_its_tasks(house: TestHouse) -> None:
+    council = Council(
+        house,
+        [(clause("schvaluje", "dar."), TASK), (clause("revokuje", "usnesení č. 1/1."),)],
+    )
+    first, second = council.adopt(0), council.adopt(1)
+    assert council.row(first).state == "revoked" and council.tasks() == [("02.01", "cancelled")]
+    council.case.act(void_resolution, "organizace", "RM", second, "omylem zapsáno dvakrát")
+    assert council.row(first).state == "valid" and council.tasks() == [("02.01", "open")]
+    with council.case.house.reading() as (office, connection):
+        seen = see_effects(office, connection, None, council.row(first))
+    assert "účinek zanikl" in sentences(seen)[0]
+    assert council.case.verify().is_whole
+    with refused("už zneplatněno"):
+        council.case.act(void_resolution, "organizace", "RM", second, "znovu")
+    assert council.row(first).state == "valid"

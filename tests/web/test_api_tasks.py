@@ -74,8 +74,10 @@ def test_a_program_writes_clauses_of_every_shape(case: Case) -> None:
     assert "odbor „XX“ město nemá" in plain(said.text) and "nerozumíme" in plain(said.text)
     right = {
         **clause,
-        "charged": "organisation:TS <ts@ts.example>", "contact": "rejl",
-        "term": "nejpozději do 8. 7. 2024", "report_on": "2024-09-05",
+        "charged": "organisation:TS <ts@ts.example>",
+        "contact": "rejl",
+        "term": "nejpozději do 8. 7. 2024",
+        "report_on": "2024-09-05",
     }
     changed = program.ask("PATCH", path, "doudova", {"version": 1, "clauses": [right]})
     assert changed.status_code == 200, changed.text

@@ -12,7 +12,7 @@ from actions.office import Office
 from actions.see import NotSeen
 from actions.task_control import load_control
 from db.queries import api
-from states.assignment import ASSIGNMENT
+from states.assignment import ASSIGNMENT, RUNNING
 from web.api.entrance import Called, Caller, noun, operation, refuse_late, version_seen
 from web.api.paging import After, Limit, paged
 from web.api.schemas.base import Page, VersionOnly, WithReason, picked
@@ -28,7 +28,6 @@ from web.api.schemas.register import (
 router = noun("Úkoly")
 Id = Annotated[int, Path(ge=1, le=2**31 - 1, description="Číslo úkolu.", examples=[1])]
 State = Literal["", "running", *ASSIGNMENT.states]  # type: ignore[valid-type]
-RUNNING = tuple(state for state in ASSIGNMENT.states if state not in ASSIGNMENT.finals)
 
 
 def _seen(caller: Caller, office: Office, connection: Any, assignment_id: int) -> Any:

@@ -110,7 +110,8 @@ def workshop(
 
 def _issue(sight: AgendaSight, step: NextStep | None) -> NextStep:
     """What members have is not what is on the table: the new version goes before everything else."""
-    why = f"Program se od verze {sight.versions[0].letter} změnil (změn: {len(sight.pending)}); členové to zatím nevědí."
+    since = sight.versions[0].letter
+    why = f"Program se od verze {since} změnil (změn: {len(sight.pending)}); členové to zatím nevědí."
     return NextStep("publish", f"Vydat verzi {sight.next_letter}", why, step is not None)
 
 
