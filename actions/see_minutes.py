@@ -96,9 +96,9 @@ def see_minutes(office: Office, connection: Connection, actor: Actor, meeting_id
     )
     is_member = any(member.person_id == actor.person_id for member in roster)
     officers = officers_of(connection, meeting_id)
-    is_officer = any(found.person_id == actor.person_id for found in [*officers, *signatures])
+    is_signer = any(found.person_id == actor.person_id for found in signatures)
     sees_all = bool(standing.roles & SEE_EVERYTHING)
-    if not (sees_all or is_member or is_officer or may_inspect(office, connection, body, actor.person_id)):
+    if not (sees_all or is_member or is_signer or may_look_in(office, connection, meeting, actor)):
         raise NotSeen("Zápis")
     is_frozen = row is not None and row.state != "draft"
     content = (
@@ -131,6 +131,17 @@ def see_minutes(office: Office, connection: Connection, actor: Actor, meeting_id
         is_redacted=bool(hidden),
         today=office.today,
     )
+
+
+def may_look_in(office: Office, connection: Connection, meeting: Row[Any], actor: Actor) -> bool:
+    """Whether somebody may follow a meeting and read its record: its own people, who may inspect it, who see all."""
+    if actor.person_id is None:
+        return True
+    if standing_towards(office, connection, actor).roles & SEE_EVERYTHING:
+        return True
+    if any(found.person_id == actor.person_id for found in officers_of(connection, meeting.id)):
+        return True
+    return may_inspect(office, connection, body_of(office, meeting), actor.person_id)
 
 
 def may_inspect(office: Office, connection: Connection, body: Body, person_id: int) -> bool:

@@ -114,8 +114,12 @@ def include_matter(
     consultation_id: int,
     ballot_id: int,
     version: int | None = None,
+    intent_reason: str = "",
 ) -> int:
-    """Puts a matter that waits for this body on the agenda by its vote (§ 94/2); returns the item's id."""
+    """Puts a matter that waits for this body on the agenda by its vote (§ 94/2); returns the item's id.
+
+    A matter of property whose intent has not hung long enough (§ 39/1) only with ``intent_reason``, which stays.
+    """
     room = enter_as(office, connection, actor, load_meeting(connection, meeting_id), "include")
     stop, proposal, town = load_stop(office, connection, consultation_id)
     _refuse_ballot(connection, room, ballot_id)
@@ -137,7 +141,9 @@ def include_matter(
         is_included_by_vote=True,
         reason="Zařazeno hlasováním na jednání (§ 94 odst. 2 zákona o obcích).",
         intent_fault=intent_fault(connection, town, proposal, stop.task, held_on),
+        intent_reason=intent_reason,
     )
+    why_no_intent = intent_reason.strip() if facts.intent_fault else ""
     changes = {"meeting_id": meeting_id, "planned_on": held_on, "postponed_to": None}
     move_stop(
         office,
@@ -148,9 +154,14 @@ def include_matter(
         "place",
         facts,
         changes=changes,
-        said={"held_on": held_on.isoformat(), "included_by_ballot": ballot_id},
+        said={
+            "held_on": held_on.isoformat(),
+            "included_by_ballot": ballot_id,
+            **({"intent_reason": why_no_intent} if why_no_intent else {}),
+        },
     )
-    return _add(office, connection, actor, room, {"consultation_id": consultation_id})
+    item = {"consultation_id": consultation_id, "intent_reason": why_no_intent or None}
+    return _add(office, connection, actor, room, item)
 
 
 def _add(office: Office, connection: Connection, actor: Actor, room: Room, values: dict[str, Any]) -> int:

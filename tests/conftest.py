@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
@@ -22,6 +23,52 @@ from db.upgrade import upgrade
 
 ROOT = Path(__file__).resolve().parent.parent
 NUMBERS = itertools.count(1)
+SAMPLED = {"web": 4, "actions": 3}
+"""Of the cases of a folder's file one in so many runs on PostgreSQL too, the first among them.
+
+What these ask of the database tests/db, tests/flows and tests/journeys ask on both in full, and so do the files of
+`IN_FULL`; a fresh PostgreSQL database for each case of everything would cost the suite half of its time.
+RAZITKO_EVERY_DATABASE=1 runs them all.
+"""
+IN_FULL = frozenset(
+    {
+        "test_hear.py",
+        "test_killed_anywhere.py",
+        "test_see_ledger.py",
+        "test_never_adopted.py",
+        "test_record_resolution.py",
+        "test_record_table.py",
+        "test_somebody_was_faster.py",
+        "test_take_ballot.py",
+    }
+)
+ON_POSTGRESQL_ALONE = frozenset({"test_junk_everywhere.py"})
+"""The stricter of the two databases: it refuses numbers too large and the zero letter, which SQLite swallows."""
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leaves out what `SAMPLED` says."""
+    if os.environ.get("RAZITKO_EVERY_DATABASE"):
+        return
+    met: dict[Path, int] = {}
+    dropped = set()
+    for item in items:
+        callspec = getattr(item, "callspec", None)
+        database = callspec.params.get("backend") if callspec else None
+        if database is None or item.path.name in IN_FULL:
+            continue
+        if item.path.name in ON_POSTGRESQL_ALONE:
+            if database == "sqlite":
+                dropped.add(item)
+            continue
+        every = SAMPLED.get(item.path.parent.name)
+        if every and database == "postgresql":
+            met[item.path] = met.get(item.path, -1) + 1
+            if met[item.path] % every:
+                dropped.add(item)
+    if dropped:
+        items[:] = [item for item in items if item not in dropped]
+        config.hook.pytest_deselected(items=list(dropped))
 
 
 class SqliteBackend:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
+import sqlalchemy as sa
 from office_case import Case, plain, refused
 from room_case import Sitting, another_stop
 
@@ -13,6 +14,9 @@ from actions.hear import Hearing, hear
 from actions.load_town import load_town
 from actions.take_ballot import NewBallot
 from db import ballots, resolutions, rules
+from db.consultations import consultation
+from db.meetings import agenda_item
+from db.proposals import proposal
 from states.vocabulary import BallotKind, BallotSubject, Outcome, VoteChoice
 from states.wording import Clause
 
@@ -314,6 +318,22 @@ def test_a_waiting_matter_is_included_at_the_meeting(full: Sitting) -> None:
     item_id = full.act(take_up.include_matter, stop_id, won.ballot_id)
     item = next(item for item in full.items if item.id == item_id)
     assert (item.consultation_id, item.placed_as) == (stop_id, "at_meeting")
+
+
+def test_a_property_matter_is_included_only_with_a_reason_why_its_intent_may_hang_short(
+    full: Sitting,
+) -> None:
+    stop_id = another_stop(full.case, "ZM")
+    with full.case.house.writing() as (_office, connection):
+        of_stop = sa.select(consultation.c.proposal_id).where(consultation.c.id == stop_id)
+        connection.execute(proposal.update().where(proposal.c.id.in_(of_stop)).values(matter="real_estate"))
+    won = full.vote("20-5-5", BallotSubject.INCLUSION, at=7, item_id=None, motion="Zařazení bodu.")
+    with refused("§ 39"):
+        full.act(take_up.include_matter, stop_id, won.ballot_id)
+    reason = "Záměr visel na desce od května, zapsán nebyl."
+    item_id = full.act(take_up.include_matter, stop_id, won.ballot_id, intent_reason=reason)
+    row = full.case.rows(sa.select(agenda_item).where(agenda_item.c.id == item_id))[0]
+    assert row.intent_reason == reason
 
 
 def test_one_ballot_decides_several_items(full: Sitting) -> None:

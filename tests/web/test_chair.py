@@ -77,3 +77,14 @@ def test_a_meeting_that_has_not_begun_or_is_over_says_so(sitting: Sitting, offic
     sitting.case.hear("ZM", Outcome.NOT_REACHED)
     sitting.case.close(sitting.id)
     assert "Jednání skončilo" in client.words(client.get(f"/jednani/{sitting.id}/rizeni"))
+
+
+def test_a_council_is_followed_by_those_who_may_read_its_minutes(
+    brought: Callable[[str], Case], office_web: OfficeWeb
+) -> None:
+    case = brought("RM")
+    address = f"/jednani/{case.stop('RM').meeting_id}"
+    for code, status in (("starosta", 200), ("organizace", 200), ("kontrola", 200), ("doudova", 404)):
+        client = office_web(case.house).sign_in(code)
+        assert client.get(f"{address}/rizeni").status_code == status, code
+        assert (f"{address}/rizeni" in client.get(address).text) is (status == 200), code

@@ -10,6 +10,8 @@ from fastapi import Path, Request
 
 from actions import end_meeting, note_presence
 from actions.office import Office
+from actions.see import NotSeen
+from actions.see_minutes import may_look_in
 from actions.see_room import SeenBallot, Sight, see_room
 from actions.take_ballot import NewBallot, Taken, take_ballot
 from actions.take_up import take_up
@@ -62,6 +64,8 @@ def _sight(caller: Caller, office: Office, connection: Any, meeting_id: int) -> 
     meeting_seen(connection, meeting_id)
     row = meetings.meeting_by_id(connection, meeting_id)
     assert row is not None  # it has been seen
+    if not may_look_in(office, connection, row, caller.actor):
+        raise NotSeen("Jednání", meeting_id)
     return see_room(office, connection, row, caller.eyes(office, connection))
 
 

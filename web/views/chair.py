@@ -1,6 +1,7 @@
 """What does the chair read out, can the body decide, and what comes next? A page for the whole room, live for all.
 
-It is read by everybody in the office who looks; a confidential matter shows only its place. The page asks for news
+Everybody in the office may look at a meeting of the assembly; at others those who may read their minutes. A
+confidential matter shows only its place. The page asks for news
 every few seconds, and is told in one statement when there is none.
 """
 
@@ -11,6 +12,7 @@ from typing import Any
 from starlette.responses import Response
 
 from actions.see import NotSeen
+from actions.see_minutes import may_look_in
 from actions.see_room import Sight, see_room
 from db import consultations, meetings
 from db.queries import room as rows
@@ -47,6 +49,8 @@ def _facts(visit: Visit) -> dict[str, Any]:
         if meeting is None:
             raise NotSeen("Jednání", visit.path_id())
         try:
+            if not may_look_in(office, connection, meeting, visit.actor):
+                raise NotSeen("Jednání", visit.path_id())
             sight = see_room(office, connection, meeting, visit.eyes(office, connection))
         except Refused:
             raise NotSeen("Orgán tohoto jednání") from None

@@ -14,6 +14,7 @@ from actions.convene import notice_limit
 from actions.foresee import said_by_votes
 from actions.office import Office
 from actions.see import NotSeen
+from actions.see_minutes import may_look_in
 from db import meetings
 from db.queries import meetings_board
 from db.visibility import Eyes
@@ -107,6 +108,8 @@ def show(visit: Visit) -> Response:
             "meeting",
             agenda=sight,
             meeting=row,
+            may_look=_body(office, row.body) is not None
+            and may_look_in(office, connection, row, visit.actor),
             body=_body(office, row.body),
             body_name=body_name(office, row.body),
             state=state_tag(row.state),

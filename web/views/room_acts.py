@@ -303,7 +303,9 @@ def _include(visit: Visit, office: Office, connection: Any, meeting_id: int) -> 
         return f"Bod zařazen nebyl. {taken.verdict.sentence}", "#program"
     args = (office, connection, visit.actor, meeting_id)
     if stop_id is not None:
-        item_id = include_matter(*args, stop_id, taken.ballot_id)
+        item_id = include_matter(
+            *args, stop_id, taken.ballot_id, intent_reason=form.text("intent_reason", 2000)
+        )
     else:
         item_id = include_motion(*args, title, taken.ballot_id)
     return f"Bod je zařazen na konec programu. {taken.verdict.sentence}", f"?bod={item_id}"
