@@ -23,7 +23,7 @@ from db.upgrade import upgrade
 
 ROOT = Path(__file__).resolve().parent.parent
 NUMBERS = itertools.count(1)
-SAMPLED = {"web": 4, "actions": 3}
+SAMPLED = {"web": 5, "actions": 4}
 """Of the cases of a folder's file one in so many runs on PostgreSQL too, the first among them.
 
 What these ask of the database tests/db, tests/flows and tests/journeys ask on both in full, and so do the files of

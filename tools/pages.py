@@ -75,7 +75,7 @@ def addresses(played: PlayedOffice) -> dict[str, Ways]:
             (STAFF, f"/stul/{meeting['RM']}/prubeh"),
         ),
         "/stul/{id}/hlasovani": ((STAFF, f"/stul/{meeting['RM']}/hlasovani"),),
-        "/jednani/{id}/rizeni": ((CLERK, f"/jednani/{meeting['today']}/rizeni"),),
+        "/jednani/{id}/rizeni": ((STAFF, f"/jednani/{meeting['today']}/rizeni"),),
         "/sprava/clenove": ((ADMIN, "/sprava/clenove"),),
         "/sprava/clenove/{id}": ((ADMIN, f"/sprava/clenove/{_first(played, member)}"),),
         "/stul/ulohy": ((STAFF, "/stul/ulohy"),),
@@ -128,7 +128,7 @@ def downloads(played: PlayedOffice) -> dict[str, Ways]:
         ),
         "/kalendar/{token}.ics": ((CLERK, _feed(played)),),
         "/jednani/{id}/kalendar.ics": ((CLERK, f"/jednani/{meeting['RM']}/kalendar.ics"),),
-        "/jednani/{id}/rizeni-ted": ((CLERK, f"/jednani/{meeting['RM']}/rizeni-ted"),),
+        "/jednani/{id}/rizeni-ted": ((STAFF, f"/jednani/{meeting['RM']}/rizeni-ted"),),
         "/jednani/{id}/{position}/{kind}": ((CLERK, f"/jednani/{meeting['RM']}/1/navrh"),),
         "/jednani/{id}/podklady/{document_id}/{name}": (
             (CLERK, f"/jednani/{invitation.meeting_id}/podklady/{invitation.id}/{invitation.file_name}"),

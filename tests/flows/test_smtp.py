@@ -262,7 +262,7 @@ def test_server_that_is_silent_is_a_temporary_trouble() -> None:
         silent.listen()
         started = time.monotonic()
         fault = failure(LETTER, SmtpSettings(host="127.0.0.1", port=silent.getsockname()[1], timeout=0.5))
-    assert time.monotonic() - started < 3
+    assert time.monotonic() - started < 8
     assert not fault.is_permanent
     assert "neodpověděl do 0,5 s" in fault.sentence
 

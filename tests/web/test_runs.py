@@ -56,7 +56,7 @@ def test_while_prefect_is_down_the_page_says_so_and_what_is_owed(
     client = office_web(case_of_letters.house).sign_in("organizace")
     begun = time.monotonic()
     answer = client.get(PAGE)
-    assert time.monotonic() - begun < 3.8 and answer.status_code == 200
+    assert time.monotonic() - begun < 8 and answer.status_code == 200  # hanging would be for ever
     words = client.words(answer)
     letters = len(case_of_letters.rows(correspondence.letter.select()))
     documents = len(case_of_letters.rows(files.document.select()))
