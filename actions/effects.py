@@ -14,8 +14,8 @@ from sqlalchemy.engine import Connection, Row
 from actions.assign import cancel_by_resolution
 from actions.authority import MACHINE, RAZITKO, Actor, standing_towards
 from actions.office import Office
-from actions.perform import Act, perform
-from db import journal, resolutions
+from actions.perform import Act, note, perform
+from db import resolutions
 from db.queries import cited
 from states.citation import EFFECT_OF_VERB, Citation, body_kind_of, citations_in, point_label
 from states.dates import czech_date
@@ -25,7 +25,7 @@ from states.machine import Refused
 from states.operative_verbs import OPERATIVE_VERBS, is_operative_verb, operative_verb
 from states.resolution import RESOLUTION, STAFF
 from states.town import Body, Town
-from states.vocabulary import EFFECT_KIND_LABELS, ROLE_LABELS, BodyKind, EffectKind
+from states.vocabulary import EFFECT_KIND_LABELS, BodyKind, EffectKind
 from states.wording import Clause
 
 _VERB_OF_KIND = {EffectKind.REVOKES: "revoke", EffectKind.AMENDS: "amend", EffectKind.AFFIRMS: "affirm"}
@@ -328,22 +328,5 @@ def meant(office: Office, connection: Connection, source: Row[Any], effect: Row[
 def _note(
     office: Office, connection: Connection, actor: Actor, row: Row[Any], verb: str, said: dict[str, Any]
 ) -> None:
-    role, principal = standing_towards(office, connection, actor).used((*STAFF, *MACHINE.roles))
-    journal.append(
-        connection,
-        journal.Entry(
-            at=office.now,
-            actor_id=actor.person_id,
-            actor=actor.name,
-            acts_for=principal.name if principal else None,
-            office=ROLE_LABELS[role],
-            subject=RESOLUTION.name,
-            subject_id=row.id,
-            proposal_id=row.proposal_id,
-            verb=verb,
-            from_state=row.state,
-            to_state=row.state,
-            version=row.version,
-            facts=said,
-        ),
-    )
+    standing = standing_towards(office, connection, actor)
+    note(office, connection, actor, standing, (*STAFF, *MACHINE.roles), RESOLUTION, row, verb, said)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,7 +14,7 @@ from actions.office import Office
 from db import journal
 from states.dates import czech_datetime
 from states.machine import Refused, Table, authorise, fire
-from states.vocabulary import ROLE_LABELS
+from states.vocabulary import ROLE_LABELS, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,5 +132,38 @@ def begin(
             to_state=table.initial,
             version=1,
             facts=dict(said or {}),
+        ),
+    )
+
+
+def note(
+    office: Office,
+    connection: Connection,
+    actor: Actor,
+    standing: Standing,
+    may: Iterable[Role],
+    table: Table,
+    row: Row[Any],
+    verb: str,
+    said: Mapping[str, Any],
+) -> None:
+    """Writes an entry of something that was done with a subject and left its state and version as they were."""
+    role, principal = standing.used(may)
+    journal.append(
+        connection,
+        journal.Entry(
+            at=office.now,
+            actor_id=actor.person_id,
+            actor=actor.name,
+            acts_for=principal.name if principal else None,
+            office=ROLE_LABELS[role],
+            subject=table.name,
+            subject_id=row.id,
+            proposal_id=row.proposal_id,
+            verb=verb,
+            from_state=row.state,
+            to_state=row.state,
+            version=row.version,
+            facts=dict(said),
         ),
     )

@@ -12,8 +12,9 @@ from actions.authority import Actor, standing_towards
 from actions.extract_content import clause_fields, extract_fields, refuse_clause
 from actions.office import House, Office
 from actions.owe_extracts import owe_extracts, owed_for
+from actions.perform import note
 from actions.word_templates import source_of
-from db import files, journal, proposals, resolutions
+from db import files, proposals, resolutions
 from states.machine import Refused
 from states.resolution import RESOLUTION, STAFF
 from states.vocabulary import ROLE_LABELS, Role
@@ -114,22 +115,6 @@ def _note(
     proposal = (
         proposals.proposal_by_id(connection, resolution.proposal_id) if resolution.proposal_id else None
     )
-    role, principal = standing_towards(office, connection, actor, proposal).used(MAY_ISSUE)
-    journal.append(
-        connection,
-        journal.Entry(
-            at=office.now,
-            actor_id=actor.person_id,
-            actor=actor.name,
-            acts_for=principal.name if principal else None,
-            office=ROLE_LABELS[role],
-            subject=RESOLUTION.name,
-            subject_id=resolution.id,
-            proposal_id=resolution.proposal_id,
-            verb=f"issue_{what}",
-            from_state=resolution.state,
-            to_state=resolution.state,
-            version=resolution.version,
-            facts={"number": resolution.number, "issue": issue},
-        ),
-    )
+    standing = standing_towards(office, connection, actor, proposal)
+    said = {"number": resolution.number, "issue": issue}
+    note(office, connection, actor, standing, MAY_ISSUE, RESOLUTION, resolution, f"issue_{what}", said)

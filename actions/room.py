@@ -25,7 +25,7 @@ from states.majority import is_quorate, threshold
 from states.meeting import MEETING
 from states.presence import Counted, Event, Standing, Timeline, clock, disagreements
 from states.town import Body
-from states.vocabulary import VOTE_CHOICE_LABELS, ItemKind, MeetingKind, PresenceKind, VoteChoice
+from states.vocabulary import VOTE_CHOICE_LABELS, ItemKind, PresenceKind, VoteChoice
 
 _A_NIGHT = timedelta(days=1)
 """Meetings go on after midnight; they don't go on for days."""
@@ -272,8 +272,3 @@ def member_in(room: Room, member_id: int) -> str:
             f"Člen č.\u00a0{member_id} v\u00a0orgánu ({room.body.name}) ke dni jednání není; "
             "zkontrolujte členy orgánu."
         ) from None
-
-
-def is_constituent(room: Room) -> bool:
-    """The agenda of the constituent meeting is given by law and is not voted on (domain.md 2.6)."""
-    return bool(room.meeting.kind == MeetingKind.CONSTITUENT)

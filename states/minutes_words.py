@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from states.ballots import QUORUM_PARAGRAPHS, verdict
@@ -134,8 +134,3 @@ def ended(held_on_day: datetime, ended_at: datetime | None, reason: str | None) 
         return "dosud neukončeno"
     day = "" if ended_at.date() == held_on_day.date() else f"{czech_date(ended_at.date())} v\u00a0"
     return f"{day}{clock(ended_at)}" + (f" ({reason})" if reason else "")
-
-
-def missing_sentences(checks: Mapping[str, bool]) -> list[str]:
-    """The sentences whose check failed, in their order."""
-    return [sentence for sentence, is_fine in checks.items() if not is_fine]

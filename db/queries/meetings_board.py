@@ -324,17 +324,6 @@ def last_serial(connection: Connection, body: str, series: str, goes_on_from: st
     return 0
 
 
-def numbers_used(connection: Connection, body: str, numbers: Collection[str]) -> set[str]:
-    """Those of the numbers that the body has given already, voided ones too."""
-    return set(
-        connection.execute(
-            sa.select(resolution.c.number).where(
-                resolution.c.body == body, resolution.c.number.in_(sorted(numbers))
-            )
-        ).scalars()
-    )
-
-
 def owed_work(connection: Connection) -> Row[Any]:
     """What the machine owes: letters and documents that wait, since when, and those that it gave up."""
     waits = letter.c.state == "owed"

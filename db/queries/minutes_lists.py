@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -71,9 +71,3 @@ def unfinished(connection: Connection, due_until: date, limit: int) -> Sequence[
         .order_by(minutes.c.due_on, minutes.c.id)
         .limit(limit)
     ).all()
-
-
-def states_of(connection: Connection, meeting_ids: Collection[int]) -> dict[int, Row[Any]]:
-    """The minutes of these meetings by the meeting's id."""
-    rows = connection.execute(sa.select(minutes).where(minutes.c.meeting_id.in_(sorted(meeting_ids))))
-    return {row.meeting_id: row for row in rows}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -82,14 +82,3 @@ def open_suspensions(connection: Connection) -> Sequence[Row[Any]]:
 def by_id(connection: Connection, suspension_id: int) -> Row[Any] | None:
     """One suspension."""
     return connection.execute(_suspensions().where(suspension.c.id == suspension_id)).one_or_none()
-
-
-def tasks_of_suspended(connection: Connection, resolution_ids: Collection[int]) -> set[int]:
-    """Those of the resolutions that are suspended now: nobody is reminded of their tasks."""
-    return set(
-        connection.execute(
-            sa.select(resolution.c.id).where(
-                resolution.c.id.in_(sorted(resolution_ids)), resolution.c.state == "suspended"
-            )
-        ).scalars()
-    )

@@ -863,4 +863,10 @@ def _alter() -> None:
 
 
 def downgrade() -> None:
-    raise NotImplementedError("What meetings have recorded since has no place in the tables before.")
+    """There is none, on purpose (ADR 0015): what meetings have recorded since has no place in the tables before.
+
+    Going back means restoring the backup that was made before the upgrade.
+    """
+    raise NotImplementedError(
+        "What meetings have recorded since has no place in the tables before: restore a backup."
+    )
