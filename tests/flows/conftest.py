@@ -29,11 +29,23 @@ def prefect_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Prefect
 
 
 @pytest.fixture(scope="session")
-def sample_yaml(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def timed_yaml(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The office's own prefect.yaml, whose entrypoints lead to the sample flows, in an empty checkout."""
     text = PREFECT_YAML.read_text(encoding="utf-8")
     path = tmp_path_factory.mktemp("checkout") / "prefect.yaml"
     path.write_text(re.sub(r"entrypoint: flows\.\w+\.", "entrypoint: sample_flows.", text), encoding="utf-8")
+    return path
+
+
+@pytest.fixture(scope="session")
+def sample_yaml(timed_yaml: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same file with clocks that strike in one night of the year.
+
+    A run by schedule that happened to be under way would cancel the one a test asks for.
+    """
+    path = tmp_path_factory.mktemp("quiet") / "prefect.yaml"
+    text = re.sub(r'cron: ".+"', 'cron: "0 4 1 1 *"', timed_yaml.read_text(encoding="utf-8"))
+    path.write_text(text, encoding="utf-8")
     return path
 
 

@@ -68,14 +68,14 @@ async def _planned(client: PrefectClient, full_name: str) -> list[datetime]:
     return sorted(run.expected_start_time for run in runs if run.expected_start_time and run.auto_scheduled)
 
 
-def test_the_server_really_plans_runs(prefect_server: PrefectServer, sample_yaml: Path) -> None:
+def test_the_server_really_plans_runs(prefect_server: PrefectServer, timed_yaml: Path) -> None:
     """With unfit versions of libraries nothing is planned and all looks healthy: only this test sees it."""
 
     async def look() -> None:
         async with get_client() as client:
-            ids = await register(client, sample_yaml)
-            assert ids == await register(client, sample_yaml), "registering twice changes nothing"
-            deployments = read_deployments(sample_yaml)
+            ids = await register(client, timed_yaml)
+            assert ids == await register(client, timed_yaml), "registering twice changes nothing"
+            deployments = read_deployments(timed_yaml)
             waiting = {name for name, deployment in deployments.items() if deployment.cron}
             deadline = asyncio.get_running_loop().time() + 90
             while waiting and asyncio.get_running_loop().time() < deadline:
