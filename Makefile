@@ -7,7 +7,7 @@ export UV_PYTHON_DOWNLOADS := never
 export PREFECT_LOGGING_LEVEL ?= WARNING
 export DO_NOT_TRACK := 1
 
-.PHONY: demo test sure up setup dress pictures lock procedure format clean help
+.PHONY: demo test sure bench up setup dress pictures lock procedure format clean help
 
 help: ## what can be done here
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -34,6 +34,9 @@ sure: $(READY) ## test, and formatting, lint, types, import contracts before you
 	.venv/bin/lint-imports
 	.venv/bin/python -P -m pytest
 
+bench: $(READY) ## speed against peers and floors, printed and kept in bench/README.md (ONLY="W1 W3")
+	.venv/bin/python -m bench.run $(ONLY)
+
 format: $(READY) ## put the code into its shape
 	.venv/bin/ruff format .
 	.venv/bin/ruff check --fix .
@@ -49,6 +52,7 @@ pictures: $(READY) ## the pictures of the README and of the guide, from a played
 
 lock: $(READY) ## compile requirements.txt anew from pyproject.toml (needs uv)
 	uv pip compile --universal --generate-hashes --no-header --no-annotate --python-version 3.11 --extra dev pyproject.toml -o requirements.txt
+	uv pip compile --universal --generate-hashes --no-header --no-annotate --python-version 3.11 bench/peers.in -o bench/requirements-peers.txt
 
 clean: ## remove what the set-up and the demo made
-	rm -rf .venv .tools demo
+	rm -rf .venv .tools .bench demo
