@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -17,6 +17,7 @@ from actions.office import House, Office
 from actions.open_stage import owe_form
 from actions.word_templates import source_of
 from db import consultations, files, journal, people, proposals, resolutions
+from db.claims import claiming, release_abandoned
 from states.content import Content
 from states.dates import PRAGUE
 from states.machine import Refused
@@ -45,8 +46,16 @@ def make_documents(
 
     Claimed first, so that two runners do not make the same; the file is durable before its row is.
     """
-    with house.writing() as (office, connection):
-        rows = files.claim_documents(connection, office.now, limit, proposal_id=proposal_id, stage=stage)
+    release_abandoned(house.database, house.now())
+    with claiming(house.database) as claimer:
+        with house.writing() as (office, connection):
+            rows = files.claim_documents(
+                connection, office.now, limit, claimer=claimer, proposal_id=proposal_id, stage=stage
+            )
+        return _make(house, rows)
+
+
+def _make(house: House, rows: Sequence[Row[Any]]) -> tuple[list[Made], list[str]]:
     made, failed = [], []
     for row in rows:
         try:
@@ -236,4 +245,4 @@ def _tell(office: Office, connection: Connection, row: Row[Any]) -> None:
                 },
                 document_id=None if proposal.is_confidential else row.id,
             ),
-        )
+        actor=RAZITKO,)

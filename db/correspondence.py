@@ -49,6 +49,7 @@ letter = sa.Table(
     sa.Column("next_try_at", Instant, nullable=False),
     sa.Column("attempts", sa.Integer, nullable=False, server_default="0"),
     sa.Column("claimed_until", Instant),
+    sa.Column("claimed_by", sa.Integer),
     sa.Column("message_id", sa.String(250), nullable=False, unique=True),
     sa.Column("subject", sa.String(500)),
     sa.Column("sent_at", Instant),
@@ -57,6 +58,12 @@ letter = sa.Table(
     sa.CheckConstraint("(state = 'sent') = (sent_at IS NOT NULL)", name="sent_at_an_instant"),
     sa.CheckConstraint("state <> 'failed' OR last_error IS NOT NULL", name="failed_with_an_error"),
     sa.Index("ix_letter_owed", "state", "next_try_at"),
+    sa.Index(
+        "ix_letter_claimed_by",
+        "claimed_by",
+        sqlite_where=sa.text("claimed_by IS NOT NULL"),
+        postgresql_where=sa.text("claimed_by IS NOT NULL"),
+    ),
     sqlite_autoincrement=True,
 )
 
@@ -70,7 +77,7 @@ PAUSES = (
 """How long to wait after each failed attempt; the last pause repeats for a week, then a person is told."""
 GIVES_UP_AFTER = timedelta(days=7)
 LEASE = timedelta(minutes=3)
-"""A claimed letter is free again after this; longer than the SMTP time-out (engine.md 6)."""
+"""A letter claimed in nobody's name is free again after this; one claimed by a number, when its claimer has ended."""
 
 
 def owe_letter(connection: Connection, values: dict[str, Any]) -> int | None:
@@ -108,10 +115,11 @@ def claim_letters(
     now: datetime,
     limit: int,
     *,
+    claimer: int | None = None,
     kinds: Sequence[str] | None = None,
     proposal_id: int | None = None,
 ) -> Sequence[Row[Any]]:
-    """Claims letters for sending: nobody else gets them before the lease ends."""
+    """Claims letters for sending: nobody else gets them while ``claimer`` lives (`db.claims`) or the lease lasts."""
     wanted = sa.select(letter.c.id).where(*_owed(now)).order_by(letter.c.id).limit(limit)
     if kinds is not None:
         wanted = wanted.where(letter.c.kind.in_(kinds))
@@ -119,7 +127,9 @@ def claim_letters(
         wanted = wanted.where(letter.c.proposal_id == proposal_id)
     ids = [row.id for row in connection.execute(lock_unclaimed(connection, wanted))]
     if ids:
-        connection.execute(letter.update().where(letter.c.id.in_(ids)).values(claimed_until=now + LEASE))
+        connection.execute(
+            letter.update().where(letter.c.id.in_(ids)).values(claimed_until=now + LEASE, claimed_by=claimer)
+        )
     return connection.execute(sa.select(letter).where(letter.c.id.in_(ids)).order_by(letter.c.id)).all()
 
 
@@ -129,7 +139,12 @@ def mark_sent(connection: Connection, letter_id: int, subject: str, now: datetim
         letter.update()
         .where(letter.c.id == letter_id)
         .values(
-            state="sent", sent_at=now, subject=subject, claimed_until=None, attempts=letter.c.attempts + 1
+            state="sent",
+            sent_at=now,
+            subject=subject,
+            claimed_until=None,
+            claimed_by=None,
+            attempts=letter.c.attempts + 1,
         )
     )
 
@@ -148,6 +163,7 @@ def mark_failed(
             attempts=letter.c.attempts + 1,
             next_try_at=now + pause,
             claimed_until=None,
+            claimed_by=None,
             last_error=error,
         )
     )
@@ -166,6 +182,7 @@ def _owed(now: datetime) -> tuple[sa.ColumnElement[bool], ...]:
     return (
         letter.c.state == "owed",
         letter.c.next_try_at <= now,
+        letter.c.claimed_by.is_(None),
         sa.or_(letter.c.claimed_until.is_(None), letter.c.claimed_until < now),
         sa.not_(_waits_for_its_paper()),
     )

@@ -47,6 +47,7 @@ document = sa.Table(
     sa.Column("issue", sa.Integer, nullable=False),
     sa.Column("owed_at", Instant, nullable=False),
     sa.Column("claimed_until", Instant),
+    sa.Column("claimed_by", sa.Integer),
     sa.Column("attempts", sa.Integer, nullable=False, server_default="0"),
     sa.Column("last_error", sa.Text),
     sa.Column("file_name", sa.String(250)),
@@ -67,10 +68,17 @@ document = sa.Table(
         sqlite_where=sa.text("made_at IS NULL"),
         postgresql_where=sa.text("made_at IS NULL"),
     ),
+    sa.Index(
+        "ix_document_claimed_by",
+        "claimed_by",
+        sqlite_where=sa.text("claimed_by IS NOT NULL"),
+        postgresql_where=sa.text("claimed_by IS NOT NULL"),
+    ),
     sqlite_autoincrement=True,
 )
 
 LEASE = timedelta(minutes=2)
+"""A document claimed in nobody's name is free again after this; one claimed by a number, when its claimer has ended."""
 ATTEMPTS = 8
 
 
@@ -86,6 +94,7 @@ def _owed(now: datetime) -> tuple[sa.ColumnElement[bool], ...]:
     return (
         document.c.made_at.is_(None),
         document.c.attempts < ATTEMPTS,
+        document.c.claimed_by.is_(None),
         sa.or_(document.c.claimed_until.is_(None), document.c.claimed_until < now),
     )
 
@@ -100,10 +109,11 @@ def claim_documents(
     now: datetime,
     limit: int,
     *,
+    claimer: int | None = None,
     proposal_id: int | None = None,
     stage: str | None = None,
 ) -> Sequence[Row[Any]]:
-    """Claims documents for making."""
+    """Claims documents for making: nobody else gets them while ``claimer`` lives (`db.claims`) or the lease lasts."""
     wanted = sa.select(document.c.id).where(*_owed(now)).order_by(document.c.id).limit(limit)
     if proposal_id is not None:
         wanted = wanted.where(document.c.proposal_id == proposal_id)
@@ -111,7 +121,11 @@ def claim_documents(
         wanted = wanted.where(document.c.stage == stage)
     ids = [row.id for row in connection.execute(lock_unclaimed(connection, wanted))]
     if ids:
-        connection.execute(document.update().where(document.c.id.in_(ids)).values(claimed_until=now + LEASE))
+        connection.execute(
+            document.update()
+            .where(document.c.id.in_(ids))
+            .values(claimed_until=now + LEASE, claimed_by=claimer)
+        )
     return connection.execute(sa.select(document).where(document.c.id.in_(ids)).order_by(document.c.id)).all()
 
 
@@ -128,6 +142,7 @@ def mark_made(
             size=size,
             made_at=at,
             claimed_until=None,
+            claimed_by=None,
             attempts=document.c.attempts + 1,
         )
     )
@@ -138,7 +153,12 @@ def mark_not_made(connection: Connection, document_id: int, error: str, now: dat
     connection.execute(
         document.update()
         .where(document.c.id == document_id)
-        .values(attempts=document.c.attempts + 1, claimed_until=now + timedelta(minutes=1), last_error=error)
+        .values(
+            attempts=document.c.attempts + 1,
+            claimed_until=now + timedelta(minutes=1),
+            claimed_by=None,
+            last_error=error,
+        )
     )
 
 

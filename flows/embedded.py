@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from actions.office import House, open_house
+from db.claims import release_abandoned
 from db.correspondence import is_owed
 from db.files import document_is_owed
 from flows.prefect_server import PrefectServer
@@ -27,9 +28,13 @@ STOPS_WITHIN = 20.0  # seconds a child has to finish the run under way
 
 
 def owed(house: House) -> list[str]:
-    """The deployments that have something to do now, documents before the letters that follow from them."""
+    """The deployments that have something to do now, documents before the letters that follow from them.
+
+    What a killed process held is owed again from this moment on.
+    """
+    now = house.now()
+    release_abandoned(house.database, now)
     with house.database.read() as connection:
-        now = house.now()
         names = ["generate-draft"] if document_is_owed(connection, now) else []
         return names + (["deliver-letters"] if is_owed(connection, now) else [])
 

@@ -13,6 +13,7 @@ from sqlalchemy.engine import Connection, Row
 from actions.compose_letter import compose_letter
 from actions.office import House, Office
 from db import correspondence, people
+from db.claims import claiming, release_abandoned
 from db.files import document
 from flows.smtp import (
     Attachment,
@@ -56,17 +57,19 @@ async def deliver(
 ) -> Counter[str]:
     """Sends what is owed; returns how many were sent, postponed and given up.
 
-    The lease of a claimed letter is longer than one attempt. A process killed between the sending and the mark
-    sends that one letter again with the same Message-ID; nothing else can be doubled, nothing is lost.
+    A letter is claimed for as long as this process lives. Killed between the sending and the mark, it leaves one
+    letter that goes again, with the same Message-ID; nothing else can be doubled, nothing is lost.
     """
     counts: Counter[str] = Counter()
     settings = smtp_settings(house)
+    release_abandoned(house.database, house.now())
     async with AsyncExitStack() as stack:
+        claimer = stack.enter_context(claiming(house.database))
         mailer = await stack.enter_async_context(Mailer(settings)) if settings else None
         for _ in range(limit):
             with house.writing() as (office, connection):
                 claimed = correspondence.claim_letters(
-                    connection, office.now, 1, kinds=kinds, proposal_id=proposal_id
+                    connection, office.now, 1, claimer=claimer, kinds=kinds, proposal_id=proposal_id
                 )
                 letter = compose(office, connection, house, claimed[0]) if claimed else None
             if letter is None:

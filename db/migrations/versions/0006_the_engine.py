@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sqlalchemy as sa
+from alembic import op
+
 revision = "0006"
 down_revision = "0005"
 branch_labels = None
@@ -10,6 +13,22 @@ depends_on = None
 
 def upgrade() -> None:
     """Brings a database of the third part to this release."""
+    _claims()
+
+
+def _claims() -> None:
+    """Who sends a letter or makes a document just now (db/claims.py)."""
+    for table in ("letter", "document"):
+        op.add_column(table, sa.Column("claimed_by", sa.Integer(), nullable=True))
+        is_claimed = sa.text("claimed_by IS NOT NULL")
+        op.create_index(
+            f"ix_{table}_claimed_by",
+            table,
+            ["claimed_by"],
+            unique=False,
+            sqlite_where=is_claimed,
+            postgresql_where=is_claimed,
+        )
 
 
 def downgrade() -> None:
