@@ -6,6 +6,8 @@ READY := .venv/.ready
 export UV_PYTHON_DOWNLOADS := never
 export PREFECT_LOGGING_LEVEL ?= WARNING
 export DO_NOT_TRACK := 1
+# an environment that forbids compiled files would have every process compile the whole office anew
+export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: demo test sure bench up setup dress pictures lock procedure format clean help
 
