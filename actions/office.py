@@ -15,9 +15,10 @@ from pathlib import Path
 from sqlalchemy.engine import Connection
 
 from actions.sample_clock import has_sample_clock, sample_clock
-from db.files import FileStore
+from actions.town_env import leave_mark, mark_of, own_settings
 from db.rules import current_rules
 from db.session import Database, take_turn
+from db.shared_files import store_at
 from states.dates import PRAGUE
 from states.machine import Refused
 from states.town import Town
@@ -31,7 +32,7 @@ class Settings:
     folder: Path
     database_url: str = field(repr=False)  # it may hold a password
     base_url: str
-    files: Path
+    files: str = field(repr=False)  # a folder, or an address of fsspec, which may hold a password
     smtp_host: str | None
     smtp_port: int
     smtp_starttls: bool
@@ -46,6 +47,8 @@ class Settings:
     oidc_client_secret: str | None = field(default=None, repr=False)
     oidc_name: str = "Přihlásit se účtem úřadu"
     """Whose accounts let people in besides ours; the name is the label of the button."""
+    owed_mark: Path | None = None
+    """Where a town among many says that something was committed (`actions.town_env`)."""
 
     @property
     def prefect_home(self) -> Path:
@@ -54,15 +57,19 @@ class Settings:
 
 
 def settings_from(environ: Mapping[str, str]) -> Settings:
-    """The settings that ``environ`` holds; every one has a default that works on one machine."""
+    """The settings that ``environ`` holds; every one has a default that works on one machine.
+
+    What the office's own ``town.env`` says wins; raises Refused if that file is faulty.
+    """
     folder = Path(environ.get("RAZITKO_HOME", "office")).resolve()
+    environ = {**environ, **own_settings(folder)}
     port = int(environ.get("RAZITKO_PORT", "8000"))
     clock = environ.get("RAZITKO_CLOCK_FILE")
     return Settings(
         folder=folder,
         database_url=environ.get("RAZITKO_DATABASE_URL", f"sqlite:///{folder / 'razitko.db'}"),
         base_url=environ.get("RAZITKO_BASE_URL", f"http://127.0.0.1:{port}").rstrip("/"),
-        files=Path(environ.get("RAZITKO_FILES", str(folder / "files"))),
+        files=environ.get("RAZITKO_FILES") or str(folder / "files"),
         smtp_host=environ.get("RAZITKO_SMTP_HOST") or None,
         smtp_port=int(environ.get("RAZITKO_SMTP_PORT", "25")),
         smtp_starttls=environ.get("RAZITKO_SMTP_STARTTLS", "") in ("1", "true", "yes"),
@@ -76,6 +83,7 @@ def settings_from(environ: Mapping[str, str]) -> Settings:
         oidc_client_id=environ.get("RAZITKO_OIDC_CLIENT_ID") or None,
         oidc_client_secret=environ.get("RAZITKO_OIDC_CLIENT_SECRET") or None,
         oidc_name=environ.get("RAZITKO_OIDC_NAME") or "Přihlásit se účtem úřadu",
+        owed_mark=mark_of(folder),
     )
 
 
@@ -108,7 +116,7 @@ class House:
     def __init__(self, settings: Settings, clock: Callable[[], datetime] | None = None) -> None:
         self.settings = settings
         self.database = Database(settings.database_url)
-        self.files = FileStore(settings.files)
+        self.files = store_at(settings.files)
         self._clock = clock or _clock_of(settings)
         self._is_given_time = clock is not None or settings.clock_file is not None
 
@@ -167,6 +175,8 @@ class House:
         with self.database.write() as connection:
             take_turn(connection)
             yield self.office(connection), connection
+        if self.settings.owed_mark is not None:
+            leave_mark(self.settings.owed_mark)
 
     @contextmanager
     def reading(self) -> Iterator[tuple[Office, Connection]]:

@@ -12,7 +12,7 @@ from actions.draft import load_proposal, rules_of
 from actions.make_document import proposal_fields
 from actions.office import Office
 from db import consultations
-from db.files import FileStore
+from db.shared_files import Store
 from db.word_templates import template_in_use
 from states.consultation import CONSULTATION
 from states.content import Content
@@ -71,7 +71,7 @@ def _wordings_of(connection: Connection, town: Town, proposal: Row[Any], content
 def preview_document(
     office: Office,
     connection: Connection,
-    files: FileStore,
+    files: Store,
     proposal_id: int,
     stage: str | None,
     *,

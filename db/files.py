@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 import os
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
+from io import BufferedReader
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +18,8 @@ from sqlalchemy.engine import Connection, Row
 
 from db.base import Instant, key, metadata, one_of, reference
 from db.session import lock_unclaimed
+
+logger = logging.getLogger("razitko.files")
 
 DOCUMENT_KINDS = (
     "proposal",
@@ -194,35 +198,102 @@ def write_whole(path: Path, content: bytes) -> None:
         os.close(folder)
 
 
+MISSING = "chybí v\u00a0úložišti"
+CHANGED = "byl změněn"
+
+
+class FileMissing(FileNotFoundError):
+    """There is no content with a digest: its file is missing or was changed; the sentence says which, ``why`` alone."""
+
+    def __init__(self, why: str, digest: str) -> None:
+        super().__init__(f"Soubor {digest[:12]}… {why}.")
+        self.why = why
+
+
+class StoreAway(OSError):
+    """The store can't be reached, is full or refuses us: the sentence is for people, the log says what it said."""
+
+    def __init__(self, address: str, fault: Exception) -> None:
+        super().__init__(
+            "Úložiště souborů teď neodpovídá; nic se nezměnilo. Zkuste to prosím za chvíli znovu."
+        )
+        said = (str(fault).splitlines() or [""])[0][:300]
+        logger.warning("Úložiště souborů %s neodpovídá: %s: %s", address, type(fault).__name__, said)
+
+
 class FileStore:
-    """A folder of files named by the SHA-256 of their content: written, synced, then renamed."""
+    """A folder of files named by the SHA-256 of their content: written, synced, then renamed; checked when read.
+
+    `db.shared_files.SharedStore` does the same in an object store.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+
+    @property
+    def address(self) -> str:
+        """Where the files are, for people."""
+        return str(self.folder)
 
     def path_of(self, digest: str) -> Path:
         """Where the file with ``digest`` lies."""
         return self.folder / digest[:2] / digest
 
     def put(self, content: bytes) -> str:
-        """Stores ``content`` and returns its digest; the file is durable before the row that names it is written."""
+        """Stores ``content`` and returns its digest; the file is durable before the row that names it is written.
+
+        Raises StoreAway.
+        """
         digest = hashlib.sha256(content).hexdigest()
         path = self.path_of(digest)
-        if path.exists():
-            return digest
-        write_whole(path, content)
+        try:
+            if not path.exists():
+                write_whole(path, content)
+        except OSError as fault:
+            raise StoreAway(self.address, fault) from fault
         return digest
 
     def get(self, digest: str) -> bytes:
-        """The content with ``digest``; FileNotFoundError if it is not there."""
-        return self.path_of(digest).read_bytes()
+        """The content with ``digest``; raises FileMissing if it is not there or was changed, StoreAway."""
+        with self.open(digest) as stream:
+            return stream.read()
+
+    def open(self, digest: str) -> BufferedReader:
+        """The content as a stream at its beginning, after it was checked; raises like `get`."""
+        try:
+            return checked(self.path_of(digest).open("rb"), digest)
+        except FileMissing:
+            raise
+        except FileNotFoundError:
+            raise FileMissing(MISSING, digest) from None
+        except OSError as fault:
+            raise StoreAway(self.address, fault) from fault
 
     def fault(self, digest: str) -> str | None:
         """A Czech sentence if the file is missing or not what its digest says; None if it is whole."""
         try:
-            content = self.get(digest)
-        except FileNotFoundError:
-            return f"Soubor {digest[:12]}… chybí v úložišti."
-        if hashlib.sha256(content).hexdigest() != digest:
-            return f"Soubor {digest[:12]}… byl změněn."
+            self.open(digest).close()
+        except FileMissing as missing:
+            return str(missing)
         return None
+
+    def digests(self) -> Iterator[str]:
+        """The digests of all stored files."""
+        return (path.name for path in self.folder.glob("??/*") if is_digest(path.name))
+
+
+def checked(stream: BufferedReader, digest: str) -> BufferedReader:
+    """``stream`` at its beginning; closed, and FileMissing raised, if its content is not what ``digest`` says."""
+    try:
+        if hashlib.file_digest(stream, "sha256").hexdigest() != digest:
+            raise FileMissing(CHANGED, digest)
+        stream.seek(0)
+    except BaseException:
+        stream.close()
+        raise
+    return stream
+
+
+def is_digest(name: str) -> bool:
+    """Whether a file's name is the SHA-256 of a content, and not that of one just being written."""
+    return len(name) == 64 and not name.strip("0123456789abcdef")

@@ -14,6 +14,7 @@ from starlette.routing import BaseRoute, Match, Route
 from starlette.types import Scope
 
 from actions.office import House, NoTown
+from db.files import StoreAway
 from web.api import api_mount
 from web.assets import asset_routes
 from web.refusals import error_page, on_http_exception
@@ -33,6 +34,9 @@ def create_app(house: House, routes: Sequence[Route] = OFFICE_ROUTES) -> Starlet
     async def on_no_town(request: Request, fault: Exception) -> HTMLResponse:
         return error_page(503, str(fault), path=request.url.path)
 
+    async def on_store_away(request: Request, fault: Exception) -> HTMLResponse:
+        return error_page(503, str(fault), path=request.url.path, heading="Soubory teď nejsou dostupné")
+
     app = Starlette(
         routes=[
             *routes,
@@ -41,7 +45,12 @@ def create_app(house: House, routes: Sequence[Route] = OFFICE_ROUTES) -> Starlet
             *asset_routes(),
         ],
         middleware=[Middleware(Guarded, base_url=base_url, biggest=partial(biggest_body, (*routes, api)))],
-        exception_handlers={HTTPException: on_http_exception, NoTown: on_no_town, Exception: on_fault},
+        exception_handlers={
+            HTTPException: on_http_exception,
+            NoTown: on_no_town,
+            StoreAway: on_store_away,
+            Exception: on_fault,
+        },
     )
     app.router.redirect_slashes = False
     app.state.house = house

@@ -62,7 +62,7 @@ def attachment(request: Request) -> Response:
     """GET: a file of the matter, for whoever holds an open link to it."""
     found = linked_file(_house(request), request.path_params["token"], request.path_params["digest"])
     try:
-        return stored_file(_house(request).files.path_of(found.digest), found.name, found.kind)
+        return stored_file(_house(request).files, found.digest, found.name, found.kind)
     except Refused as refused:  # the store has lost it
         return refused_page(
             500, found.name, refused.reasons, "Požádejte zpracovatele, ať Vám soubor pošle jinak."

@@ -63,16 +63,20 @@ def refused_page(
 
 
 def error_page(
-    status: int, sentence: str | None = None, headers: dict[str, str] | None = None, path: str = "/o/"
+    status: int,
+    sentence: str | None = None,
+    headers: dict[str, str] | None = None,
+    path: str = "/o/",
+    heading: str | None = None,
 ) -> HTMLResponse:
-    """The page for a status of HTTP; ``sentence`` says more than the usual words.
+    """The page for a status of HTTP; ``sentence`` and ``heading`` say more than the usual words.
 
     Who came by a link from a letter is told to return to the letter, anybody else to the office.
     """
-    heading, usual, advice = _WORDS.get(status, _WORDS[500 if status >= 500 else 400])
+    known, usual, advice = _WORDS.get(status, _WORDS[500 if status >= 500 else 400])
     if not path.startswith("/o/") and status not in (401, 503):
         advice = _OFFICE
-    return refused_page(status, heading, (sentence or usual,), advice, headers)
+    return refused_page(status, heading or known, (sentence or usual,), advice, headers)
 
 
 class UnknownLink(HTTPException):

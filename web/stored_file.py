@@ -2,41 +2,54 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Iterator
+from io import BufferedReader
 from urllib.parse import quote
 
-from starlette.responses import FileResponse, Response
+from starlette.responses import Response, StreamingResponse
 
+from db.files import FileMissing
+from db.shared_files import Store
 from states.attachment import FILE_KINDS, one_line
 from states.machine import Refused
 
 WORD = FILE_KINDS["docx"].media_type
+_PIECE = 256 * 1024
 _SEALED = "sandbox; default-src 'none'; frame-ancestors 'none'"
 _PICTURE = "sandbox; default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'"
 _PDF = "sandbox allow-downloads; default-src 'none'; object-src 'self'; frame-ancestors 'none'"
 
 
-def stored_file(path: Path, name: str, kind: str) -> Response:
+def stored_file(store: Store, digest: str, name: str, kind: str) -> Response:
     """The file under its name: PDF and pictures in the browser, everything else as a download.
 
-    Raises Refused if the store has lost it; `razitko verify` finds the same.
+    Raises Refused if the store has lost it or it is no longer what was stored; `razitko verify` finds the same.
     """
-    if not path.is_file():
-        raise Refused(f"Soubor {name} v\u00a0úložišti chybí; ohlaste to prosím správci systému.")
+    try:
+        content = store.open(digest)
+    except FileMissing as missing:
+        raise Refused(f"Soubor {name} {missing.why}; ohlaste to prosím správci systému.") from None
     known = FILE_KINDS.get(kind)
     is_shown = known is not None and known.is_shown
     policy = (_PDF if kind == "pdf" else _PICTURE) if is_shown else _SEALED
-    media_type = known.media_type if known else "application/octet-stream"
-    return FileResponse(
-        path,
-        media_type=media_type,
+    return StreamingResponse(
+        _pieces(content),
+        media_type=known.media_type if known else "application/octet-stream",
         headers={
             "Content-Disposition": disposition(name, is_shown=is_shown),
+            "Content-Length": str(content.seek(0, 2)),
             "Content-Security-Policy": policy,
             "X-Content-Type-Options": "nosniff",
             "Cache-Control": "no-store",
         },
     )
+
+
+def _pieces(content: BufferedReader) -> Iterator[bytes]:
+    with content:
+        content.seek(0)
+        while piece := content.read(_PIECE):
+            yield piece
 
 
 def disposition(name: str, *, is_shown: bool = False) -> str:

@@ -6,7 +6,7 @@ import pytest
 from office_case import Case
 
 from db import files
-from db.files import FileStore
+from db.files import FileMissing, FileStore, StoreAway
 
 
 def test_put_and_get(tmp_path: Path) -> None:
@@ -25,8 +25,18 @@ def test_a_missing_and_a_changed_file_are_named(tmp_path: Path) -> None:
     assert "byl změněn" in (store.fault(digest) or "")
     store.path_of(digest).unlink()
     assert "chybí" in (store.fault(digest) or "")
-    with pytest.raises(FileNotFoundError):
+    with pytest.raises(FileMissing, match="chybí"):
         store.get(digest)
+
+
+def test_a_changed_file_is_not_given(tmp_path: Path) -> None:
+    store = FileStore(tmp_path)
+    digest = store.put(b"jedna")
+    store.path_of(digest).write_bytes(b"dve")
+    for read in (store.get, store.open):
+        with pytest.raises(FileMissing, match="byl změněn"):
+            read(digest)
+    assert list(store.digests()) == [digest]
 
 
 def test_a_broken_write_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -34,7 +44,7 @@ def test_a_broken_write_leaves_nothing(tmp_path: Path, monkeypatch: pytest.Monke
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("db.files.os.fsync", full_disk)
-    with pytest.raises(OSError, match="No space"):
+    with pytest.raises(StoreAway, match="neodpovídá"):
         FileStore(tmp_path).put(b"x")
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
 

@@ -222,7 +222,7 @@ def test_a_lost_file_is_told(clerk: OfficeClient, case: Case) -> None:
     address = put(case)
     case.house.files.path_of(case.content.files[0].digest).unlink()
     answer = clerk.get(address)
-    assert "Soubor smlouva.pdf v úložišti chybí" in clerk.words(answer)
+    assert "Soubor smlouva.pdf chybí v úložišti" in clerk.words(answer)
 
 
 def test_documents_of_the_office_are_served_to_those_who_see_the_proposal(case: Case) -> None:

@@ -193,7 +193,7 @@ def get_paper(caller: Called, id: Id, document_id: PaperId) -> Response:
     if row is None:
         raise NotSeen("Dokument", document_id)
     kind = row.file_name.rpartition(".")[2]
-    return stored_file(caller.house.files.path_of(row.file_digest), row.file_name, kind)
+    return stored_file(caller.house.files, row.file_digest, row.file_name, kind)
 
 
 @router.get(

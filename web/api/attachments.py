@@ -169,7 +169,7 @@ def get_attachment(
         file = attached_file(connection, row.id, digest) if _DIGEST.fullmatch(digest) else None
     if file is None:
         raise NotSeen("Soubor")
-    return stored_file(caller.house.files.path_of(file.digest), file.name, file.kind)
+    return stored_file(caller.house.files, file.digest, file.name, file.kind)
 
 
 def _refuse_early(caller: Caller, proposal_id: int, version: int) -> None:

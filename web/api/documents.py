@@ -53,7 +53,7 @@ def get_document(caller: Called, id: Id) -> Response:
     if row is None or row.made_at is None:
         raise NotSeen("Dokument", id)
     kind = row.file_name.rpartition(".")[2]
-    return stored_file(caller.house.files.path_of(row.file_digest), row.file_name, kind)
+    return stored_file(caller.house.files, row.file_digest, row.file_name, kind)
 
 
 @router.get(

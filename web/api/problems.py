@@ -41,7 +41,9 @@ KINDS: dict[str, Kind] = {
         422, "Požadavku nerozumíme", "tělo nebo parametr není v\u00a0pořádku; errors říkají kde"
     ),
     "fault": Kind(500, "Něco se pokazilo", "chyba na naší straně; je zapsaná v\u00a0protokolu"),
-    "unavailable": Kind(503, "Teď to nejde", "server Prefect neběží, nebo úřad nemá pravidla města"),
+    "unavailable": Kind(
+        503, "Teď to nejde", "server Prefect nebo úložiště souborů neběží, nebo úřad nemá pravidla města"
+    ),
 }
 _OF_STATUS = {kind.status: code for code, kind in reversed(KINDS.items())}
 _USUAL = {
@@ -141,6 +143,11 @@ async def on_prefect(_request: Request, fault: Exception) -> JSONResponse:
         return problem("unavailable", [str(fault)])
     assert isinstance(fault, FlowRefused)
     return problem("refused", [str(fault)])
+
+
+async def on_store_away(_request: Request, fault: Exception) -> JSONResponse:
+    """The store of files can't be reached."""
+    return problem("unavailable", [str(fault)])
 
 
 async def on_http(_request: Request, fault: Exception) -> JSONResponse:

@@ -25,7 +25,7 @@ def attachment(visit: Visit) -> Response:
         file = attached_file(connection, proposal.id, digest) if _DIGEST.fullmatch(digest) else None
     if file is None:
         raise NotSeen("Soubor")
-    return stored_file(visit.house.files.path_of(file.digest), file.name, file.kind)
+    return stored_file(visit.house.files, file.digest, file.name, file.kind)
 
 
 def document(visit: Visit) -> Response:
@@ -36,7 +36,7 @@ def document(visit: Visit) -> Response:
     if made is None:
         raise NotSeen("Dokument")
     kind = made.file_name.rpartition(".")[2]
-    return stored_file(visit.house.files.path_of(made.file_digest), made.file_name, kind)
+    return stored_file(visit.house.files, made.file_digest, made.file_name, kind)
 
 
 def preview(visit: Visit) -> Response:

@@ -255,7 +255,7 @@ def paper(visit: Visit) -> Response:
     if row is None:
         raise NotSeen("Dokument")
     kind = row.file_name.rpartition(".")[2]
-    return stored_file(visit.house.files.path_of(row.file_digest), row.file_name, kind)
+    return stored_file(visit.house.files, row.file_digest, row.file_name, kind)
 
 
 def word_file(visit: Visit, row: Any) -> Response:
