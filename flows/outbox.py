@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from contextlib import AsyncExitStack
 from datetime import date, datetime, time
+from functools import partial
 from typing import Any
 
 from sqlalchemy.engine import Connection, Row
@@ -14,7 +15,7 @@ from actions.compose_letter import compose_letter
 from actions.office import House, Office
 from db import correspondence, people
 from db.claims import claiming, release_abandoned
-from db.files import document
+from db.files import FileMissing, StoreAway, document
 from flows.smtp import (
     Attachment,
     DeliveryFailed,
@@ -86,6 +87,11 @@ async def _send(
     mail = office.town.mail
     try:
         message = build_message(letter, Mailbox(mail.sender_name, mail.sender_address))
+    except FileMissing as missing:
+        return _not_sent(house, row, f"Příloha dopisu: {missing}", is_permanent=True)
+    except StoreAway as away:
+        return _not_sent(house, row, f"Příloha dopisu: {away}", is_permanent=False)
+    try:
         if mailer is None:
             write_eml(message, house.settings.folder / "letters")
         else:
@@ -149,7 +155,7 @@ def _attachment(connection: Connection, house: House, row: Row[Any]) -> Attachme
     if found.file_digest is None:
         return None
     is_pdf = found.file_name.endswith(".pdf")
-    return Attachment(found.file_name, PDF if is_pdf else WORD, house.files.get(found.file_digest))
+    return Attachment(found.file_name, PDF if is_pdf else WORD, partial(house.files.get, found.file_digest))
 
 
 def _calendar(office: Office, row: Row[Any]) -> tuple[bytes | None, list[str]]:

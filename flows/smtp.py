@@ -6,6 +6,7 @@ import hashlib
 import re
 import smtplib
 import ssl
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from email.header import Header
@@ -45,11 +46,19 @@ class Mailbox:
 
 @dataclass(frozen=True)
 class Attachment:
-    """A file that goes with the letter; `media_type` as in "application/pdf"."""
+    """A file that goes with the letter; `media_type` as in "application/pdf".
+
+    It is read when the message is built, not while the office's database is held.
+    """
 
     filename: str
     media_type: str
-    content: bytes
+    read: Callable[[], bytes]
+
+    @property
+    def content(self) -> bytes:
+        """The bytes of the file; raises what the store of files raises."""
+        return self.read()
 
 
 @dataclass(frozen=True)

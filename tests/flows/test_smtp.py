@@ -60,7 +60,9 @@ LETTER = OutgoingLetter(
     text="Dobrý den,\n\n.tečka na začátku řádku\nŽluťoučký kůň " + "dlouhá věta " * 40 + "\n",
     html="<!DOCTYPE html><html lang='cs'><p>Dobrý den, žluťoučký kůň</p></html>",
     calendar=ICS,
-    attachments=(Attachment("návrh na usnesení.docx", "application/octet-stream", b"PK\x03\x04\x00\xff"),),
+    attachments=(
+        Attachment("návrh na usnesení.docx", "application/octet-stream", lambda: b"PK\x03\x04\x00\xff"),
+    ),
 )
 
 

@@ -28,7 +28,9 @@ LETTER = OutgoingLetter(
     subject=SUBJECT,
     text="Dobrý den,\n" + "dlouhá věta " * 200 + "\n",
     html="<!DOCTYPE html><html lang='cs'><p>" + "žluťoučký kůň " * 200 + "</p></html>",
-    attachments=(Attachment("návrh na usnesení.docx", "application/octet-stream", b"PK\x03\x04\x00\xff"),),
+    attachments=(
+        Attachment("návrh na usnesení.docx", "application/octet-stream", lambda: b"PK\x03\x04\x00\xff"),
+    ),
 )
 
 
@@ -58,7 +60,7 @@ def test_letter_without_attachments_is_just_its_two_faces() -> None:
         replace(LETTER, to=Mailbox("Rejl", "dušan@trutnov.example")),
         replace(LETTER, message_id="<a@b>\r\nBcc: x@y.cz"),
         replace(LETTER, message_id="bez závorek"),
-        replace(LETTER, attachments=(Attachment("a\r\nX: y.docx", "text/plain", b""),)),
+        replace(LETTER, attachments=(Attachment("a\r\nX: y.docx", "text/plain", bytes),)),
     ],
 )
 def test_a_value_that_would_break_a_header_is_refused_for_good(letter: OutgoingLetter) -> None:
