@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -37,6 +38,7 @@ class Nouns(Group):
         "letter": ("cli.letter", "app", "Dopisy: co čeká, co odešlo, co se nepodařilo."),
         "account": ("cli.account", "app", "Účty: kdo se smí přihlásit, pozvánky, hesla, zablokování."),
         "town": ("cli.town", "app", "Pravidla města: zkontrolovat, načíst, porovnat."),
+        "towns": ("cli.towns", "app", "Města na této instalaci: založit, vypsat, povýšit, pozastavit."),
         "template": ("cli.template", "app", "Předlohy Wordu: zkontrolovat, vypsat."),
         "explain": (
             "cli.explain",
@@ -57,6 +59,32 @@ app = Noun(
     "Razítko vede návrh usnesení od úředníka přes orgány města až k\u00a0úkolům z\u00a0přijatého usnesení.",
     cls=Nouns,
 )
+
+
+@app.callback()
+def choose_town(
+    context: typer.Context,
+    town: Annotated[
+        str | None,
+        typer.Option("--town", metavar="MĚSTO", help="Jedno z\u00a0měst této instalace (RAZITKO_TOWNS)."),
+    ] = None,
+) -> None:
+    """Every command works in the town that is named before it: in its folder, with its settings."""
+    if town is None:
+        return
+    from cli.towns import environment_of, installed  # heavy: the office
+
+    towns = installed()
+    before = dict(os.environ)
+    chosen = environment_of(towns.place(town), towns)
+    os.environ.clear()
+    os.environ.update(chosen)
+
+    def restore() -> None:
+        os.environ.clear()
+        os.environ.update(before)
+
+    context.call_on_close(restore)
 
 
 @app.command("init", help="Založí úřad: složku, tajný klíč a\u00a0databázi; starší databázi povýší.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import threading
 import time
@@ -11,6 +12,7 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from actions.office import House, open_house
+from actions.towns import towns_from
 from web.app import create_app
 
 _STARTS_WITHIN = 15.0
@@ -37,7 +39,16 @@ def serve(house: House, host: str = "127.0.0.1", port: int = 8000) -> None:
 
 
 def main() -> None:
-    """The web of the office that the environment describes: the supervisor's child."""
+    """The web of the office, or of the many towns, that the environment describes: the supervisor's child."""
+    towns = towns_from(os.environ)
+    if towns is not None:
+        from web.towns import TownsByHost  # an office that lives alone does without
+
+        towns.all()
+        uvicorn.Server(
+            _config(TownsByHost(towns), "127.0.0.1", int(os.environ.get("RAZITKO_PORT", "8000")))
+        ).run()
+        return
     house = open_house()
     try:
         serve(house, port=house.settings.web_port)
