@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -12,6 +13,7 @@ from sqlalchemy.engine import Connection, Row
 from actions.authority import Actor, Standing
 from actions.office import Office
 from db import journal
+from db.prepared import Prepared
 from states.dates import czech_datetime
 from states.machine import Refused, Table, authorise, fire
 from states.vocabulary import ROLE_LABELS, Role
@@ -74,11 +76,15 @@ def perform(office: Office, connection: Connection, actor: Actor, act: Act) -> D
     authorise(table, move, act.standing.roles)
     after = fire(table, row.state, act.verb, act.facts)
     role, principal = act.standing.used(move.may)
-    changed = connection.execute(
-        act.rows.update()
-        .where(act.rows.c.id == row.id, act.rows.c.version == row.version)
-        .values(state=after, version=row.version + 1, **act.changes)
-    ).rowcount
+    moving = _moving(act.rows, tuple(act.changes))
+    changed = moving.run(
+        connection,
+        subject_id=row.id,
+        version_before=row.version,
+        state=after,
+        version=row.version + 1,
+        **act.changes,
+    )
     if changed != 1:
         raise Refused(somebody_was_faster(connection, table, row.id, table.subject))
     journal.append(
@@ -100,6 +106,17 @@ def perform(office: Office, connection: Connection, actor: Actor, act: Act) -> D
         ),
     )
     return Done(row.id, row.state, after, row.version + 1)
+
+
+@lru_cache(maxsize=512)
+def _moving(rows: sa.Table, changes: tuple[str, ...]) -> Prepared:
+    """The statement that moves a subject of the version that was seen, and writes these columns besides."""
+    return Prepared(
+        rows.update().where(
+            rows.c.id == sa.bindparam("subject_id"), rows.c.version == sa.bindparam("version_before")
+        ),
+        ("state", "version", *changes),
+    )
 
 
 def begin(

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
 from db.base import Instant, key, metadata, reference
+from db.prepared import Prepared
 
 person = sa.Table(
     "person",
@@ -53,9 +54,52 @@ delegation = sa.Table(
 )
 
 
+def _valid(table: sa.Table, day: date | sa.BindParameter[date]) -> tuple[sa.ColumnElement[bool], ...]:
+    return (
+        table.c.valid_from <= day,
+        sa.or_(table.c.valid_until.is_(None), table.c.valid_until >= day),
+    )
+
+
+def in_force(day: date | sa.BindParameter[date]) -> tuple[sa.ColumnElement[bool], ...]:
+    """Conditions of the delegations that hold on ``day``."""
+    return (*_valid(delegation, day), delegation.c.ended_at.is_(None))
+
+
+_DAY = sa.bindparam("day", type_=sa.Date)
+_BY_ID = Prepared(sa.select(person).where(person.c.id == sa.bindparam("person_id")))
+_BY_CODE = Prepared(sa.select(person).where(person.c.code == sa.bindparam("code")))
+_HOLDERS = Prepared(
+    sa.select(person, office_holding.c.department.label("of_department"), office_holding.c.title)
+    .join(office_holding, office_holding.c.person_id == person.c.id)
+    .where(office_holding.c.office == sa.bindparam("office"), *_valid(office_holding, _DAY))
+    .order_by(office_holding.c.id)
+)
+_ROLES = Prepared(
+    sa.select(office_holding.c.role, office_holding.c.department).where(
+        office_holding.c.person_id == sa.bindparam("person_id"),
+        office_holding.c.role.is_not(None),
+        *_valid(office_holding, _DAY),
+    )
+)
+_DELEGATIONS = Prepared(
+    sa.select(delegation.c.from_person_id, delegation.c.to_person_id).where(*in_force(_DAY))
+)
+_DEPUTIES = Prepared(
+    sa.select(person)
+    .join(delegation, delegation.c.to_person_id == person.c.id)
+    .where(delegation.c.from_person_id == sa.bindparam("person_id"), *in_force(_DAY))
+    .order_by(delegation.c.id)
+)
+"""What every act asks of people; the rest of the questions are asked by pages."""
+
+
 def person_by_id(connection: Connection, person_id: int) -> Row[Any]:
     """The person; NoResultFound if there is none."""
-    return connection.execute(sa.select(person).where(person.c.id == person_id)).one()
+    row = _BY_ID.first(connection, person_id=person_id)
+    if row is None:
+        raise sa.exc.NoResultFound(f"no person {person_id}")
+    return row
 
 
 def people_of(connection: Connection, person_ids: Collection[int]) -> Sequence[Row[Any]]:
@@ -65,7 +109,7 @@ def people_of(connection: Connection, person_ids: Collection[int]) -> Sequence[R
 
 def person_by_code(connection: Connection, code: str) -> Row[Any] | None:
     """The person with a code of the town file."""
-    return connection.execute(sa.select(person).where(person.c.code == code)).one_or_none()
+    return _BY_CODE.first(connection, code=code)
 
 
 def everybody(connection: Connection, day: date) -> Sequence[Row[Any]]:
@@ -81,12 +125,7 @@ def everybody(connection: Connection, day: date) -> Sequence[Row[Any]]:
 
 def holders(connection: Connection, office: str, department: str | None, day: date) -> Sequence[Row[Any]]:
     """People who hold ``office`` on ``day``: of the department if it has its own, else of the whole town."""
-    rows = connection.execute(
-        sa.select(person, office_holding.c.department.label("of_department"), office_holding.c.title)
-        .join(office_holding, office_holding.c.person_id == person.c.id)
-        .where(office_holding.c.office == office, *_valid(office_holding, day))
-        .order_by(office_holding.c.id)
-    ).all()
+    rows = _HOLDERS.all(connection, office=office, day=day)
     own = [row for row in rows if department is not None and row.of_department == department]
     return own or [row for row in rows if row.of_department is None]
 
@@ -101,13 +140,7 @@ def people_in_role(connection: Connection, role: str, day: date) -> Sequence[Row
 
 def roles_of(connection: Connection, person_id: int, day: date) -> Sequence[Row[Any]]:
     """(role, department) of every office a person holds on ``day``; offices without a role are left out."""
-    return connection.execute(
-        sa.select(office_holding.c.role, office_holding.c.department).where(
-            office_holding.c.person_id == person_id,
-            office_holding.c.role.is_not(None),
-            *_valid(office_holding, day),
-        )
-    ).all()
+    return _ROLES.all(connection, person_id=person_id, day=day)
 
 
 def roles_of_all(connection: Connection, person_ids: frozenset[int], day: date) -> Sequence[Row[Any]]:
@@ -147,9 +180,7 @@ def names_of(connection: Connection, person_ids: frozenset[int]) -> tuple[str, .
 
 def stands_in_for(connection: Connection, person_id: int, day: date) -> frozenset[int]:
     """Ids of all people whom ``person_id`` may act for on ``day``, through chains of delegations too."""
-    rows = connection.execute(
-        sa.select(delegation.c.from_person_id, delegation.c.to_person_id).where(*in_force(day))
-    ).all()
+    rows = _DELEGATIONS.all(connection, day=day)
     found: set[int] = set()
     todo = [person_id]
     while todo:
@@ -162,21 +193,4 @@ def stands_in_for(connection: Connection, person_id: int, day: date) -> frozense
 
 def deputies_of(connection: Connection, person_id: int, day: date) -> Sequence[Row[Any]]:
     """People who directly stand in for ``person_id`` on ``day``."""
-    return connection.execute(
-        sa.select(person)
-        .join(delegation, delegation.c.to_person_id == person.c.id)
-        .where(delegation.c.from_person_id == person_id, *in_force(day))
-        .order_by(delegation.c.id)
-    ).all()
-
-
-def in_force(day: date) -> tuple[sa.ColumnElement[bool], ...]:
-    """Conditions of the delegations that hold on ``day``."""
-    return (*_valid(delegation, day), delegation.c.ended_at.is_(None))
-
-
-def _valid(table: sa.Table, day: date) -> tuple[sa.ColumnElement[bool], ...]:
-    return (
-        table.c.valid_from <= day,
-        sa.or_(table.c.valid_until.is_(None), table.c.valid_until >= day),
-    )
+    return _DEPUTIES.all(connection, person_id=person_id, day=day)

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
 from db.base import Instant, metadata
+from db.prepared import Prepared
 
 rules = sa.Table(
     "rules",
@@ -26,6 +27,15 @@ rules = sa.Table(
         postgresql_where=sa.text("is_current"),
     ),
 )
+
+
+_IN_FORCE = Prepared(sa.select(rules.c.digest).where(rules.c.is_current))
+
+
+def digest_in_force(connection: Connection) -> str | None:
+    """The digest of the rules in force, which names their text; None in an office without a town."""
+    found: str | None = _IN_FORCE.scalar(connection)
+    return found
 
 
 def current_rules(connection: Connection) -> Row[Any] | None:

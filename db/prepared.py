@@ -1,0 +1,134 @@
+"""How does a statement run that belongs to every act? Compiled once for each database, then handed to the driver.
+
+SQLAlchemy builds, compares and looks up a statement at each execution: 20 µs for one that is kept, 90 for one that
+is written down anew, where SQLite itself needs three (docs/decisions/0017). A decision runs twenty of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from sqlalchemy.engine import Connection, Dialect, Row
+from sqlalchemy.engine.result import SimpleResultMetaData
+
+Processor = Callable[[Any], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class _Compiled:
+    """A statement in the words of one driver: how values go in and how columns come out."""
+
+    text: str
+    fixed: Mapping[str, Any]
+    order: tuple[str, ...] | None
+    into: tuple[tuple[str, Processor], ...]
+    out: Any
+    keys: SimpleResultMetaData
+
+    def bound(self, values: dict[str, Any]) -> tuple[Any, ...] | dict[str, Any]:
+        """The values as the driver takes them."""
+        given = {**self.fixed, **values}
+        for name, process in self.into:
+            given[name] = process(given[name])
+        return given if self.order is None else tuple([given[name] for name in self.order])
+
+
+class Prepared:
+    """A statement of SQLAlchemy whose values are `sa.bindparam`; types convert as they do everywhere.
+
+    ``columns`` are those that an INSERT or UPDATE writes: their values are given by their names. A statement that the
+    two databases say in different words is a function of the dialect's name. Lists of unknown length (``IN``) have
+    no place here: their text differs from one execution to the next.
+    """
+
+    def __init__(self, statement: Any, columns: Sequence[str] | None = None) -> None:
+        self._statement = statement
+        self._columns = columns
+        self._compiled: dict[str, _Compiled] = {}
+
+    def locking(self, connection: Connection, for_update: bool) -> Prepared:
+        """The question with its rows locked if they are to be changed, where `db.session.lock` would lock them."""
+        is_shared = connection.dialect.name == "sqlite" or connection.get_execution_options().get(
+            "razitko_reads"
+        )
+        return self if is_shared or not for_update else self._locked
+
+    @cached_property
+    def _locked(self) -> Prepared:
+        return Prepared(self._statement.with_for_update())
+
+    def all(self, connection: Connection, /, **values: Any) -> list[Row[Any]]:
+        """The rows."""
+        compiled = self._for(connection.dialect)
+        found, _ = execute(connection, compiled.text, compiled.bound(values), fetches=True)
+        keys, out = compiled.keys, compiled.out
+        places = keys._key_to_index
+        return [Row(keys, out, places, data) for data in found]
+
+    def first(self, connection: Connection, /, **values: Any) -> Row[Any] | None:
+        """The first row; None if there is none."""
+        rows = self.all(connection, **values)
+        return rows[0] if rows else None
+
+    def scalar(self, connection: Connection, /, **values: Any) -> Any:
+        """The first column of the first row; None if there is no row."""
+        rows = self.all(connection, **values)
+        return rows[0][0] if rows else None
+
+    def run(self, connection: Connection, /, **values: Any) -> int:
+        """Writes; returns how many rows."""
+        compiled = self._for(connection.dialect)
+        return execute(connection, compiled.text, compiled.bound(values), fetches=False)[1]
+
+    def _for(self, dialect: Dialect) -> _Compiled:
+        compiled = self._compiled.get(dialect.name)
+        if compiled is None:
+            compiled = self._compiled[dialect.name] = self._compile(dialect)
+        return compiled
+
+    def _compile(self, dialect: Dialect) -> _Compiled:
+        statement = self._statement(dialect.name) if callable(self._statement) else self._statement
+        compiled = statement.compile(dialect=dialect, column_keys=self._columns)
+        into = {}
+        for bind, name in compiled.bind_names.items():
+            if process := bind.type.dialect_impl(dialect).bind_processor(dialect):
+                into[name] = process
+        columns = list(statement.exported_columns)
+        out = tuple(column.type.dialect_impl(dialect).result_processor(dialect, None) for column in columns)
+        return _Compiled(
+            text=str(compiled),
+            fixed={name: value for name, value in compiled.params.items() if value is not None},
+            order=tuple(compiled.positiontup) if compiled.positional else None,
+            into=tuple(into.items()),
+            out=out if any(out) else None,
+            keys=SimpleResultMetaData([column.key for column in columns]),
+        )
+
+
+def execute(
+    connection: Connection, text: str, parameters: Any, *, fetches: bool
+) -> tuple[Sequence[Any], int]:
+    """Runs ``text`` in the connection's transaction; returns the driver's rows and how many were written.
+
+    Whoever listens to SQLAlchemy's statements hears this one too, and errors are SQLAlchemy's.
+    """
+    if is_heard(connection) or not connection.in_transaction():
+        result = connection.exec_driver_sql(text, parameters)
+        return (result.fetchall() if fetches else ()), result.rowcount
+    cursor = connection.connection.cursor()
+    try:
+        cursor.execute(text, parameters)
+        rows, written = cursor.fetchall() if fetches else (), cursor.rowcount
+    except connection.dialect.loaded_dbapi.Error as error:
+        # what SQLAlchemy does with every error of a driver: its own kind of error, and a lost connection is thrown away
+        connection._handle_dbapi_exception(error, text, parameters, cursor, None)
+    cursor.close()
+    return rows, written
+
+
+def is_heard(connection: Connection) -> bool:
+    """Whether somebody listens to this connection's statements."""
+    return bool(connection.dispatch.before_cursor_execute or connection.dispatch.after_cursor_execute)
