@@ -13,9 +13,11 @@ from prefect.states import Completed, Failed
 from actions.authority import actor_of
 from actions.office import House, open_house
 from actions.record_table import Recorded, check_table, record_table
+from db.files import FileMissing, StoreAway, is_digest
 from states.input_faults import InputFaults
 from states.machine import Refused
-from templates.outcome_sheet import read_table
+from states.outcome_table import ReadTable, read_rows
+from templates.outcome_sheet import read_sheet, read_table
 
 
 @flow(name="record-resolutions", retries=0)
@@ -29,7 +31,7 @@ async def record_resolutions(table_path: str, confirm: bool = False, person: str
     """
     house = open_house()
     try:
-        table = read_table(_inside(house, table_path))
+        table = _table(house, table_path.strip())
         with house.writing() as (office, connection):
             if not person.strip():
                 raise Refused(
@@ -38,7 +40,7 @@ async def record_resolutions(table_path: str, confirm: bool = False, person: str
             actor = actor_of(connection, person.strip(), via="flow")
             work = record_table if confirm else check_table
             rows = work(office, connection, actor, table)
-    except (Refused, InputFaults) as refusal:
+    except (Refused, InputFaults, FileMissing, StoreAway) as refusal:
         return Failed(message=str(refusal))
     finally:
         house.close()
@@ -47,9 +49,18 @@ async def record_resolutions(table_path: str, confirm: bool = False, person: str
     return Completed(message=_summary(rows, confirm), data=_report(rows, confirm))
 
 
+def _table(house: House, table_path: str) -> ReadTable:
+    """The table that the web put into the store of files, named by its digest, or one that lies on this machine."""
+    digest, dot, _ = table_path.partition(".")
+    if dot and is_digest(digest):
+        name = f"tabulka {table_path[:8]}…"
+        return read_rows(read_sheet(house.files.get(digest), name), name)
+    return read_table(_inside(house, table_path))
+
+
 def _inside(house: House, table_path: str) -> Path:
     """The file meant by a name in the office's folder ``incoming``, or by an absolute path; only read."""
-    path = Path(table_path.strip())
+    path = Path(table_path)
     if path.is_absolute():
         return path
     incoming = (house.settings.folder / "incoming").resolve()

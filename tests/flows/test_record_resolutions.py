@@ -13,6 +13,7 @@ from office_case import TestHouse
 from prefect.client.schemas.objects import State
 from prefect.utilities.callables import parameter_schema
 
+from db.files import FileStore
 from flows.prefect_server import PrefectServer
 from flows.record_resolutions import record_resolutions
 
@@ -59,6 +60,12 @@ def test_a_table_is_tried_then_recorded_then_unchanged(case: Case) -> None:
     assert run("rada.csv", confirm=True).message == "Zapsáno bodů: 1, beze změny: 0."
     assert case.numbers() == {1: "2024-1/1"}
     assert run("rada.csv", confirm=True).message == "Zapsáno bodů: 0, beze změny: 1."
+
+
+def test_a_table_that_the_web_put_into_the_store_is_read_on_any_machine(case: Case, tmp_path: Path) -> None:
+    digest = FileStore(tmp_path / "files").put(TABLE.format(present=8).encode())
+    assert run(f"{digest}.csv", confirm=True).message == "Zapsáno bodů: 1, beze změny: 0."
+    assert "chybí" in str(run(f"{'0' * 64}.csv").message)
 
 
 @pytest.mark.parametrize(

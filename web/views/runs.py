@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import uuid
 from collections.abc import Callable, Mapping
@@ -17,7 +16,6 @@ from uuid import UUID
 from starlette.responses import Response
 
 from actions.see import NotSeen
-from db.files import write_whole
 from db.queries.meetings_board import owed_work
 from flows import trigger as prefect
 from flows.trigger import FlowRefused, PrefectUnavailable, RunState
@@ -206,8 +204,8 @@ def record(visit: Visit) -> Response:
     data = sent.file.read(BIGGEST_FILE + 1)
     if len(data) > BIGGEST_FILE:
         return _page(visit, 422, ("Soubor je větší než 5\u00a0MB; nechte v\u00a0něm jen tabulku výsledků.",))
-    name = f"vysledky-{hashlib.sha256(data).hexdigest()[:20]}{suffix}"  # never the name that somebody sent
-    write_whole(visit.house.settings.folder / "incoming" / name, data)
+    # Where any worker reaches it, on whichever machine; and never under the name that somebody sent.
+    name = f"{visit.house.files.put(data)}{suffix}"
     return _trigger(
         visit,
         RECORD,
