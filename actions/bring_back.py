@@ -121,4 +121,5 @@ def _tell(
                     "link": f"{office.base_url}/navrhy/{proposal.id}",
                 },
             ),
+            actor=RAZITKO,
         )

@@ -7,9 +7,9 @@ from typing import Any
 
 from sqlalchemy.engine import Connection, Row
 
-from actions import notify
-from actions.authority import authors_of
-from actions.draft import load_proposal
+from actions import notify, reminded
+from actions.authority import RAZITKO, Actor, authors_of
+from actions.draft import load_proposal, rules_of
 from actions.moves import move_sign_off
 from actions.office import Office
 from actions.open_stage import clear_for_the_route, open_mandatory
@@ -20,7 +20,7 @@ from states.signoff import StepState, next_to_ask
 from states.vocabulary import PART_LABELS, Part
 
 
-def advance(office: Office, connection: Connection, proposal_id: int) -> None:
+def advance(office: Office, connection: Connection, actor: Actor, proposal_id: int) -> None:
     """Asks whoever is next in the chain; when nobody mandatory is left, opens the route."""
     rows = {row.id: row for row in proposals.sign_offs_of(connection, proposal_id)}
     steps = [StepState(row.id, row.position, row.is_mandatory, row.state) for row in rows.values()]
@@ -28,14 +28,20 @@ def advance(office: Office, connection: Connection, proposal_id: int) -> None:
     for sign_off_id in next_to_ask(steps):
         ask(office, connection, proposal, rows[sign_off_id])
     if not open_mandatory(connection, proposal_id):
-        clear_for_the_route(office, connection, proposal_id)
+        clear_for_the_route(office, connection, actor, proposal_id)
 
 
 def ask(office: Office, connection: Connection, proposal: Row[Any], row: Row[Any]) -> None:
     """Asks the holder of a sign-off and owes the letter with the link."""
     row = reseat(office, connection, proposal, row)
     due = Term.parse(row.days).after(office.today)
-    asked = {"asked_at": office.now, "due_on": due, "asking": row.asking + 1}
+    town = rules_of(connection, proposal, office)
+    asked = {
+        "asked_at": office.now,
+        "due_on": due,
+        "remind_on": reminded.of_sign_off(office, town, due),
+        "asking": row.asking + 1,
+    }
     move_sign_off(office, connection, row, "ask", asked, {"due_on": due.isoformat()})
     request_letter(office, connection, proposal, {**row._mapping, **asked})
 
@@ -57,7 +63,7 @@ def reseat(office: Office, connection: Connection, proposal: Row[Any], row: Row[
     new = next((person for person in candidates if person.id not in authors), None)
     if new is None:
         return row  # nobody holds the office: the secretary learns it from the escalation
-    changes = {"holder_id": new.id, "asking": row.asking + 1}
+    changes = {"holder_id": new.id, "asking": row.asking + 1, "remind_on": office.today}
     move_sign_off(office, connection, row, "reseat", changes, {"to": new.name})
     moved = proposals.sign_off_by_id(connection, row.id, for_update=True)
     assert moved is not None  # moved a moment ago
@@ -90,7 +96,7 @@ def request_letter(
             "task": sign_off["title"],
             "due_on": sign_off["due_on"],
             "on_behalf_of": None if to.id == holder.id else holder.name,
-            "changes": _changes_since(sign_off, content),
+            "changes": changes_since(sign_off, content),
             **(more or {}),
         }
         notice = notify.Notice(
@@ -101,11 +107,12 @@ def request_letter(
             facts=facts,
             link=("sign_off", sign_off["id"], content.text_digest()),
         )
-        wrote = notify.owe(office, connection, notice) or wrote
+        wrote = notify.owe(office, connection, notice, actor=RAZITKO) or wrote
     return wrote
 
 
-def _changes_since(sign_off: Mapping[str, Any], content: Content) -> str | None:
+def changes_since(sign_off: Mapping[str, Any], content: Content) -> str | None:
+    """Which parts of the matter its signatory has not seen yet, in words; None if it is new to them as a whole."""
     if not sign_off.get("seen_parts"):
         return None
     changed = changed_parts(sign_off["seen_parts"], content.part_digests())

@@ -66,6 +66,7 @@ def delegate(
                 "link": f"{office.base_url}/nepritomnost",
             },
         ),
+        actor=actor,
     )
     if since <= office.today:
         hand_what_waits(office, connection, actor.person_id)

@@ -86,6 +86,7 @@ def delegate_for(
                 "reason": f"{reason.strip()} (zapsal: {actor.name})",
             },
         ),
+        actor=actor,
     )
     notify.owe(
         office,

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy.engine import Connection, Row
 
-from actions import notify
+from actions import notify, reminded
 from actions.assignment_letters import assignment_facts, who_controls
 from actions.authority import RAZITKO
 from actions.office import Office
@@ -141,6 +141,7 @@ def give(
             term_kind=term.kind.value,
             term=None if term.kind in (TermKind.DATE, TermKind.NONE) else phrase(term),
             report_on=report_on,
+            remind_on=reminded.of_task(office, town, due_on, report_on),
             event=term.event if has_event else None,
             event_on=resolution.adopted_on if has_event and is_adoption(term.event) else None,
             event_days=term.days if has_event else None,
@@ -181,6 +182,7 @@ def give(
             proposal_id=row.proposal_id,
             facts=assignment_facts(office, connection, town, proposal, resolution, row),
         ),
+        actor=RAZITKO,
     )
     return int(assignment_id)
 

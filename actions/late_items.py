@@ -89,6 +89,7 @@ def ask_for_late_item(
             _letter(
                 office,
                 connection,
+                actor,
                 found,
                 f"late_item:{request_id}",
                 "late_item_request",
@@ -152,10 +153,11 @@ def decide_late_item(
             approved_by=actor.person_id,
         )
     asker = people.person_by_id(connection, row.asked_by) if row.asked_by else None
-    if asker is not None and asker.id != actor.person_id:
+    if asker is not None:
         _letter(
             office,
             connection,
+            actor,
             found,
             f"late_item_decided:{request_id}",
             "late_item_decided",
@@ -224,6 +226,7 @@ def _waiting(connection: Connection, request_id: int) -> Row[Any]:
 def _letter(
     office: Office,
     connection: Connection,
+    actor: Actor,
     found: Placing,
     key: str,
     kind: str,
@@ -249,6 +252,7 @@ def _letter(
                 **({"reason": HIDDEN_REASON} if proposal.is_confidential and facts.get("reason") else {}),
             },
         ),
+        actor=actor,
     )
 
 

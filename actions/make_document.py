@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy.engine import Connection, Row
 
 from actions import notify
+from actions.authority import RAZITKO
 from actions.draft import load_proposal, rules_of
 from actions.extract_content import tasks_of
 from actions.makers import MAKERS
@@ -245,4 +246,5 @@ def _tell(office: Office, connection: Connection, row: Row[Any]) -> None:
                 },
                 document_id=None if proposal.is_confidential else row.id,
             ),
-        actor=RAZITKO,)
+            actor=RAZITKO,
+        )

@@ -12,6 +12,7 @@ from sqlalchemy.engine import Connection, Row
 from actions.authority import Actor
 from actions.office import Office
 from db import correspondence, people
+from states.letters import GOES_TO_WHO_ACTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +32,12 @@ class Notice:
     document_id: int | None = None
 
 
-def owe(office: Office, connection: Connection, notice: Notice, *, actor: Actor | None = None) -> bool:
-    """Puts a letter into the outbox; False if it is owed or sent already, or would go to who acts."""
-    if actor is not None and actor.person_id == notice.to.id:
+def owe(office: Office, connection: Connection, notice: Notice, *, actor: Actor) -> bool:
+    """Puts a letter into the outbox; False if it is owed or sent already, or would tell ``actor`` of their own act.
+
+    Who acts is always said: Razítko itself for what follows from the calendar or asks somebody for the next step.
+    """
+    if actor.person_id == notice.to.id and notice.kind not in GOES_TO_WHO_ACTS:
         return False
     key = f"{notice.key}:to:{notice.to.id}"
     if correspondence.letter_by_key(connection, key) is not None:

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy.engine import Connection, Row
 
 from actions import notify
-from actions.authority import RAZITKO
+from actions.authority import RAZITKO, Actor
 from actions.draft import load_proposal, rules_of
 from actions.moves import move_proposal, move_stop
 from actions.office import Office
@@ -24,7 +24,7 @@ from states.town import Town
 from states.vocabulary import StageTask
 
 
-def clear_for_the_route(office: Office, connection: Connection, proposal_id: int) -> None:
+def clear_for_the_route(office: Office, connection: Connection, actor: Actor, proposal_id: int) -> None:
     """The chain is complete: the proposal goes on its route, to the first stop or to the one that returned it."""
     row = load_proposal(connection, proposal_id)
     if row.state != "in_sign_off":
@@ -65,6 +65,7 @@ def clear_for_the_route(office: Office, connection: Connection, proposal_id: int
                 "next_step": f"Materiál čeká na zařazení na program ({body.name}).",
             },
         ),
+        actor=actor,
     )
 
 
@@ -157,6 +158,7 @@ def ask_for_signature(
                     },
                     link=("sign_form", stop.id, digest),
                 ),
+                actor=RAZITKO,
             )
 
 

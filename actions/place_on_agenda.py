@@ -145,6 +145,7 @@ def place_on_agenda(
         changes={
             "meeting_id": meeting_id,
             "planned_on": meeting.held_on,
+            "remind_on": office.today,  # looked at if it comes back from the agenda
             "postponed_to": None,
             "returns_when": None,
         },
@@ -175,7 +176,8 @@ def place_on_agenda(
         },
     )
     number = meetings.item_numbers(connection, meeting_id)[item_id]
-    _tell(office, connection, actor, found, str(number), done.version)
+    whose_act = actor if approved_by is None else replace(actor, person_id=approved_by)
+    _tell(office, connection, whose_act, found, str(number), done.version)
     return done
 
 

@@ -15,7 +15,7 @@ from sqlalchemy.engine import Connection, Row
 
 from actions import notify
 from actions.agenda_now import entries, last_entries, move_meeting
-from actions.authority import Actor
+from actions.authority import RAZITKO, Actor
 from actions.meeting_news import meeting_title
 from actions.meeting_row import load_meeting
 from actions.office import Office
@@ -159,6 +159,7 @@ def _invite(
                 },
                 document_id=paper,
             ),
+            actor=RAZITKO,
         )
 
 
@@ -184,6 +185,7 @@ def _tell_changes(
                 },
                 document_id=paper,
             ),
+            actor=RAZITKO,
         )
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.engine import Connection, Row
 
 from actions import notify
 from actions.account_entry import note_account
-from actions.authority import Actor
+from actions.authority import RAZITKO, Actor
 from actions.office import Office
 from actions.sign_in import BLOCKED, put_password, subject_of
 from db import accounts
@@ -43,18 +43,22 @@ def ask_for_reset(office: Office, connection: Connection, typed: str) -> str:
     return SENT
 
 
-def invite(office: Office, connection: Connection, actor: Actor, person_id: int) -> None:
-    """Opens an account and sends a link to its first password; raises Refused if the account is blocked."""
+def invite(office: Office, connection: Connection, actor: Actor, person_id: int) -> int:
+    """Opens an account and sends a link to its first password; raises Refused if the account is blocked.
+
+    Returns the number from which `reset_address_of` makes the link.
+    """
     accounts.open_account(connection, person_id, office.now)
     row = accounts.person_with_account(connection, person_id, for_update=True)
     assert row is not None
     if row.blocked_at is not None:
         raise Refused(f"Účet osoby {row.name} je zablokovaný; nejdřív ho odblokujte.")
-    _send(office, connection, row, "invitation", INVITATION_LASTS)
+    reset_id = _send(office, connection, row, "invitation", INVITATION_LASTS)
     note_account(office, connection, actor, person_id, "invite")
+    return reset_id
 
 
-def _send(office: Office, connection: Connection, row: Row[Any], kind: str, lasts: timedelta) -> None:
+def _send(office: Office, connection: Connection, row: Row[Any], kind: str, lasts: timedelta) -> int:
     expires_at = office.now + lasts
     reset_id = accounts.new_reset(connection, row.id, office.now, expires_at)
     notify.owe(
@@ -67,7 +71,9 @@ def _send(office: Office, connection: Connection, row: Row[Any], kind: str, last
             proposal_id=None,
             facts={"reset_id": reset_id, "link_expires_at": expires_at},
         ),
+        actor=RAZITKO,
     )
+    return reset_id
 
 
 def reset_address_of(office: Office, reset_id: int) -> str:

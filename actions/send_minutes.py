@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
 from actions import notify
-from actions.authority import Actor
+from actions.authority import RAZITKO, Actor
 from actions.minutes import body_of, load_minutes, move_minutes
 from actions.minutes_content import minutes_content
 from actions.office import Office
@@ -177,6 +177,7 @@ def ask(
                 },
                 link=("sign_minutes", signature_id, digest),
             ),
+            actor=RAZITKO,
         )
     return signature_id
 

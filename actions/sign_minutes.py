@@ -62,7 +62,7 @@ def return_minutes(
     )
     _settle(connection, signature, {"state": "returned", "decided_at": office.now, "reason": reason.strip()})
     drop_signatures(office, connection, row)
-    _tell_of_return(office, connection, row, signature, reason)
+    _tell_of_return(office, connection, actor, row, signature, reason)
     return done
 
 
@@ -197,7 +197,12 @@ def _complete_if_signed(office: Office, connection: Connection, minutes_id: int)
 
 
 def _tell_of_return(
-    office: Office, connection: Connection, row: Row[Any], signature: Row[Any], reason: str
+    office: Office,
+    connection: Connection,
+    actor: Actor,
+    row: Row[Any],
+    signature: Row[Any],
+    reason: str,
 ) -> None:
     """Whoever sent the minutes learns why they came back."""
     sent_by = connection.execute(
@@ -232,4 +237,5 @@ def _tell_of_return(
                 "reason": reason.strip(),
             },
         ),
+        actor=actor,
     )

@@ -114,7 +114,12 @@ def hand_over(
             proposal,
             "hand_over",
             version,
-            changes={"holder_id": to.id, "office": None, "asking": row.asking + 1},
+            changes={
+                "holder_id": to.id,
+                "office": None,
+                "asking": row.asking + 1,
+                "remind_on": office.today,
+            },
             said={"to": to.name, "reason": reason.strip()},
             new_holder=to.id,
             new_holder_name=to.name,
@@ -226,7 +231,7 @@ def _decide(
     )
     done = perform(office, connection, actor, act)
     if verb != "return":
-        advance(office, connection, proposal.id)
+        advance(office, connection, actor, proposal.id)
     return done
 
 
@@ -234,5 +239,5 @@ def lapse(office: Office, connection: Connection, sign_off_id: int) -> Done:
     """An opinion that was not given in its term: the chain goes on without it (the town's rules)."""
     row = _load(connection, sign_off_id)
     done = move_sign_off(office, connection, row, "lapse", said={"due_on": row.due_on.isoformat()})
-    advance(office, connection, row.proposal_id)
+    advance(office, connection, RAZITKO, row.proposal_id)
     return done

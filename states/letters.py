@@ -39,6 +39,19 @@ KIND_LABELS: dict[str, str] = {
     "item_returned": "návrat odloženého bodu",
     "invitation": "pozvánka k\u00a0přihlášení",
 }
+GOES_TO_WHO_ACTS: dict[str, str] = {
+    "sign_off_request": "asks for the next step, with the link to it",
+    "opinion_request": "asks for the next step, with the link to it",
+    "form_signature_request": "asks for the next step, with the link to it",
+    "minutes_signature_request": "asks for the next step, with the link to it",
+    "assignment_given": "a duty with its term, laid on by a body",
+    "meeting_invitation": "the law has every member invited",
+    "agenda_changed": "the law has every member invited to what will be heard",
+    "item_returned": "the machine placed it when the meeting was planned",
+    "password_reset": "asked for by who gets it",
+    "invitation": "carries the link to the first password",
+}
+"""Kinds of letters that whoever acts gets too, and why. Of all else they know: they did it."""
 STATE_LABELS: dict[str, str] = {
     "owed": "čeká na odeslání",
     "sent": "odesláno",

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from sqlalchemy.engine import Row
+from sqlalchemy.engine import Connection, Row
 
 from actions import (
     convene,
@@ -28,9 +28,10 @@ from actions import (
 )
 from actions.authority import actor_of
 from actions.office import House, Settings
-from db import consultations, correspondence, journal, meetings, people, proposals
+from db import chain, consultations, correspondence, journal, meetings, people, proposals
 from db.schema import metadata
 from states.content import Content
+from states.letters import GOES_TO_WHO_ACTS
 from states.machine import Refused
 from states.majority import Tally
 from states.proposal_file import ReadProposal, parse_proposal
@@ -88,6 +89,13 @@ def refused(*fragments: str) -> Iterator[None]:
         assert fragment in said, said
     assert re.search(r"[.:!)]$|\w$", said)
     assert said[0].isupper() or said[0] == "„", said
+
+
+def _told_of_their_own_act(connection: Connection, person_id: int | None, last: int) -> list[str]:
+    """Kinds of the letters since ``last`` that tell a person what they have just done: there are none, ever."""
+    letter = correspondence.letter.c
+    kinds = sa.select(letter.kind).where(letter.id > last, letter.person_id == person_id)
+    return [kind for kind in connection.execute(kinds).scalars() if kind not in GOES_TO_WHO_ACTS]
 
 
 def dump_of(house: House) -> dict[str, list[Any]]:
@@ -182,17 +190,21 @@ class Case:
             .order_by(table.c.number)
         )
 
-    def verify(self) -> journal.Verification:
+    def verify(self) -> chain.Verification:
         with self.house.database.read() as connection:
-            return journal.verify(connection)
+            return chain.verify(connection)
 
     # --- acting ----------------------------------------------------------------------------------------------
 
     def act(self, verb: Callable[..., Any], code: str, *args: Any, **more: Any) -> Any:
-        """Does a verb in a transaction of its own, as the person with ``code``."""
+        """Does a verb in a transaction of its own, as the person with ``code``, who gets no letter about it."""
         self.clock.forward(seconds=1)
         with self.house.writing() as (office, connection):
-            return verb(office, connection, actor_of(connection, code), *args, **more)
+            actor = actor_of(connection, code)
+            last = connection.execute(sa.select(sa.func.max(correspondence.letter.c.id))).scalar_one()
+            done = verb(office, connection, actor, *args, **more)
+            assert _told_of_their_own_act(connection, actor.person_id, last or 0) == []
+        return done
 
     def draft(self, code: str | None = None, dates: dict[str, date] | None = None, **changes: Any) -> int:
         """The seed's proposal, with some fields changed; the later verbs act on it."""
