@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from actions.office import House
-from db import journal
+from db import chain
 from db.queries.attached import all_attached
 from db.queries.overview import stored_files
 from db.queries.proof import minutes_faults, resolution_faults, standing_faults
@@ -30,7 +30,7 @@ class Verified:
 def verify(house: House) -> Verified:
     """Reads everything there is; changes nothing, and needs nobody."""
     with house.database.read() as connection:
-        chain = journal.verify(connection)
+        history = chain.verify(connection)
         resolutions, faults = resolution_faults(connection)
         faults += standing_faults(connection)
         faults += minutes_faults(connection)[1]
@@ -39,4 +39,4 @@ def verify(house: House) -> Verified:
         files |= {row.file_digest: row.file_name for row in all_templates(connection)}
     broken = [(name, house.files.fault(digest)) for digest, name in sorted(files.items())]
     faults += [f"{name}: {fault}" for name, fault in broken if fault is not None]
-    return Verified(chain.entries, resolutions, len(files), (*chain.faults, *faults))
+    return Verified(history.entries, resolutions, len(files), (*history.faults, *faults))

@@ -13,7 +13,7 @@ from office_case import Clock, TestHouse
 
 from actions.office import settings_from
 from actions.see import eyes_of
-from db import journal, search
+from db import chain, search
 from db.proposals import proposal
 from db.queries import matters
 from web.app import create_app
@@ -41,7 +41,7 @@ def test_a_filled_office_is_whole_and_its_pages_answer(filled: TestHouse) -> Non
     from bench.pages import cast, get, pages
 
     with filled.database.read() as connection:
-        assert journal.verify(connection).faults == ()
+        assert chain.verify(connection).faults == ()
         ids = connection.execute(sa.select(proposal.c.id)).scalars().all()
         words = _words(connection)
     assert len(ids) == len(words) == 120

@@ -6,7 +6,7 @@ import pytest
 import sqlalchemy as sa
 from office_case import Case, plain
 
-from db import journal
+from db import chain, journal
 
 Bring = Callable[[str], Case]
 SWAP = ("UPDATE journal SET number = 1000 WHERE number = 3", "UPDATE journal SET number = 3 WHERE number = 4",
@@ -70,7 +70,7 @@ def test_the_story_of_a_proposal_is_complete_and_in_order(brought: Bring) -> Non
     case = brought("ZM")
     with case.house.database.read() as connection:
         story = journal.story_of(connection, case.pid)
-        verified = journal.verify(connection)
+        verified = chain.verify(connection)
     assert [row.number for row in story] == sorted(row.number for row in story)
     assert verified.entries == len(case.entries())
     states: dict[tuple[str, int], str | None] = {}
@@ -84,10 +84,10 @@ def test_an_empty_journal_is_whole(fresh_database) -> None:
 
     upgrade(fresh_database)
     with fresh_database.read() as connection:
-        assert journal.verify(connection) == journal.Verification(0, ())
+        assert chain.verify(connection) == chain.Verification(0, ())
 
 
 def test_a_verified_connection_goes_on_as_before(case: Case) -> None:
     with case.house.database.write() as connection:
-        journal.verify(connection)
+        chain.verify(connection)
         assert "yield_per" not in connection.get_execution_options()

@@ -18,7 +18,7 @@ from actions.room import counted, timeline_of
 from actions.see_ledger import see_ledger
 from actions.suspend import suspend_resolution
 from actions.take_ballot import NewBallot, take_ballot
-from db import ballots, journal, meetings, sittings
+from db import ballots, chain, meetings, sittings
 from db.ballots import ballot, ballot_item
 from db.meetings import agenda_item, meeting
 from db.resolutions import resolution, suspension
@@ -231,7 +231,7 @@ class RandomMeetings(RuleBasedStateMachine):
     @invariant()
     def promises(self) -> None:
         with self.case.house.database.read() as connection:
-            assert journal.verify(connection).faults == ()
+            assert chain.verify(connection).faults == ()
             kept = connection.execute(sa.select(resolution).order_by(resolution.c.id)).all()
             taken = {row.id: row for row in connection.execute(sa.select(ballot))}
             items = {row.id: row for row in connection.execute(sa.select(agenda_item))}

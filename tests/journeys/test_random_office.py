@@ -12,7 +12,7 @@ from office_case import Case, TestHouse
 
 from actions import convene, place_on_agenda
 from actions.delegate import delegate
-from db import ballots, consultations, journal, meetings, proposals, resolutions
+from db import ballots, chain, consultations, journal, meetings, proposals, resolutions
 from db.assignments import assignment
 from states.machine import Refused
 from states.majority import Tally
@@ -151,7 +151,7 @@ class RandomOffice(RuleBasedStateMachine):
         if not self.case.pid:
             return
         with self.case.house.database.read() as connection:
-            assert journal.verify(connection).faults == ()
+            assert chain.verify(connection).faults == ()
             last = {
                 (row.subject, row.subject_id): row.to_state
                 for row in connection.execute(sa.select(journal.journal).order_by(journal.journal.c.number))
