@@ -2,21 +2,23 @@
 
 Three parts of one asyncio process: `run_deployment_here` (one run, no subprocess), `drain` (asks our database
 every second what is owed and runs it), `serve_schedules` (Prefect's own runner: cron and the clerk's runs).
-Prefect may be away: what is owed waits in our database and is done when it returns.
+Prefect may be away: what is owed is then done without it, only its page knows nothing of those runs.
 """
 
 import asyncio
 import logging
+import math
 import os
 import signal
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import httpx
 from prefect.client.orchestration import PrefectClient
-from prefect.client.schemas.objects import FlowRun
+from prefect.client.schemas.objects import FlowRun, State
 from prefect.context import AsyncClientContext
 from prefect.exceptions import ObjectNotFound, PrefectException
 from prefect.flow_engine import run_flow_async
@@ -67,43 +69,92 @@ async def run_deployment_here(
     return run
 
 
-async def drain(stop: asyncio.Event, is_owed: Owed, every: float = 1.0, path: Path = PREFECT_YAML) -> None:
-    """Until `stop`: each `every` seconds run, one after another, the deployments that `is_owed` names.
+class Drain:
+    """Asks each ``every`` seconds what is owed, and runs the deployments that ``is_owed`` names, one after another.
 
-    A run under way is finished first. A deployment that fails, and Prefect that does not answer, get growing
-    pauses (to 30 s) and one line in the log each time.
+    A deployment that fails, and Prefect that does not answer, get growing pauses (to 30 s) and one line in the log
+    each time. While Prefect is away, and without it, the flows are called as plain functions.
     """
-    failing: dict[str, float] = {}  # deployment → its present pause
-    resting: dict[str, float] = {}  # deployment → the loop's time when it may be tried again
-    pause = FIRST_PAUSE
-    clock = asyncio.get_running_loop().time
-    while not stop.is_set():
+
+    def __init__(
+        self, stop: asyncio.Event, is_owed: Owed, every: float = 1.0, path: Path = PREFECT_YAML
+    ) -> None:
+        self.stop = stop
+        self.is_owed = is_owed
+        self.every = every
+        self.path = path
+        self._failing: dict[str, float] = {}  # deployment → its present pause
+        self._resting: dict[str, float] = {}  # deployment → the loop's time when it may be tried again
+        self._clock = asyncio.get_running_loop().time
+
+    async def with_prefect(self) -> None:
+        """Until `stop`; a run under way is finished first."""
+        pause = FIRST_PAUSE
+        while not self.stop.is_set():
+            began = self._clock()
+            try:
+                async with AsyncClientContext.get_or_create() as context:
+                    await self._until(math.inf, partial(self._through_prefect, context.client))
+            except (
+                Exception
+            ) as error:  # Prefect or our database is away: whatever it raises, the office goes on
+                if self._clock() - began > LONGEST_PAUSE:
+                    pause = FIRST_PAUSE
+                logger.warning(
+                    "Prefect nebo databáze neodpovídá, zkusí se znovu za %.0f\u00a0s: %s",
+                    pause,
+                    _first_line(error),
+                )
+                await self.alone(pause)
+                pause = min(2 * pause, LONGEST_PAUSE)
+
+    async def alone(self, seconds: float = math.inf) -> None:
+        """Until `stop`, or for so many seconds: the same without Prefect."""
+        until = self._clock() + seconds
+        pause = FIRST_PAUSE
+        while not self.stop.is_set() and self._clock() < until:
+            try:
+                await self._until(until, self._as_a_function)
+            except Exception as error:  # our database is away
+                logger.warning("Databáze neodpovídá, zkusí se znovu: %s", _first_line(error))
+                await _rest(self.stop, min(pause, max(0.0, until - self._clock())))
+                pause = min(2 * pause, LONGEST_PAUSE)
+
+    async def _until(self, moment: float, do: Callable[[str], Awaitable[str | None]]) -> None:
+        while not self.stop.is_set() and self._clock() < moment:
+            for name in await asyncio.to_thread(self.is_owed):
+                if self.stop.is_set() or self._resting.get(name, 0.0) > self._clock():
+                    continue
+                self._note(name, await do(name))
+            await _rest(self.stop, min(self.every, max(0.0, moment - self._clock())))
+
+    async def _through_prefect(self, client: PrefectClient, name: str) -> str | None:
+        run = await run_deployment_here(client, name, path=self.path)
+        if run.state is not None and run.state.is_completed():
+            return None
+        return (run.state.message if run.state is not None else None) or "neznámý důvod"
+
+    async def _as_a_function(self, name: str) -> str | None:
+        deployment = read_deployments(self.path)[name]
         try:
-            async with AsyncClientContext.get_or_create() as context:
-                while not stop.is_set():
-                    for name in await asyncio.to_thread(is_owed):
-                        if stop.is_set() or resting.get(name, 0.0) > clock():
-                            continue
-                        run = await run_deployment_here(context.client, name, path=path)
-                        pause = FIRST_PAUSE
-                        if run.state is not None and run.state.is_completed():
-                            failing.pop(name, None)
-                            continue
-                        failing[name] = min(2 * failing.get(name, FIRST_PAUSE / 2), LONGEST_PAUSE)
-                        resting[name] = clock() + failing[name]
-                        message = run.state.message if run.state is not None else None
-                        logger.warning(
-                            "%s selhalo, zkusí se znovu za %.0f\u00a0s: %s", name, failing[name], message
-                        )
-                    await _rest(stop, every)
-        except Exception as error:  # Prefect or our database is away: whatever it raises, the office goes on
-            logger.warning(
-                "Prefect nebo databáze neodpovídá, zkusí se znovu za %.0f\u00a0s: %s",
-                pause,
-                _first_line(error),
-            )
-            await _rest(stop, pause)
-            pause = min(2 * pause, LONGEST_PAUSE)
+            result = await deployment.flow().fn(**deployment.parameters)
+        except Exception as error:  # what Prefect would have made a failed run of
+            return _first_line(error)
+        return result.message if isinstance(result, State) and not result.is_completed() else None
+
+    def _note(self, name: str, fault: str | None) -> None:
+        if fault is None:
+            self._failing.pop(name, None)
+            return
+        pause = min(2 * self._failing.get(name, FIRST_PAUSE / 2), LONGEST_PAUSE)
+        self._failing[name] = pause
+        self._resting[name] = self._clock() + pause
+        logger.warning("%s selhalo, zkusí se znovu za %.0f\u00a0s: %s", name, pause, fault)
+
+
+async def drain(stop: asyncio.Event, is_owed: Owed, every: float = 1.0, path: Path = PREFECT_YAML) -> None:
+    """Does what is owed until `stop`, with Prefect's record of it as long as Prefect answers."""
+    await Drain(stop, is_owed, every, path).with_prefect()
 
 
 class _Schedules(Runner):
@@ -157,22 +208,29 @@ async def _serve(runner: Runner, stop: asyncio.Event) -> None:
 
 
 async def run(
-    is_owed: Owed = nothing_is_owed, stop: asyncio.Event | None = None, path: Path = PREFECT_YAML
+    is_owed: Owed = nothing_is_owed,
+    stop: asyncio.Event | None = None,
+    path: Path = PREFECT_YAML,
+    *,
+    with_prefect: bool = True,
+    with_schedules: bool = True,
 ) -> None:
-    """Both at once, until SIGTERM, SIGINT or `stop`."""
+    """Drains and serves the schedules until SIGTERM, SIGINT or `stop`; either part can be left out."""
     stop = stop or asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop.set)
+    work = Drain(stop, is_owed, path=path)
     async with asyncio.TaskGroup() as tasks:
-        tasks.create_task(drain(stop, is_owed, path=path))
-        tasks.create_task(serve_schedules(stop, path))
+        tasks.create_task(work.with_prefect() if with_prefect else work.alone())
+        if with_prefect and with_schedules:
+            tasks.create_task(serve_schedules(stop, path))
 
 
-def main(is_owed: Owed = nothing_is_owed) -> None:
+def main(is_owed: Owed = nothing_is_owed, *, with_prefect: bool = True, with_schedules: bool = True) -> None:
     """`python -m flows.runner`, with PREFECT_API_URL set."""
     logging.basicConfig(level=os.environ.get("PREFECT_LOGGING_LEVEL", "WARNING"))
-    asyncio.run(run(is_owed))
+    asyncio.run(run(is_owed, with_prefect=with_prefect, with_schedules=with_schedules))
 
 
 async def _rest(stop: asyncio.Event, seconds: float) -> None:
