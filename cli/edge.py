@@ -184,13 +184,16 @@ def _explained(error: Exception) -> tuple[int, list[dict[str, Any]]]:
         return BAD_INPUT, [_fault(complaint(error))]
     if isinstance(error, typer.Abort):
         return REFUSED, [_fault("Přerušeno; nic se nezměnilo.")]
-    from states.input_faults import InputFaults  # heavy: pydantic; only an error pays for it
+    from db.away import DatabaseAway  # heavy: SQLAlchemy, pydantic; only an error pays for them
+    from states.input_faults import InputFaults
     from states.machine import Refused
 
     if isinstance(error, InputFaults):
         return BAD_INPUT, [_fault(found.sentence, found.file, found.line) for found in error.faults]
     if isinstance(error, Refused):
         return REFUSED, [_fault(reason) for reason in error.reasons]
+    if isinstance(error, DatabaseAway):
+        return REFUSED, [_fault(str(error))]
     hint = "podrobnosti ukáže RAZITKO_DEBUG=1."
     first = (str(error).splitlines() or [""])[0]
     if type(error).__module__.startswith("sqlalchemy"):

@@ -108,6 +108,24 @@ def document_is_owed(connection: Connection, now: datetime) -> bool:
     return connection.execute(sa.select(document.c.id).where(*_owed(now)).limit(1)).first() is not None
 
 
+def count_owed_documents(connection: Connection, now: datetime) -> int:
+    """How many documents wait for being made now."""
+    owed = sa.select(sa.func.count()).select_from(document).where(*_owed(now))
+    return int(connection.execute(owed).scalar_one())
+
+
+def next_making_at(connection: Connection, now: datetime) -> datetime | None:
+    """When the first document that could not be made is to be tried again; None if none waits."""
+    later = sa.select(sa.func.min(document.c.claimed_until)).where(
+        document.c.made_at.is_(None),
+        document.c.attempts < ATTEMPTS,
+        document.c.claimed_by.is_(None),
+        document.c.claimed_until >= now,
+    )
+    found: datetime | None = connection.execute(later).scalar_one()
+    return found
+
+
 def claim_documents(
     connection: Connection,
     now: datetime,
@@ -180,7 +198,7 @@ def drop_unmade(connection: Connection, meeting_id: int, kinds: Sequence[str], b
 
 def write_whole(path: Path, content: bytes) -> None:
     """Writes a file whole or not at all: under another name, synced, renamed, and the folder synced."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    _make_folder(path.parent)
     descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=".new-")
     try:
         with os.fdopen(descriptor, "wb") as stream:
@@ -191,11 +209,24 @@ def write_whole(path: Path, content: bytes) -> None:
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise
-    folder = os.open(path.parent, os.O_RDONLY)
+    _sync_folder(path.parent)
+
+
+def _make_folder(folder: Path) -> None:
+    """Makes a folder that a power cut does not take away with all that was synced in it."""
+    if folder.is_dir():
+        return
+    _make_folder(folder.parent)
+    folder.mkdir(exist_ok=True)
+    _sync_folder(folder.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
     try:
-        os.fsync(folder)
+        os.fsync(descriptor)
     finally:
-        os.close(folder)
+        os.close(descriptor)
 
 
 MISSING = "chybí v\u00a0úložišti"
@@ -247,7 +278,9 @@ class FileStore:
         digest = hashlib.sha256(content).hexdigest()
         path = self.path_of(digest)
         try:
-            if not path.exists():
+            if path.exists():
+                _sync_folder(path.parent)  # whoever put it there may have got no further than to the renaming
+            else:
                 write_whole(path, content)
         except OSError as fault:
             raise StoreAway(self.address, fault) from fault

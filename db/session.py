@@ -11,6 +11,8 @@ import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.engine import Connection, Engine
 
+from db.away import away, refuse_other_revision
+
 
 class Database:
     """One town's database. ``url`` is an SQLAlchemy URL: ``sqlite:///folder/razitko.db`` or ``postgresql+psycopg://…``."""
@@ -40,9 +42,9 @@ class Database:
         """A transaction that may write: committed at the end, rolled back by an exception.
 
         SQLite takes the write lock at once (BEGIN IMMEDIATE): a read that later wants to write collapses
-        under two writers (engine.md 6).
+        under two writers (engine.md 6). Raises DatabaseAway.
         """
-        with self.engine.begin() as connection:
+        with self._explaining(), self.engine.begin() as connection:
             yield connection
 
     @contextmanager
@@ -69,9 +71,21 @@ class Database:
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
-        """A transaction that only reads, and sees one state of the database."""
-        with self._reading.begin() as connection:
+        """A transaction that only reads, and sees one state of the database. Raises DatabaseAway."""
+        with self._explaining(), self._reading.begin() as connection:
             yield connection
+
+    @contextmanager
+    def _explaining(self) -> Iterator[None]:
+        """Says in a sentence what people can't help; a database of another release may lack what we ask for."""
+        try:
+            yield
+        except (sa.exc.OperationalError, sa.exc.InterfaceError, sa.exc.ProgrammingError) as fault:
+            if found := away(fault):
+                raise found from fault
+            with self._reading.begin() as connection:
+                refuse_other_revision(connection)
+            raise
 
     def close(self) -> None:
         """Closes pooled connections."""

@@ -13,7 +13,7 @@ from sqlalchemy.engine import Connection
 
 from db.schema import metadata
 from db.search import is_search_machinery
-from db.session import Database
+from db.session import Database, take_turn
 
 MIGRATIONS = Path(__file__).with_name("migrations")
 
@@ -26,10 +26,14 @@ def _config(connection: Connection) -> Config:
 
 
 def upgrade(database: Database, revision: str = "head") -> None:
-    """Brings the database to the newest ``revision``, in one transaction; two at once wait for each other."""
+    """Brings the database to the newest ``revision``, in one transaction.
+
+    Two at once wait for each other, and acts wait for them: an act finds the old tables or the new ones.
+    """
     with database.rebuilding() as connection:
         if connection.dialect.name == "postgresql":
             connection.execute(sa.text("SELECT pg_advisory_xact_lock(726172)"))
+        take_turn(connection)
         command.upgrade(_config(connection), revision)
 
 

@@ -14,6 +14,7 @@ from starlette.routing import BaseRoute, Match, Route
 from starlette.types import Scope
 
 from actions.office import House, NoTown
+from db.away import DatabaseAway
 from db.files import StoreAway
 from web.api import api_mount
 from web.assets import asset_routes
@@ -34,6 +35,11 @@ def create_app(house: House, routes: Sequence[Route] = OFFICE_ROUTES) -> Starlet
     async def on_no_town(request: Request, fault: Exception) -> HTMLResponse:
         return error_page(503, str(fault), path=request.url.path)
 
+    async def on_database_away(request: Request, fault: Exception) -> HTMLResponse:
+        return error_page(
+            503, str(fault), {"Retry-After": "5"}, request.url.path, "Databáze teď není dostupná"
+        )
+
     async def on_store_away(request: Request, fault: Exception) -> HTMLResponse:
         return error_page(503, str(fault), path=request.url.path, heading="Soubory teď nejsou dostupné")
 
@@ -48,6 +54,7 @@ def create_app(house: House, routes: Sequence[Route] = OFFICE_ROUTES) -> Starlet
         exception_handlers={
             HTTPException: on_http_exception,
             NoTown: on_no_town,
+            DatabaseAway: on_database_away,
             StoreAway: on_store_away,
             Exception: on_fault,
         },

@@ -12,6 +12,7 @@ from starlette.responses import HTMLResponse, JSONResponse
 from starlette.routing import Route
 
 from actions.api_token import SCOPES
+from db.away import DatabaseAway
 from db.files import StoreAway
 from flows.trigger import FlowRefused, PrefectUnavailable
 from states.machine import Refused
@@ -81,7 +82,8 @@ def application() -> FastAPI:
             problems.Malformed: problems.on_malformed,
             PrefectUnavailable: problems.on_prefect,
             FlowRefused: problems.on_prefect,
-            StoreAway: problems.on_store_away,
+            DatabaseAway: problems.on_away,
+            StoreAway: problems.on_away,
             RequestValidationError: problems.on_invalid,
             HTTPException: problems.on_http,
             Exception: problems.on_fault,

@@ -42,7 +42,9 @@ KINDS: dict[str, Kind] = {
     ),
     "fault": Kind(500, "Něco se pokazilo", "chyba na naší straně; je zapsaná v\u00a0protokolu"),
     "unavailable": Kind(
-        503, "Teď to nejde", "server Prefect nebo úložiště souborů neběží, nebo úřad nemá pravidla města"
+        503,
+        "Teď to nejde",
+        "databáze, úložiště souborů nebo server Prefect neodpovídá, nebo úřad nemá pravidla města",
     ),
 }
 _OF_STATUS = {kind.status: code for code, kind in reversed(KINDS.items())}
@@ -145,9 +147,9 @@ async def on_prefect(_request: Request, fault: Exception) -> JSONResponse:
     return problem("refused", [str(fault)])
 
 
-async def on_store_away(_request: Request, fault: Exception) -> JSONResponse:
-    """The store of files can't be reached."""
-    return problem("unavailable", [str(fault)])
+async def on_away(_request: Request, fault: Exception) -> JSONResponse:
+    """The database or the store of files can't be reached."""
+    return problem("unavailable", [str(fault)], headers={"Retry-After": "5"})
 
 
 async def on_http(_request: Request, fault: Exception) -> JSONResponse:
