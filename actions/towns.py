@@ -16,6 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from actions.office import House, Settings, settings_from
 from actions.town_env import FILE, MARKS, own_settings, without_own
+from db.away import DatabaseAway, refuse_other_release
 from db.revision import is_older, revision_of
 from states.input_faults import InputFaults
 from states.machine import Refused
@@ -186,10 +187,11 @@ def open_town(place: TownPlace) -> House:
         with house.database.read() as connection:
             revision = revision_of(connection)
             if not is_older(revision):
+                refuse_other_release(revision)
                 house.office(connection)
-    except (SQLAlchemyError, OSError, Refused, InputFaults) as fault:
+    except (SQLAlchemyError, DatabaseAway, OSError, Refused, InputFaults) as fault:
         house.close()
-        raise NotServed(f"Město „{place.code}“: {type(fault).__name__}: {fault}".splitlines()[0]) from None
+        raise NotServed(f"Město „{place.code}“: {fault}".splitlines()[0]) from None
     if is_older(revision):
         house.close()
         raise NotServed(

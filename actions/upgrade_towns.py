@@ -12,6 +12,7 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 
 from actions.towns import NotServed, TownPlace, house_of
+from db.away import refuse_other_release
 from db.revision import is_older, revision_of
 
 
@@ -66,8 +67,10 @@ def upgrade_town(place: TownPlace) -> Upgraded:
         return Upgraded(place.code, fault=str(fault))
     try:
         with house.database.read() as connection:
-            if not is_older(revision_of(connection)):
-                return Upgraded(place.code)
+            revision = revision_of(connection)
+        if not is_older(revision):
+            refuse_other_release(revision)
+            return Upgraded(place.code)
         from db.upgrade import (
             upgrade,
         )  # Alembic takes longer to import than most towns to be found up to date

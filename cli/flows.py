@@ -57,7 +57,7 @@ def run(
         raise BadUsage(f"Úlohu „{name}“ Razítko nemá; známé jsou: {', '.join(known)}.")
     values = dict(_pair(text) for text in parameters or [])
     with _prefect() as api_url:
-        asked = trigger(api_url, name, values)
+        asked = trigger(api_url, name, values, town=_town())
     emit(json, {"id": asked.id, "url": asked.url}, f"Úloha {name} je zadána.\nPrůběh: {asked.url}")
 
 
@@ -72,7 +72,7 @@ def recent(
     from flows.trigger import recent_runs
 
     with _prefect() as api_url:
-        rows = recent_runs(api_url, limit)
+        rows = recent_runs(api_url, limit, town=_town())
     data = [
         {
             "id": row.id,
@@ -92,6 +92,13 @@ def recent(
     ]
     text = table(("Začátek", "Úloha", "Stav", "Zpráva"), cells)
     emit(json, {"runs": data}, text if rows else "Zatím žádný běh.")
+
+
+def _town() -> str | None:
+    """The town that was named before the command, on a machine of many towns."""
+    from actions.office import settings_from
+
+    return settings_from(os.environ).code
 
 
 def _deployments() -> list[dict[str, Any]]:

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 import sys
+from typing import TextIO
 
-from actions.office import open_house
+from actions.office import open_house, settings_from
+from actions.towns import Towns, towns_from
 from cli.sample_office import furnish
 from db.rules import current_rules
 from db.upgrade import upgrade
 from flows.embedded import PortTaken, stop_on_signals, supervise
 from flows.prefect_server import PrefectNotStarted, PrefectServer
+
+MACHINE = ".machine"
+"""The folder beside the towns for what belongs to none of them: Prefect's database and the logs."""
 
 
 def run(as_json: bool = False) -> int:
@@ -21,6 +27,9 @@ def run(as_json: bool = False) -> int:
     """
     logging.basicConfig(level=logging.WARNING, format="%(message)s")
     told = sys.stderr if as_json else sys.stdout
+    towns = towns_from(os.environ)
+    if towns is not None:
+        return _run_towns(towns, as_json, told)
     house = open_house()
     upgrade(house.database)
     with house.database.read() as connection:
@@ -46,11 +55,35 @@ def run(as_json: bool = False) -> int:
         print(f"Data: {settings.folder}  ·  pošta: {mail}  ·  konec: Ctrl+C", flush=True)
 
     try:
-        supervise(house, stop, ready)
+        supervise(house.settings, stop, ready)
     except (PortTaken, PrefectNotStarted) as fault:
         print(fault, file=sys.stderr)
         return 1
     finally:
         house.close()
     print("Úřad je zavřen.", file=told)
+    return 0
+
+
+def _run_towns(towns: Towns, as_json: bool, told: TextIO) -> int:
+    """The same for all towns of ``RAZITKO_TOWNS``: one web, one runner, one Prefect server."""
+    settings = settings_from({**towns.environ, "RAZITKO_HOME": str(towns.folder / MACHINE)})
+    count = len(towns.all())
+    stop = stop_on_signals()
+    print("Města se spouštějí …", file=told, flush=True)
+
+    def ready(server: PrefectServer) -> None:
+        if as_json:
+            places = {"port": settings.web_port, "prefect": server.ui_url, "towns": count}
+            print(json.dumps(places, ensure_ascii=False), flush=True)
+            return
+        print(f"Měst: {count}, na portu {settings.web_port}, podle jména v\u00a0adrese.")
+        print(f"Složka: {towns.folder}  ·  stránka Prefectu: {server.ui_url}  ·  konec: Ctrl+C", flush=True)
+
+    try:
+        supervise(settings, stop, ready)
+    except (PortTaken, PrefectNotStarted) as fault:
+        print(fault, file=sys.stderr)
+        return 1
+    print("Města jsou zavřena.", file=told)
     return 0

@@ -14,7 +14,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from actions.office import House, open_house
+from actions.office import House, Settings, open_house
+from actions.towns import towns_from
 from db.claims import release_abandoned
 from db.correspondence import is_owed
 from db.files import document_is_owed
@@ -40,9 +41,16 @@ def owed(house: House) -> list[str]:
 
 
 def run_runner() -> None:
-    """The runner of the embedded office: drains what is owed and serves the schedules; ends with SIGTERM."""
+    """The runner of the office, or of many towns: drains what is owed and serves the schedules; ends with SIGTERM."""
     from flows.runner import main  # Prefect takes over a second to import; the supervisor does not need it
 
+    towns = towns_from(os.environ)
+    if towns is not None:
+        from flows.town_watch import TownWatch
+
+        watch = TownWatch(towns)
+        main(watch.quick, beside=(watch.slow,))
+        return
     house = open_house()
     main(lambda: owed(house))
 
@@ -98,9 +106,9 @@ class Child:
             self.process.wait()
 
 
-def children_of(house: House, server: PrefectServer) -> list[Child]:
+def children_of(settings: Settings, server: PrefectServer) -> list[Child]:
     """The runner and the web, with the environment of this office and of its Prefect server."""
-    folder = house.settings.folder
+    folder = settings.folder
     environment = {**os.environ, **server.environment(), "RAZITKO_HOME": str(folder)}
     runner = f"{ENDS_WITH_US}from flows.embedded import run_runner; run_runner()"
     return [
@@ -119,24 +127,26 @@ def web_child(folder: Path, environment: dict[str, str]) -> Child:
     )
 
 
-def supervise(house: House, stop: threading.Event, ready: Callable[[PrefectServer], None]) -> None:
-    """Runs the office until ``stop``; a fallen child or server is started again, nothing is lost meanwhile.
+def supervise(settings: Settings, stop: threading.Event, ready: Callable[[PrefectServer], None]) -> None:
+    """Runs the office, or the many towns that share ``settings``, until ``stop``.
+
+    A fallen child or server is started again, nothing is lost meanwhile.
 
     Raises PortTaken if somebody else has the web's port, PrefectNotStarted if Prefect's server does not come up
     the first time.
     """
-    if _answers(house.settings.web_port):
+    if _answers(settings.web_port):
         raise PortTaken(
-            f"Port {house.settings.web_port} na tomto počítači už někdo používá. Ukončete ho, nebo zvolte jiný: "
+            f"Port {settings.web_port} na tomto počítači už někdo používá. Ukončete ho, nebo zvolte jiný: "
             "RAZITKO_PORT=8001 razitko up."
         )
-    server = PrefectServer(house.settings.prefect_home, house.settings.prefect_port)
+    server = PrefectServer(settings.prefect_home, settings.prefect_port)
     server.start()
-    children = children_of(house, server)
+    children = children_of(settings, server)
     try:
         for child in children:
             child.watch(time.monotonic())
-        _wait_until_listening(house.settings.web_port, stop)
+        _wait_until_listening(settings.web_port, stop)
         ready(server)
         while not stop.wait(0.5):
             for child in children:

@@ -11,9 +11,10 @@ from prefect.logging import get_run_logger
 from prefect.states import Completed, Failed
 
 from actions.authority import actor_of
-from actions.office import House, open_house
+from actions.office import House
 from actions.record_table import Recorded, check_table, record_table
 from db.files import FileMissing, StoreAway, is_digest
+from flows.each_town import in_one_town
 from states.input_faults import InputFaults
 from states.machine import Refused
 from states.outcome_table import ReadTable, read_rows
@@ -21,15 +22,25 @@ from templates.outcome_sheet import read_sheet, read_table
 
 
 @flow(name="record-resolutions", retries=0)
-async def record_resolutions(table_path: str, confirm: bool = False, person: str = "") -> State[Any]:
+async def record_resolutions(
+    table_path: str, confirm: bool = False, person: str = "", town: str = ""
+) -> State[Any]:
     """Zapíše výsledky jednání z vyplněné tabulky: hlasování, výsledky a čísla usnesení; celou, nebo nic.
 
     Args:
         table_path: Vyplněná tabulka (.csv nebo .docx): jméno ve složce „incoming“ úřadu, nebo úplná cesta.
         confirm: Ne: jen ukáže, co by se zapsalo, včetně čísel usnesení. Ano: zapíše.
         person: Kód osoby z organizačního oddělení (nebo tajemníka), z jejíhož pověření se výsledky zapisují.
+        town: Kód města, slouží-li instalace více městům.
     """
-    house = open_house()
+
+    async def work(house: House) -> State[Any]:
+        return _recorded(house, table_path, confirm, person)
+
+    return await in_one_town(work, town)
+
+
+def _recorded(house: House, table_path: str, confirm: bool, person: str) -> State[Any]:
     try:
         table = _table(house, table_path.strip())
         with house.writing() as (office, connection):
@@ -38,12 +49,10 @@ async def record_resolutions(table_path: str, confirm: bool = False, person: str
                     "Chybí, kdo výsledky zapisuje; vyplňte kód osoby z\u00a0organizačního oddělení."
                 )
             actor = actor_of(connection, person.strip(), via="flow")
-            work = record_table if confirm else check_table
-            rows = work(office, connection, actor, table)
+            does = record_table if confirm else check_table
+            rows = does(office, connection, actor, table)
     except (Refused, InputFaults, FileMissing, StoreAway) as refusal:
         return Failed(message=str(refusal))
-    finally:
-        house.close()
     for row in rows:
         get_run_logger().info("řádek %d: %s", row.line, row.sentence)
     return Completed(message=_summary(rows, confirm), data=_report(rows, confirm))

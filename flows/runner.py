@@ -10,8 +10,9 @@ import logging
 import math
 import os
 import signal
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -33,7 +34,16 @@ FIRST_PAUSE, LONGEST_PAUSE = 1.0, 30.0
 UNREACHABLE = (httpx.HTTPError, PrefectException, RuntimeError, OSError)
 logger = logging.getLogger("razitko.runner")
 
-Owed = Callable[[], list[str]]
+
+@dataclass(frozen=True, slots=True)
+class Errand:
+    """A run of a deployment with parameters of its own; whoever asks for it waits by itself after a failure."""
+
+    deployment: str
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+
+
+Owed = Callable[[], Sequence[str | Errand]]
 
 
 def nothing_is_owed() -> list[str]:
@@ -120,24 +130,29 @@ class Drain:
                 await _rest(self.stop, min(pause, max(0.0, until - self._clock())))
                 pause = min(2 * pause, LONGEST_PAUSE)
 
-    async def _until(self, moment: float, do: Callable[[str], Awaitable[str | None]]) -> None:
+    async def _until(self, moment: float, do: Callable[[Errand], Awaitable[str | None]]) -> None:
         while not self.stop.is_set() and self._clock() < moment:
-            for name in await asyncio.to_thread(self.is_owed):
-                if self.stop.is_set() or self._resting.get(name, 0.0) > self._clock():
+            for asked in await asyncio.to_thread(self.is_owed):
+                errand = asked if isinstance(asked, Errand) else Errand(asked)
+                if self.stop.is_set() or self._resting.get(errand.deployment, 0.0) > self._clock():
                     continue
-                self._note(name, await do(name))
+                fault = await do(errand)
+                if not errand.parameters:
+                    self._note(errand.deployment, fault)
+                elif fault is not None:
+                    logger.warning("%s: %s", errand.deployment, fault)
             await _rest(self.stop, min(self.every, max(0.0, moment - self._clock())))
 
-    async def _through_prefect(self, client: PrefectClient, name: str) -> str | None:
-        run = await run_deployment_here(client, name, path=self.path)
+    async def _through_prefect(self, client: PrefectClient, errand: Errand) -> str | None:
+        run = await run_deployment_here(client, errand.deployment, errand.parameters, self.path)
         if run.state is not None and run.state.is_completed():
             return None
         return (run.state.message if run.state is not None else None) or "neznámý důvod"
 
-    async def _as_a_function(self, name: str) -> str | None:
-        deployment = read_deployments(self.path)[name]
+    async def _as_a_function(self, errand: Errand) -> str | None:
+        deployment = read_deployments(self.path)[errand.deployment]
         try:
-            result = await deployment.flow().fn(**deployment.parameters)
+            result = await deployment.flow().fn(**{**deployment.parameters, **errand.parameters})
         except Exception as error:  # what Prefect would have made a failed run of
             return _first_line(error)
         return result.message if isinstance(result, State) and not result.is_completed() else None
@@ -214,23 +229,34 @@ async def run(
     *,
     with_prefect: bool = True,
     with_schedules: bool = True,
+    beside: Sequence[Owed] = (),
 ) -> None:
-    """Drains and serves the schedules until SIGTERM, SIGINT or `stop`; either part can be left out."""
+    """Drains and serves the schedules until SIGTERM, SIGINT or `stop`; either part can be left out.
+
+    What is owed by `beside` is drained at the same time, so that neither waits for the other.
+    """
     stop = stop or asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop.set)
-    work = Drain(stop, is_owed, path=path)
     async with asyncio.TaskGroup() as tasks:
-        tasks.create_task(work.with_prefect() if with_prefect else work.alone())
+        for lane in (is_owed, *beside):
+            work = Drain(stop, lane, path=path)
+            tasks.create_task(work.with_prefect() if with_prefect else work.alone())
         if with_prefect and with_schedules:
             tasks.create_task(serve_schedules(stop, path))
 
 
-def main(is_owed: Owed = nothing_is_owed, *, with_prefect: bool = True, with_schedules: bool = True) -> None:
+def main(
+    is_owed: Owed = nothing_is_owed,
+    *,
+    with_prefect: bool = True,
+    with_schedules: bool = True,
+    beside: Sequence[Owed] = (),
+) -> None:
     """`python -m flows.runner`, with PREFECT_API_URL set."""
     logging.basicConfig(level=os.environ.get("PREFECT_LOGGING_LEVEL", "WARNING"))
-    asyncio.run(run(is_owed, with_prefect=with_prefect, with_schedules=with_schedules))
+    asyncio.run(run(is_owed, with_prefect=with_prefect, with_schedules=with_schedules, beside=beside))
 
 
 async def _rest(stop: asyncio.Event, seconds: float) -> None:

@@ -70,30 +70,48 @@ def trigger(
     deployment: str,
     parameters: Mapping[str, Any],
     *,
+    town: str | None = None,
     idempotency_key: str | None = None,
     pauses: Sequence[float] = PAUSES,
 ) -> TriggeredRun:
     """Ask for a run of `deployment` (`name` or `flow/name`); a runner or worker starts it in seconds.
 
-    The same `idempotency_key` again gives the same run. Raises `PrefectUnavailable`, `FlowRefused`.
+    The same `idempotency_key` again gives the same run. A `town` among many asks for itself alone: the run is
+    bound and tagged with its code, and its keys are its own. Raises `PrefectUnavailable`, `FlowRefused`.
     """
     full_name = deployment if "/" in deployment else f"{deployment}/{deployment}"
     found = _call(api_url, "GET", f"/deployments/name/{full_name}", None, pauses)
     body: dict[str, Any] = {"parameters": dict(parameters), "state": {"type": "SCHEDULED"}}
+    if town is not None:
+        body["parameters"]["town"] = town
+        body["tags"] = [_tag(town)]
     if idempotency_key is not None:
-        body["idempotency_key"] = idempotency_key
+        body["idempotency_key"] = idempotency_key if town is None else f"{town}:{idempotency_key}"
     run = _call(api_url, "POST", f"/deployments/{found['id']}/create_flow_run", body, pauses)
     return TriggeredRun(UUID(run["id"]), run_url(api_url, run["id"]))
 
 
-def run_state(api_url: str, id: UUID, *, pauses: Sequence[float] = PAUSES) -> RunState:
-    """The run's present state. Raises `PrefectUnavailable`, `FlowRefused` for an unknown run."""
-    return _state(_call(api_url, "GET", f"/flow_runs/{id}", None, pauses)["state"])
+def run_state(
+    api_url: str, id: UUID, *, town: str | None = None, pauses: Sequence[float] = PAUSES
+) -> RunState:
+    """The run's present state. Raises `PrefectUnavailable`, `FlowRefused` for an unknown run or another town's."""
+    run = _call(api_url, "GET", f"/flow_runs/{id}", None, pauses)
+    if town is not None and _tag(town) not in run["tags"]:
+        raise FlowRefused(f"Prefect nezná běh {id}.")
+    return _state(run["state"])
 
 
-def recent_runs(api_url: str, limit: int = 20, *, pauses: Sequence[float] = PAUSES) -> list[RecentRun]:
-    """The last `limit` runs (1-200) that have begun, newest first. Raises `PrefectUnavailable`."""
-    wanted = {"limit": limit, "sort": "START_TIME_DESC", "flow_runs": {"start_time": {"is_null_": False}}}
+def recent_runs(
+    api_url: str, limit: int = 20, *, town: str | None = None, pauses: Sequence[float] = PAUSES
+) -> list[RecentRun]:
+    """The last `limit` runs (1-200) that have begun, newest first; of a `town` among many only what it asked for.
+
+    Raises `PrefectUnavailable`.
+    """
+    begun: dict[str, Any] = {"start_time": {"is_null_": False}}
+    if town is not None:
+        begun["tags"] = {"all_": [_tag(town)]}
+    wanted = {"limit": limit, "sort": "START_TIME_DESC", "flow_runs": begun}
     runs = _call(api_url, "POST", "/flow_runs/filter", wanted, pauses)
     ids = sorted({run["deployment_id"] for run in runs if run["deployment_id"]})
     named = {"deployments": {"id": {"any_": ids}}}
@@ -110,6 +128,10 @@ def recent_runs(api_url: str, limit: int = 20, *, pauses: Sequence[float] = PAUS
         )
         for run in runs
     ]
+
+
+def _tag(town: str) -> str:
+    return f"město:{town}"
 
 
 def run_url(api_url: str, id: UUID | str) -> str:

@@ -68,7 +68,8 @@ def post_run(
         raise Malformed((("body", "proposal_id"), "Tato úloha se týká celého úřadu; číslo návrhu vynechte."))
     parameters = {} if asked.proposal_id is None else {"proposal_id": asked.proposal_id}
     key = f"api:{caller.person_id}:{name}:{clean(idempotency_key)}" if idempotency_key else None
-    run = prefect.trigger(api_url, name, parameters, idempotency_key=key, pauses=PATIENCE)
+    town = caller.house.settings.code
+    run = prefect.trigger(api_url, name, parameters, town=town, idempotency_key=key, pauses=PATIENCE)
     return {"id": str(run.id), "url": run.url}
 
 
@@ -81,7 +82,7 @@ def list_runs(
     limit: Annotated[int, Query(ge=1, le=200, description="Kolik běhů.", examples=[20])] = 20,
 ) -> dict[str, Any]:
     """The last runs."""
-    runs = prefect.recent_runs(_allowed(caller), limit, pauses=PATIENCE)
+    runs = prefect.recent_runs(_allowed(caller), limit, town=caller.house.settings.code, pauses=PATIENCE)
     return {
         "runs": [
             {
@@ -105,7 +106,8 @@ def list_runs(
 def get_run(caller: Called, id: RunId) -> dict[str, Any]:
     """How a run went."""
     try:
-        state = prefect.run_state(_allowed(caller), id, pauses=PATIENCE)
+        town = caller.house.settings.code
+        state = prefect.run_state(_allowed(caller), id, town=town, pauses=PATIENCE)
     except prefect.FlowRefused:
         raise NotSeen("Běh úlohy") from None
     return {

@@ -146,15 +146,15 @@ def lines(visit: Visit) -> Response:
 
 def _runs(visit: Visit) -> dict[str, Any]:
     """The last runs and the one just asked for, or the sentence why they can't be known."""
-    url, wanted = api_url(visit), _uuid(visit.query("beh"))
+    url, wanted, town = api_url(visit), _uuid(visit.query("beh")), visit.house.settings.code
     job = visit.query("uloha") if visit.query("uloha") in _LABELS else ""
     poll = f"/stul/ulohy/behy?beh={wanted or ''}&uloha={job}"
 
     def question() -> tuple[list[prefect.RecentRun], RunState | None]:
-        rows = prefect.recent_runs(url, _RUNS_SHOWN, pauses=())
+        rows = prefect.recent_runs(url, _RUNS_SHOWN, town=town, pauses=())
         if wanted is None or any(row.id == wanted for row in rows):
             return rows, None
-        return rows, prefect.run_state(url, wanted, pauses=())
+        return rows, prefect.run_state(url, wanted, town=town, pauses=())
 
     try:
         rows, waiting = _asked(question)
@@ -216,9 +216,11 @@ def record(visit: Visit) -> Response:
 def _trigger(visit: Visit, name: str, parameters: dict[str, Any]) -> Response:
     key = visit.form.text("key")
     click = f"web:{visit.visitor.person_id}:{name}:{key}" if key.isalnum() and len(key) <= 64 else None
-    url = api_url(visit)
+    url, town = api_url(visit), visit.house.settings.code
     try:
-        run = _asked(lambda: prefect.trigger(url, name, parameters, idempotency_key=click, pauses=()))
+        run = _asked(
+            lambda: prefect.trigger(url, name, parameters, town=town, idempotency_key=click, pauses=())
+        )
     except (PrefectUnavailable, FlowRefused) as refusal:
         return _page(visit, 503 if isinstance(refusal, PrefectUnavailable) else 409, (str(refusal),))
     return visit.done(f"/stul/ulohy?beh={run.id}&uloha={name}", f"{_LABELS[name]}: úloha je zadána.")
