@@ -103,7 +103,7 @@ def extend(
     The term of the report moves with it where it would come before.
     """
     row = _load(connection, assignment_id)
-    changes: dict[str, Any] = {"due_on": new_due_on, **NOTHING_ASKED}
+    changes: dict[str, Any] = {"due_on": new_due_on, "remind_on": office.today, **NOTHING_ASKED}
     if row.term_kind != TermKind.RECURRING.value:
         changes |= {"term_kind": TermKind.DATE.value, "term_meeting_id": None}
     if row.report_on is not None and new_due_on is not None:
@@ -150,7 +150,8 @@ def record_event(
     changes: dict[str, Any] = {"event_on": event_on}
     if event_on is not None and row.term_kind == TermKind.AFTER_EVENT.value:
         due_on = due_after_event(parse_term(row.term or ""), event_on)
-        changes |= {"due_on": due_on, "report_on": row.report_on and max(row.report_on, due_on)}
+        report_on = row.report_on and max(row.report_on, due_on)
+        changes |= {"due_on": due_on, "report_on": report_on, "remind_on": office.today}
     return _move(
         office, connection, actor, assignment_id, version, "record_event", changes, event_on=event_on
     )
@@ -185,7 +186,7 @@ def hand_over(
         assignment_id,
         version,
         "hand_over",
-        {"charged_id": to.id if to is not None else row.charged_id},
+        {"charged_id": to.id if to is not None else row.charged_id, "remind_on": office.today},
         said={"to": to.name if to is not None else "", "holder": _name(connection, row)},
         reason=reason,
         **facts,

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy.engine import Connection, Row
 
+from actions.compose_reminder import reminder_facts
 from actions.office import Office
 from actions.redeem import address_of
 from actions.reset_password import reset_address_of
@@ -16,15 +17,21 @@ from templates.letters import WrittenLetter, facts_from_data, write_letter
 
 
 def compose_letter(
-    office: Office, connection: Connection, row: Row[Any], attached: Sequence[str] = ()
+    office: Office,
+    connection: Connection,
+    row: Row[Any],
+    attached: Sequence[str] = (),
+    link_id: int | None = None,
 ) -> WrittenLetter:
-    """The words of a row of the outbox; ``attached`` names what comes with it.
+    """The words of a row of the outbox; ``attached`` names what comes with it, ``link_id`` is a link made just now.
 
     Raises LetterFault or ValueError if it can't be written, which no later attempt would mend.
     """
     person = people.person_by_id(connection, row.person_id)
-    link = correspondence.link_by_id(connection, row.link_id) if row.link_id else None
+    link_id = link_id or row.link_id
+    link = correspondence.link_by_id(connection, link_id) if link_id else None
     facts = {
+        **reminder_facts(office, connection, row),
         **row.facts,
         "kind": row.kind,
         "recipient": person.name,

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy.engine import Connection, Row
 
+from actions import reminded
 from actions.authority import RAZITKO, Actor
 from actions.moves import move_proposal
 from actions.office import Office
@@ -96,6 +97,7 @@ def draft(
                 task=stage.task.value,
                 state=CONSULTATION.initial,
                 planned_on=dates.get(stage.body),
+                remind_on=reminded.of_hand_in(office, office.town, stage.body, dates.get(stage.body)),
             )
             .returning(consultations.consultation.c.id)
         ).scalar_one()
@@ -170,7 +172,10 @@ def edit(
             connection.execute(
                 consultations.consultation.update()
                 .where(consultations.consultation.c.id == stop.id)
-                .values(planned_on=dates[stop.body])
+                .values(
+                    planned_on=dates[stop.body],
+                    remind_on=reminded.of_hand_in(office, town, stop.body, dates[stop.body]),
+                )
             )
     _derive_wordings(office, connection, town, proposal_id, row.route, content)
     search.index_proposal(connection, proposal_id)

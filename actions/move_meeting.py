@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
+from actions import reminded
 from actions.authority import Actor, standing_towards
 from actions.deadlines_of import deadlines_of_proposal
 from actions.draft import load_proposal, rules_of
@@ -216,7 +217,10 @@ def _replan(
                 task=StageTask(stop.task),
                 reason=reason,
             ),
-            changes={"planned_on": after.held_on},
+            changes={
+                "planned_on": after.held_on,
+                "remind_on": reminded.of_hand_in(office, town, stop.body, after.held_on),
+            },
             said={"before": czech_date(before.held_on), "held_on": after.held_on.isoformat()},
         )
         count += 1

@@ -44,19 +44,7 @@ def owe(office: Office, connection: Connection, notice: Notice, *, actor: Actor)
         return False
     link_id = None
     if notice.link is not None:
-        task, task_id, digest = notice.link
-        link_id = correspondence.new_link(
-            connection,
-            {
-                "person_id": notice.to.id,
-                "proposal_id": notice.proposal_id,
-                "task": task,
-                "task_id": task_id,
-                "text_digest": digest,
-                "created_at": office.now,
-                "expires_at": office.now + timedelta(days=office.town.link_days),
-            },
-        )
+        link_id = make_link(office, connection, notice.to.id, notice.proposal_id, notice.link)
     owed = correspondence.owe_letter(
         connection,
         {
@@ -74,6 +62,29 @@ def owe(office: Office, connection: Connection, notice: Notice, *, actor: Actor)
         },
     )
     return owed is not None
+
+
+def make_link(
+    office: Office,
+    connection: Connection,
+    person_id: int,
+    proposal_id: int | None,
+    link: tuple[str, int, str],
+) -> int:
+    """A link of a person to act, for as long as the town has it: ``link`` is (task, its id, digest of the text)."""
+    task, task_id, digest = link
+    return correspondence.new_link(
+        connection,
+        {
+            "person_id": person_id,
+            "proposal_id": proposal_id,
+            "task": task,
+            "task_id": task_id,
+            "text_digest": digest,
+            "created_at": office.now,
+            "expires_at": office.now + timedelta(days=office.town.link_days),
+        },
+    )
 
 
 def message_id(office: Office, key: str) -> str:

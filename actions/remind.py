@@ -3,63 +3,94 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import timedelta
+from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
 from actions import notify
+from actions.authority import RAZITKO
 from actions.chain import final_text, request_letter, reseat
 from actions.draft import load_proposal, rules_of
 from actions.moves import move_sign_off
 from actions.office import Office
 from actions.open_stage import ask_for_signature, hand_in_limit, load_stop
+from actions.remind_before_meetings import remind_before_meetings
 from actions.remind_minutes import remind_of_minutes
-from actions.remind_tasks import remind_of_tasks, stage_of
 from actions.sign_off import lapse
-from db import consultations, correspondence, people, proposals
+from actions.task_terms import follow_meetings
+from db import consultations, correspondence, people, proposals, reminders
 from db.queries import due
 from states.consultation import WAITS_FOR_AGENDA
 from states.dates import PRAGUE
-
-HORIZON = timedelta(days=60)
-"""How far ahead the sweep looks; longer than any reminder before a limit."""
+from states.reminders import (
+    before_report,
+    before_task,
+    days_of_hand_in,
+    days_of_sign_off,
+    days_of_task,
+    escalates_on,
+    next_day,
+    stage_of,
+)
+from states.town import Town
 
 
 def remind(office: Office, connection: Connection) -> Counter[str]:
     """Owes every reminder that is due today and was not owed before; returns how many of each kind.
 
     A limit that was missed while the machine stood still is reminded late, but once: the key of a reminder
-    names the limit and the step before it, never the day of the run (engine.md, trap 10).
+    names the limit and the step before it, never the day of the run (engine.md, trap 10). On a day on which all is
+    said it asks a few questions and writes nothing.
     """
     written: Counter[str] = Counter()
-    _sign_offs(office, connection, written)
-    _hand_ins(office, connection, written)
-    remind_of_tasks(office, connection, written)
+    written["terms_moved"] += follow_meetings(office, connection)
+    sweeping = _Sweeping(office, connection, written)
+    for kind in reminders.kinds_due(connection, office.today):
+        said = [_SAYS[kind.table](sweeping, row) for row in reminders.limits(connection, kind, office.today)]
+        _OWES[kind.table](sweeping, said)
+        reminders.look_again(connection, kind, said, office.today)
+    remind_before_meetings(office, connection, written)
     remind_of_minutes(office, connection, written)
     return +written  # kinds of which nothing was owed are left out
 
 
-def _sign_offs(office: Office, connection: Connection, written: Counter[str]) -> None:
-    for row in due.asked_sign_offs(connection, office.today + HORIZON):
-        proposal = load_proposal(connection, row.proposal_id)
-        town = rules_of(connection, proposal, office)
-        stage = stage_of(office.today, town.reminders.sign_off, row.due_on)
-        if stage is None:
-            continue
-        if stage == "overdue" and row.is_opinion:
+class _Sweeping:
+    """One sweep: the office, what it has written, and the rules of running matters, read once for each file."""
+
+    def __init__(self, office: Office, connection: Connection, written: Counter[str]) -> None:
+        self.office, self.connection, self.written = office, connection, written
+        domain = office.town.mail.sender_address.rpartition("@")[2]
+        self.letters = reminders.Sweep(office.today, office.now, office.town.code, domain)
+        self._towns = {"": office.town}  # a task of an item of the meeting is under the rules in force
+
+    def town(self, row: Row[Any]) -> Town:
+        """The rules of a group of terms."""
+        if row.rules_digest not in self._towns:
+            self._towns[row.rules_digest] = rules_of(self.connection, row, self.office)
+        return self._towns[row.rules_digest]
+
+
+def _say_of_sign_offs(sweeping: _Sweeping, row: Row[Any]) -> list[Any]:
+    policy, today = sweeping.town(row).reminders, sweeping.office.today
+    return [
+        row.rules_digest,
+        *[row.due_on.isoformat()] * 2,
+        stage_of(today, policy.sign_off, row.due_on),
+        _iso(next_day(today, days_of_sign_off(policy, row.due_on))),
+    ]
+
+
+def _owe_sign_offs(sweeping: _Sweeping, said: reminders.Said) -> None:
+    office, connection, written = sweeping.office, sweeping.connection, sweeping.written
+    written["sign_off_reminder"] += reminders.owe_sign_offs(connection, sweeping.letters, said)
+    for row in due.overdue_sign_offs(connection, office.today):
+        if row.is_opinion:
             lapse(office, connection, row.id)
             written["lapsed"] += 1
-            continue
-        key = f"remind:sign_off:{row.id}:{row.due_on.isoformat()}:{stage}"
-        more = {"since": row.asked_at.astimezone(PRAGUE).date(), "is_overdue": stage == "overdue"}
-        if request_letter(
-            office, connection, proposal, dict(row._mapping), "sign_off_reminder", more, key=key
-        ):
-            written["sign_off_reminder"] += 1
-        if stage == "overdue" and row.escalate_to and row.escalated_at is None:
-            _escalate(office, connection, proposal, row)
+        else:
+            _escalate(office, connection, load_proposal(connection, row.proposal_id), row)
             written["sign_off_escalation"] += 1
 
 
@@ -93,57 +124,67 @@ def _escalate(office: Office, connection: Connection, proposal: Row[Any], row: R
                     "task": row.title,
                 },
             ),
+            actor=RAZITKO,
         )
 
 
-def _hand_ins(office: Office, connection: Connection, written: Counter[str]) -> None:
-    for row in due.stops_to_hand_in(connection, office.today + HORIZON):
-        proposal = load_proposal(connection, row.proposal_id)
-        town = rules_of(connection, proposal, office)
-        limit = hand_in_limit(town, row)
-        stage = limit and stage_of(office.today, town.reminders.before, limit)
-        if limit is None or stage in (None, "overdue"):
-            continue
-        author = people.person_by_id(connection, row.author_id)
-        owed = notify.owe(
-            office,
-            connection,
-            notify.Notice(
-                key=f"remind:hand_in:{row.id}:{limit.isoformat()}:{stage}",
-                kind="hand_in_reminder",
-                to=author,
-                proposal_id=proposal.id,
-                facts={
-                    **notify.matter_facts(
-                        office, connection, proposal, author, final_text(connection, proposal.id)
-                    ),
-                    "due_on": limit,
-                    "body_name": town.body(row.body).name,
-                    "held_on": row.planned_on,
-                    "missing": _missing(connection, proposal, row),
-                },
-            ),
-        )
-        written["hand_in_reminder"] += owed
+MISSING = {
+    "submit": ["předložit materiál ke schválení"],
+    "sign": ["podpis vedoucího odboru pod formulářem", "zařazení na program"],
+    "hear": ["výsledek předchozího projednání"],
+    "place": ["zařazení na program"],
+}
+"""What has to be done before a stop is handed in; while sign-offs are missing, those are named."""
 
 
-def _missing(connection: Connection, proposal: Row[Any], stop: Row[Any]) -> tuple[str, ...]:
-    if proposal.state in ("draft", "returned"):
-        return ("předložit materiál ke schválení",)
-    if proposal.state == "in_sign_off":
-        return tuple(
-            f"{row.title}: {people.person_by_id(connection, row.holder_id).name}"
-            for row in proposals.sign_offs_of(connection, proposal.id)
-            if row.is_mandatory and row.state in ("waiting", "asked")
-        )
-    if stop.state == "open" and stop.signed_on is None:
-        return ("podpis vedoucího odboru pod formulářem", "zařazení na program")
-    before = [
-        row for row in consultations.consultations_of(connection, proposal.id) if row.position < stop.position
+def _say_of_hand_ins(sweeping: _Sweeping, row: Row[Any]) -> list[Any]:
+    town, today = sweeping.town(row), sweeping.office.today
+    limit = hand_in_limit(town, row)
+    assert limit is not None  # the row has a planned day
+    planned = row.planned_on.isoformat()
+    return [
+        row.rules_digest,
+        row.body,
+        planned,
+        limit.isoformat(),
+        planned,
+        stage_of(today, town.reminders.before, limit),
+        _iso(next_day(today, days_of_hand_in(town.reminders, limit))),
     ]
-    if stop.state == "waiting" and before:
-        return ("výsledek předchozího projednání",)
-    return ("zařazení na program",)
+
+
+def _owe_hand_ins(sweeping: _Sweeping, said: reminders.Said) -> None:
+    sweeping.written["hand_in_reminder"] += reminders.owe_hand_ins(
+        sweeping.connection, sweeping.letters, said, MISSING
+    )
+
+
+def _say_of_tasks(sweeping: _Sweeping, row: Row[Any]) -> list[Any]:
+    policy, today = sweeping.town(row).reminders, sweeping.office.today
+    has_report = row.report_on != row.due_on
+    return [
+        row.rules_digest,
+        *[row.due_on.isoformat(), row.report_on.isoformat()] * 2,
+        stage_of(today, before_task(policy), row.due_on),
+        stage_of(today, before_report(policy), row.report_on) if has_report else None,
+        int(today >= escalates_on(policy.overdue_escalates_after, row.report_on)),
+        _iso(next_day(today, days_of_task(policy, row.due_on, row.report_on))),
+    ]
+
+
+def _owe_tasks(sweeping: _Sweeping, said: reminders.Said) -> None:
+    connection, letters, written = sweeping.connection, sweeping.letters, sweeping.written
+    written["assignment_reminder"] += reminders.owe_tasks(connection, letters, said)
+    written["report_reminder"] += reminders.owe_reports(connection, letters, said)
+    written["assignment_escalation"] += reminders.owe_escalations(connection, letters, said)
+
+
+_SAYS = {"sign_off": _say_of_sign_offs, "consultation": _say_of_hand_ins, "assignment": _say_of_tasks}
+_OWES = {"sign_off": _owe_sign_offs, "consultation": _owe_hand_ins, "assignment": _owe_tasks}
+
+
+def _iso(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
 
 
 def remind_approvers(office: Office, connection: Connection, proposal_id: int | None = None) -> int:

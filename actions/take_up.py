@@ -144,7 +144,12 @@ def include_matter(
         intent_reason=intent_reason,
     )
     why_no_intent = intent_reason.strip() if facts.intent_fault else ""
-    changes = {"meeting_id": meeting_id, "planned_on": held_on, "postponed_to": None}
+    changes = {
+        "meeting_id": meeting_id,
+        "planned_on": held_on,
+        "remind_on": office.today,
+        "postponed_to": None,
+    }
     move_stop(
         office,
         connection,

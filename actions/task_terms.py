@@ -44,11 +44,18 @@ def _meeting_among(rows: Sequence[Row[Any]], term: TaskTerm, after: date) -> Row
 def follow_meetings(office: Office, connection: Connection, body: str | None = None) -> int:
     """Moves the terms of tasks that are due at a meeting to where the meeting is; returns how many moved.
 
-    Runs after a meeting was planned, moved or cancelled, and every day; three statements however many tasks there
-    are, and one more act for each that moves. A meeting that has been held keeps its tasks.
+    Runs after a meeting was planned, moved or cancelled, and every day; it reads the tasks whose term is not where
+    their meeting is, and does one more act for each that moves. A meeting that has been held keeps its tasks.
     """
-    table = assignments.assignment
-    conditions = [table.c.state == "open", table.c.term_kind == TermKind.MEETING.value]
+    table, bound_to = assignments.assignment, meetings.meeting
+    is_astray = sa.or_(
+        table.c.term_meeting_id.is_(None),
+        sa.exists().where(
+            bound_to.c.id == table.c.term_meeting_id,
+            sa.or_(bound_to.c.state == "cancelled", table.c.due_on.is_distinct_from(bound_to.c.held_on)),
+        ),
+    )
+    conditions = [table.c.state == "open", table.c.term_kind == TermKind.MEETING.value, is_astray]
     if body is not None:
         conditions.append(table.c.term_body == body)
     rows = connection.execute(
@@ -94,6 +101,7 @@ def follow_meetings(office: Office, connection: Connection, body: str | None = N
                 proposal_id=row.proposal_id,
                 changes={
                     "due_on": due_on,
+                    "remind_on": office.today,
                     "term_meeting_id": meeting_id,
                     "report_on": report_on or row.report_on,
                 },

@@ -17,7 +17,7 @@ from states.letters import KIND_LABELS
 
 app = Noun("Dopisy: co čeká na odeslání, co odešlo, co se nepodařilo.")
 
-STATES = {"owed": "čeká na odeslání", "sent": "odeslán", "failed": "nedoručitelný"}
+STATES = {"owed": "čeká na odeslání", "sent": "odeslán", "failed": "nedoručitelný", "dropped": "odpadl"}
 
 
 @app.command("list", help="Vypíše dopisy, nejnovější první.")

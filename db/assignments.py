@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
-from db.base import Instant, key, metadata, one_of, reference
+from db.base import Instant, key, metadata, one_of, reference, remind_index
 from db.session import lock
 from states.assignment import ASSIGNMENT
 from states.vocabulary import AddresseeKind, TermKind
@@ -34,6 +34,7 @@ assignment = sa.Table(
     sa.Column("term_kind", sa.String(20), nullable=False, server_default=TermKind.DATE.value),
     sa.Column("term", sa.String(300)),
     sa.Column("report_on", sa.Date),
+    sa.Column("remind_on", sa.Date),
     sa.Column("event", sa.String(300)),
     sa.Column("event_on", sa.Date),
     sa.Column("event_days", sa.Integer),
@@ -55,6 +56,7 @@ assignment = sa.Table(
         "(asked_due_on IS NULL) = (asked_reason IS NULL) AND (asked_due_on IS NULL OR state = 'open')",
         name="extension_is_asked_with_a_reason",
     ),
+    remind_index("assignment", "state = 'open'"),
     sqlite_autoincrement=True,
 )
 

@@ -42,6 +42,9 @@ class Instant(sa.types.TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
 class PlainData(sa.types.TypeDecorator[Any]):
     """Plain data as canonical JSON text: the same bytes on both databases."""
 
@@ -50,9 +53,7 @@ class PlainData(sa.types.TypeDecorator[Any]):
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
         """JSON text with sorted keys; None is NULL."""
-        if value is None:
-            return None
-        return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        return None if value is None else _ENCODER.encode(value)
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
         """The data again."""
@@ -75,3 +76,12 @@ def one_of(column: str, values: Any, name: str) -> sa.CheckConstraint:
     """A named CHECK that a column holds one of the vocabulary's words."""
     words = ", ".join(f"'{value}'" for value in values)
     return sa.CheckConstraint(f"{column} IN ({words})", name=name)
+
+
+def remind_index(table: str, is_open: str) -> sa.Index:
+    """The index of ``remind_on``, the next day on which an open term has something to say (states/reminders.py).
+
+    Terms that are settled are not in it, so it is as long as what is open, however old the office grows.
+    """
+    where = sa.text(is_open)
+    return sa.Index(f"ix_{table}_remind_on", "remind_on", sqlite_where=where, postgresql_where=where)

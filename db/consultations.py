@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
-from db.base import Instant, PlainData, key, metadata, one_of, reference
+from db.base import Instant, PlainData, key, metadata, one_of, reference, remind_index
 from db.session import lock
 from states.consultation import CONSULTATION
 from states.vocabulary import StageTask
@@ -24,6 +24,7 @@ consultation = sa.Table(
     sa.Column("state", sa.String(40), nullable=False, index=True),
     sa.Column("version", sa.Integer, nullable=False, server_default="1"),
     sa.Column("planned_on", sa.Date),
+    sa.Column("remind_on", sa.Date),
     reference("meeting_id", "meeting.id", nullable=True),
     sa.Column("postponed_to", sa.Date),
     sa.Column("returns_when", sa.Text),
@@ -41,6 +42,7 @@ consultation = sa.Table(
         name="heard_or_placed_at_a_meeting",
     ),
     sa.CheckConstraint("(signed_on IS NULL) = (signed_by IS NULL)", name="signed_by_somebody_on_a_day"),
+    remind_index("consultation", "state IN ('waiting', 'open', 'returned')"),
     sqlite_autoincrement=True,
 )
 

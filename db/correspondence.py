@@ -54,7 +54,7 @@ letter = sa.Table(
     sa.Column("subject", sa.String(500)),
     sa.Column("sent_at", Instant),
     sa.Column("last_error", sa.Text),
-    one_of("state", ("owed", "sent", "failed"), "state_is_known"),
+    one_of("state", ("owed", "sent", "failed", "dropped"), "state_is_known"),
     sa.CheckConstraint("(state = 'sent') = (sent_at IS NOT NULL)", name="sent_at_an_instant"),
     sa.CheckConstraint("state <> 'failed' OR last_error IS NOT NULL", name="failed_with_an_error"),
     sa.Index("ix_letter_owed", "state", "next_try_at"),
@@ -166,6 +166,20 @@ def mark_failed(
             claimed_by=None,
             last_error=error,
         )
+    )
+
+
+def keep_link(connection: Connection, letter_id: int, link_id: int) -> None:
+    """The letter carries this link, in a repeat too."""
+    connection.execute(letter.update().where(letter.c.id == letter_id).values(link_id=link_id))
+
+
+def mark_dropped(connection: Connection, letter_id: int, reason: str) -> None:
+    """The letter has lost its reason before it left: it stays as a record and is not sent."""
+    connection.execute(
+        letter.update()
+        .where(letter.c.id == letter_id)
+        .values(state="dropped", claimed_until=None, claimed_by=None, last_error=reason)
     )
 
 

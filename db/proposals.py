@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
-from db.base import Instant, PlainData, key, metadata, one_of, reference
+from db.base import Instant, PlainData, key, metadata, one_of, reference, remind_index
 from db.session import lock
 from states.content import Content, content_from_data
 from states.proposal import PROPOSAL
@@ -92,6 +92,7 @@ sign_off = sa.Table(
     sa.Column("asking", sa.Integer, nullable=False, server_default="0"),
     sa.Column("asked_at", Instant),
     sa.Column("due_on", sa.Date),
+    sa.Column("remind_on", sa.Date),
     sa.Column("escalated_at", Instant),
     reference("decided_by", "person.id", nullable=True),
     reference("acts_for", "person.id", nullable=True),
@@ -109,6 +110,7 @@ sign_off = sa.Table(
     sa.CheckConstraint("(state = 'returned') = (reason IS NOT NULL)", name="returned_with_a_reason"),
     sa.CheckConstraint("state <> 'asked' OR due_on IS NOT NULL", name="asked_until_a_day"),
     sa.Index("ix_sign_off_holder_state", "holder_id", "state"),
+    remind_index("sign_off", "state = 'asked'"),
     sqlite_autoincrement=True,
 )
 

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy.engine import Connection, Row
 
 from actions.compose_letter import compose_letter
+from actions.compose_reminder import give_link, why_dropped
 from actions.office import House, Office
 from db import correspondence, people
 from db.claims import claiming, release_abandoned
@@ -72,6 +73,11 @@ async def deliver(
                 claimed = correspondence.claim_letters(
                     connection, office.now, 1, claimer=claimer, kinds=kinds, proposal_id=proposal_id
                 )
+                dropped = why_dropped(office, connection, claimed[0]) if claimed else None
+                if dropped is not None:
+                    correspondence.mark_dropped(connection, claimed[0].id, dropped)
+                    counts["dropped"] += 1
+                    continue
                 letter = compose(office, connection, house, claimed[0]) if claimed else None
             if letter is None:
                 break
@@ -132,7 +138,7 @@ def compose(office: Office, connection: Connection, house: House, row: Row[Any])
     calendar, words = _calendar(office, row)
     attached = [*([attachment.filename] if attachment else []), *words]
     try:
-        written = compose_letter(office, connection, row, attached)
+        written = compose_letter(office, connection, row, attached, give_link(office, connection, row))
     except (LetterFault, ValueError) as fault:
         return f"Dopis {row.key} nejde napsat: {fault}"
     return OutgoingLetter(

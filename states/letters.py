@@ -56,6 +56,7 @@ STATE_LABELS: dict[str, str] = {
     "owed": "čeká na odeslání",
     "sent": "odesláno",
     "failed": "nepodařilo se",
+    "dropped": "odpadlo, neodesílá se",
 }
 DOCUMENT_LABELS: dict[str, str] = {
     "proposal": "formulář návrhu",

@@ -10,36 +10,27 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
 from db.assignments import assignment
-from db.consultations import consultation
 from db.correspondence import letter
 from db.meetings import meeting
-from db.people import office_holding, person
+from db.people import person
 from db.proposals import proposal, sign_off
 from db.resolutions import resolution
-from states.vocabulary import Role
 
 
-def asked_sign_offs(connection: Connection, due_until: date) -> Sequence[Row[Any]]:
-    """Sign-offs that wait for somebody and are due by a day, the oldest first."""
+def overdue_sign_offs(connection: Connection, today: date) -> Sequence[Row[Any]]:
+    """Sign-offs of the day whose term has passed: opinions, which lapse, and approvals that somebody is to learn of."""
+    escalates = sa.and_(sign_off.c.escalate_to.is_not(None), sign_off.c.escalated_at.is_(None))
     return connection.execute(
         sa.select(sign_off)
         .join(proposal, proposal.c.id == sign_off.c.proposal_id)
-        .where(sign_off.c.state == "asked", sign_off.c.due_on <= due_until, proposal.c.state == "in_sign_off")
-        .order_by(sign_off.c.due_on, sign_off.c.id)
-    ).all()
-
-
-def stops_to_hand_in(connection: Connection, planned_until: date) -> Sequence[Row[Any]]:
-    """Stops that are planned for a meeting by a day and are neither placed nor heard yet."""
-    return connection.execute(
-        sa.select(consultation, proposal.c.author_id, proposal.c.state.label("proposal_state"))
-        .join(proposal, proposal.c.id == consultation.c.proposal_id)
         .where(
-            consultation.c.state.in_(("waiting", "open", "returned")),
-            consultation.c.planned_on <= planned_until,
-            proposal.c.state.in_(("draft", "returned", "in_sign_off", "on_route")),
+            sa.text("sign_off.state = 'asked'"),  # as the index of what is open has it
+            sign_off.c.remind_on <= today,
+            sign_off.c.due_on < today,
+            proposal.c.state == "in_sign_off",
+            sa.or_(sign_off.c.is_opinion, escalates),
         )
-        .order_by(consultation.c.planned_on, consultation.c.id)
+        .order_by(sign_off.c.due_on, sign_off.c.id)
     ).all()
 
 
@@ -47,11 +38,8 @@ ANSWER_BY = sa.func.coalesce(assignment.c.report_on, assignment.c.due_on)
 """The day by which the office must have heard of a task: that of the report, else that of the act."""
 
 
-def open_assignments(connection: Connection, due_until: date) -> Sequence[Row[Any]]:
-    """Tasks without a report that are due by a day, with everything a letter quotes of their resolution and matter.
-
-    Tasks of a suspended resolution rest (§ 105). One statement, however many there are.
-    """
+def task_told(connection: Connection, assignment_id: int) -> Row[Any]:
+    """A task with everything a letter quotes of its resolution and its matter."""
     charged, author = person.alias("charged"), person.alias("author")
     return connection.execute(
         sa.select(
@@ -61,25 +49,19 @@ def open_assignments(connection: Connection, due_until: date) -> Sequence[Row[An
             resolution.c.adopted_on,
             resolution.c.text,
             resolution.c.title.label("resolution_title"),
+            resolution.c.state.label("resolution_state"),
             proposal.c.title.label("proposal_title"),
             proposal.c.is_confidential,
             proposal.c.rules_digest,
             author.c.name.label("author"),
             charged.c.name.label("charged"),
-            charged.c.email.label("charged_email"),
-            charged.c.department.label("charged_department"),
         )
         .join(resolution, resolution.c.id == assignment.c.resolution_id)
         .join(charged, charged.c.id == assignment.c.charged_id)
         .outerjoin(proposal, proposal.c.id == assignment.c.proposal_id)
         .outerjoin(author, author.c.id == proposal.c.author_id)
-        .where(
-            assignment.c.state == "open",
-            assignment.c.due_on <= due_until,
-            resolution.c.state != "suspended",
-        )
-        .order_by(assignment.c.due_on, assignment.c.id)
-    ).all()
+        .where(assignment.c.id == assignment_id)
+    ).one()
 
 
 def owed_keys(connection: Connection, keys: Collection[str]) -> set[str]:
@@ -94,20 +76,6 @@ def owed_keys(connection: Connection, keys: Collection[str]) -> set[str]:
     return found
 
 
-def heads_of_departments(connection: Connection, day: date) -> Sequence[Row[Any]]:
-    """(department, person) of every head of a department on a day."""
-    return connection.execute(
-        sa.select(office_holding.c.department, person)
-        .join(person, person.c.id == office_holding.c.person_id)
-        .where(
-            office_holding.c.role == Role.HEAD_OF_DEPARTMENT.value,
-            office_holding.c.valid_from <= day,
-            sa.or_(office_holding.c.valid_until.is_(None), office_holding.c.valid_until >= day),
-        )
-        .order_by(office_holding.c.id)
-    ).all()
-
-
 def meetings_ahead(connection: Connection, first: date, last: date) -> Sequence[Row[Any]]:
     """Meetings between two days that are planned or convened, the soonest first."""
     return connection.execute(
@@ -117,8 +85,20 @@ def meetings_ahead(connection: Connection, first: date, last: date) -> Sequence[
     ).all()
 
 
-def unfinished_assignments(connection: Connection, bodies: Collection[str]) -> Sequence[Row[Any]]:
-    """What is not done of the resolutions of these bodies, the longest overdue first."""
+def count_unfinished(connection: Connection, body: str, today: date) -> tuple[int, int]:
+    """How many tasks of a body's resolutions are not done, and how many of them are late."""
+    late = sa.case((sa.and_(assignment.c.state == "open", today > ANSWER_BY), 1), else_=0)
+    row = connection.execute(
+        sa.select(sa.func.count(), sa.func.coalesce(sa.func.sum(late), 0))
+        .select_from(assignment)
+        .join(resolution, resolution.c.id == assignment.c.resolution_id)
+        .where(*_unfinished(body))
+    ).one()
+    return int(row[0]), int(row[1])
+
+
+def unfinished_assignments(connection: Connection, body: str, limit: int) -> Sequence[Row[Any]]:
+    """What is not done of the resolutions of a body, the longest overdue first."""
     return connection.execute(
         sa.select(
             assignment.c.id,
@@ -126,7 +106,6 @@ def unfinished_assignments(connection: Connection, bodies: Collection[str]) -> S
             assignment.c.state,
             assignment.c.due_on,
             ANSWER_BY.label("answer_by"),
-            resolution.c.body,
             resolution.c.number,
             proposal.c.is_confidential,
             person.c.name.label("charged"),
@@ -134,10 +113,15 @@ def unfinished_assignments(connection: Connection, bodies: Collection[str]) -> S
         .join(resolution, resolution.c.id == assignment.c.resolution_id)
         .join(person, person.c.id == assignment.c.charged_id)
         .outerjoin(proposal, proposal.c.id == assignment.c.proposal_id)
-        .where(
-            resolution.c.body.in_(sorted(bodies)),
-            assignment.c.state.in_(("open", "reported")),
-            resolution.c.state != "suspended",
-        )
+        .where(*_unfinished(body))
         .order_by(ANSWER_BY.is_(None), ANSWER_BY, assignment.c.id)
+        .limit(limit)
     ).all()
+
+
+def _unfinished(body: str) -> tuple[sa.ColumnElement[bool], ...]:
+    return (
+        resolution.c.body == body,
+        assignment.c.state.in_(("open", "reported")),
+        resolution.c.state != "suspended",
+    )

@@ -12,7 +12,12 @@ from states.letters import DOCUMENT_LABELS, KIND_LABELS, STATE_LABELS
 from web.administration import admin_page, change, page_number, see, turned
 from web.visit import Visit
 
-STATES = (("failed", "nepodařilo se"), ("owed", "čeká na odeslání"), ("sent", "odesláno"))
+STATES = (
+    ("failed", "nepodařilo se"),
+    ("owed", "čeká na odeslání"),
+    ("sent", "odesláno"),
+    ("dropped", "odpadlo"),
+)
 
 
 def show(visit: Visit) -> Response:

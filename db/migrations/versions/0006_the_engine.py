@@ -14,6 +14,7 @@ depends_on = None
 def upgrade() -> None:
     """Brings a database of the third part to this release."""
     _claims()
+    _reminders()
 
 
 def _claims() -> None:
@@ -28,6 +29,31 @@ def _claims() -> None:
             unique=False,
             sqlite_where=is_claimed,
             postgresql_where=is_claimed,
+        )
+
+
+TERMS = (
+    ("sign_off", "state = 'asked'", "due_on"),
+    ("consultation", "state IN ('waiting', 'open', 'returned')", "planned_on"),
+    ("assignment", "state = 'open'", "due_on"),
+)
+
+
+def _reminders() -> None:
+    """The next day on which a term has something to say (states/reminders.py).
+
+    Every term that stands is looked at in the first sweep, which counts its day; what was reminded has its key.
+    """
+    for table, is_open, limit in TERMS:
+        op.add_column(table, sa.Column("remind_on", sa.Date(), nullable=True))
+        op.execute(f"UPDATE {table} SET remind_on = '2000-01-01' WHERE {limit} IS NOT NULL")
+        op.create_index(
+            f"ix_{table}_remind_on",
+            table,
+            ["remind_on"],
+            unique=False,
+            sqlite_where=sa.text(is_open),
+            postgresql_where=sa.text(is_open),
         )
 
 
