@@ -15,6 +15,7 @@ from pathlib import Path
 from sqlalchemy.engine import Connection
 
 from actions.sample_clock import has_sample_clock, sample_clock
+from actions.secret_mark import require_same_secret
 from actions.town_env import leave_mark, mark_of, own_settings
 from db.rules import current_rules
 from db.session import Database, take_turn
@@ -200,5 +201,11 @@ def _clock_of(settings: Settings) -> Callable[[], datetime]:
 
 
 def open_house(environ: Mapping[str, str] | None = None) -> House:
-    """The installation that the environment describes."""
-    return House(settings_from(os.environ if environ is None else environ))
+    """The installation that the environment describes.
+
+    Where there may be several machines, one whose key is not that of the others is refused.
+    """
+    house = House(settings_from(os.environ if environ is None else environ))
+    if not house.database.is_sqlite:
+        require_same_secret(house.database, house.secret)
+    return house

@@ -46,6 +46,7 @@ class Nouns(Group):
             "Vysvětlí hlasování, lhůty, čísla usnesení a\u00a0na co návrh čeká.",
         ),
         "flows": ("cli.flows", "app", "Co Razítko dělá samo: seznam, spuštění, poslední běhy."),
+        "files": ("cli.files", "app", "Uložené soubory: kde jsou, zkopírovat jinam."),
         "procedure": (
             "cli.procedure",
             "procedure",
@@ -92,10 +93,15 @@ def init(
     town: Annotated[
         str | None, typer.Option("--town", metavar="SOUBOR", help="Rovnou načíst pravidla města.")
     ] = None,
+    new_secret: Annotated[
+        bool,
+        typer.Option("--new-secret", help="Potvrdit výměnu tajného klíče; dřívější odkazy přestanou platit."),
+    ] = False,
     json: Json = False,
 ) -> None:
     """Makes the folder, the key and the database, and loads a town if one is named."""
-    from cli.town import put_in_force  # heavy: the office
+    from actions.secret_mark import mark_secret  # heavy: the office
+    from cli.town import put_in_force
     from db.upgrade import upgrade
 
     text = town_text(town) if town else None
@@ -103,7 +109,7 @@ def init(
         settings = house.settings
         settings.folder.mkdir(parents=True, exist_ok=True)
         upgrade(house.database)
-        assert house.secret
+        mark_secret(house.database, house.secret, anew=new_secret)
         loaded = put_in_force(house, *text) if text else None
     name = loaded.town.name if loaded else None
     then = f"Platí pravidla města {name}." if name else "Načtěte pravidla města: razitko town load SOUBOR"
@@ -134,6 +140,43 @@ def up(json: Json = False) -> int:
     from cli.up import run as serve  # heavy: Prefect
 
     return serve(json)
+
+
+@app.command(
+    "web",
+    help="Spustí stránky úřadu za proxy serverem: jeden nebo více procesů, na jednom nebo více počítačích.",
+    example="razitko web --host 10.0.0.11 --processes 4",
+)
+def web(
+    host: Annotated[
+        str, typer.Option("--host", metavar="ADRESA", help="Na které adrese počítače naslouchat.")
+    ] = "127.0.0.1",
+    port: Annotated[
+        int, typer.Option("--port", metavar="PORT", min=1, max=65535, envvar="RAZITKO_PORT", help="Port.")
+    ] = 8000,
+    processes: Annotated[
+        int, typer.Option("--processes", metavar="POČET", min=1, max=64, help="Kolik procesů.")
+    ] = 1,
+) -> None:
+    """Becomes the program that serves the pages; the command line knows nothing of them."""
+    program = [sys.executable, "-P", "-m", "web.stand_alone", host, str(port), str(processes)]
+    os.execv(program[0], program)  # noqa: S606  # a list of arguments, no shell
+
+
+@app.command(
+    "runner",
+    help="Vyhotovuje dokumenty a\u00a0odesílá dopisy; může běžet víckrát, i\u00a0na více počítačích.",
+)
+def runner(
+    schedules: Annotated[
+        bool,
+        typer.Option("--schedules", help="Plnit i\u00a0plán úloh; jen kde neběží „prefect worker start“."),
+    ] = False,
+) -> None:
+    """Drains what is owed until it is stopped."""
+    from flows.lone_runner import run as drain  # heavy: Prefect
+
+    drain(with_schedules=schedules)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -48,6 +48,7 @@ def create_app(house: House, routes: Sequence[Route] = OFFICE_ROUTES) -> Starlet
             *routes,
             api,
             Route("/zdravi", health),
+            Route("/zdravi/zije", alive),
             *asset_routes(),
         ],
         middleware=[Middleware(Guarded, base_url=base_url, biggest=partial(biggest_body, (*routes, api)))],
@@ -78,3 +79,8 @@ def health(request: Request) -> JSONResponse:
     house: House = request.app.state.house
     with house.reading():
         return JSONResponse({"status": "ok"})
+
+
+def alive(_request: Request) -> JSONResponse:
+    """Whether the process answers at all; nothing is asked of the database."""
+    return JSONResponse({"status": "ok"})

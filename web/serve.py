@@ -6,6 +6,7 @@ import os
 import socket
 import threading
 import time
+from collections.abc import Sequence
 from types import TracebackType
 
 import uvicorn
@@ -19,7 +20,14 @@ _STARTS_WITHIN = 15.0
 _STOPS_WITHIN = 15.0
 
 
-def _config(app: ASGIApp, host: str, port: int) -> uvicorn.Config:
+def config_of(
+    app: ASGIApp | str,
+    host: str,
+    port: int,
+    proxies: Sequence[str] = ("127.0.0.1", "::1"),
+    processes: int = 1,
+) -> uvicorn.Config:
+    """How uvicorn serves ``app``, or the factory that it names; where people come from is what ``proxies`` say."""
     # uvicorn's access log would write the addresses, and with them the tokens; `web.security` writes its own.
     return uvicorn.Config(
         app,
@@ -30,12 +38,15 @@ def _config(app: ASGIApp, host: str, port: int) -> uvicorn.Config:
         log_level="warning",
         lifespan="off",
         timeout_graceful_shutdown=10,
+        factory=isinstance(app, str),
+        workers=processes,
+        forwarded_allow_ips=list(proxies),
     )
 
 
 def serve(house: House, host: str = "127.0.0.1", port: int = 8000) -> None:
     """Serves the office until SIGINT or SIGTERM; running requests are finished first."""
-    uvicorn.Server(_config(create_app(house), host, port)).run()
+    uvicorn.Server(config_of(create_app(house), host, port)).run()
 
 
 def main() -> None:
@@ -46,7 +57,7 @@ def main() -> None:
 
         towns.all()
         uvicorn.Server(
-            _config(TownsByHost(towns), "127.0.0.1", int(os.environ.get("RAZITKO_PORT", "8000")))
+            config_of(TownsByHost(towns), "127.0.0.1", int(os.environ.get("RAZITKO_PORT", "8000")))
         ).run()
         return
     house = open_house()
@@ -72,7 +83,7 @@ class BackgroundServer:
             raise
         self.host = host
         self.port: int = self._socket.getsockname()[1]
-        self._server = uvicorn.Server(_config(app, host, self.port))
+        self._server = uvicorn.Server(config_of(app, host, self.port))
         self._thread = threading.Thread(
             target=self._server.run, args=([self._socket],), name="web", daemon=True
         )

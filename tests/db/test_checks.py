@@ -81,6 +81,7 @@ VIOLATIONS = {
     "ck_ballot_void_with_a_reason": "UPDATE ballot SET state = 'void'",
     "ck_vote_choice_is_of_the_vocabulary": "UPDATE vote SET choice = 'x'",
     "ck_document_of_something": "UPDATE document SET proposal_id = NULL, resolution_id = NULL",
+    "ck_installation_is_one": "INSERT INTO installation (id, secret_mark) VALUES (2, 'x')",
     "ck_meeting_kind_is_of_the_vocabulary": "UPDATE meeting SET kind = 'x'",
     "ck_member_ends_after_it_begins": "UPDATE member SET valid_until = '2000-01-01'",
     "ck_presence_kind_is_of_the_vocabulary": "UPDATE presence SET kind = 'x'",

@@ -13,8 +13,20 @@ depends_on = None
 
 def upgrade() -> None:
     """Brings a database of the third part to this release."""
+    _installation()
     _claims()
     _reminders()
+
+
+def _installation() -> None:
+    """Which key the machines of an installation share (db/installation.py)."""
+    op.create_table(
+        "installation",
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("secret_mark", sa.String(length=64), nullable=False),
+        sa.CheckConstraint("id = 1", name=op.f("ck_installation_is_one")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_installation")),
+    )
 
 
 def _claims() -> None:
