@@ -40,6 +40,8 @@ SUBJECT_LABELS: dict[str, str] = {
     "word_template": "předloha Wordu",
     "letter": "dopis",
     "document": "dokument",
+    "outbox": "odchozí dopisy",
+    "office": "úřad",
 }
 
 BEGINNINGS: dict[tuple[str, str], str] = {
@@ -86,6 +88,10 @@ BEGINNINGS: dict[tuple[str, str], str] = {
     ("word_template", "use"): "začít používat předlohu",
     ("letter", "retry"): "znovu odeslat dopis",
     ("document", "retry"): "znovu vyhotovit dokument",
+    ("outbox", "hold"): "zadržet odchozí dopisy",
+    ("outbox", "release"): "pustit odchozí dopisy",
+    ("office", "restore"): "obnovit úřad ze zálohy",
+    ("office", "move"): "přestěhovat úřad do jiné databáze",
 }
 """What is done outside the tables of moves, and the first entry of each life."""
 
