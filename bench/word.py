@@ -269,6 +269,7 @@ def extract() -> dict[str, Any]:
         "text": fields["wordings"][2]["text"],
         "ballot_line": "pro 29, proti 0, zdrželo se 1 (33 členů, přítomno 30)",
         "adopted_on": "24. 6. 2024",
+        "made_on": "25. 6. 2024",
         "mark": "",
         "effects": [],
         "signatures": [{"name": "Jana Nováková v. r.", "role": "ověřovatelka zápisu"}],

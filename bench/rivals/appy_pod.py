@@ -39,7 +39,7 @@ def field(expression: str) -> str:
     """A field of pod: conditional text whose value is the expression."""
     return (
         f'<text:conditional-text text:condition="ooow:true" text:string-value-if-true={quoteattr(expression)} '
-        f'text:string-value-if-false="">x</text:conditional-text>'
+        f'text:string-value-if-false="">{expression}</text:conditional-text>'
     )
 
 
@@ -90,6 +90,7 @@ def template(path: Path) -> None:
         package.writestr("mimetype", MIME, zipfile.ZIP_STORED)
         package.writestr("content.xml", root("document-content", f"<office:automatic-styles/>{body}"))
         package.writestr("styles.xml", root("document-styles", layout))
+        package.writestr("meta.xml", root("document-meta", "<office:meta/>"))
         package.writestr("META-INF/manifest.xml", manifest)
 
 
@@ -103,7 +104,9 @@ def main() -> None:
         target = Path(f"made-{number}.odt").resolve()
         Renderer(str(source), dict(given[number % len(given)]), str(target)).run()
         with zipfile.ZipFile(target) as package:
-            assert given[number % len(given)]["title"] in package.read("content.xml").decode(), "not filled"
+            content = package.read("content.xml").decode()
+        assert "Error while evaluating" not in content, content
+        assert given[number % len(given)]["title"] in content, "not filled"
         target.unlink()
 
     made(0)
