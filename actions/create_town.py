@@ -20,6 +20,8 @@ from actions.reset_password import invite, reset_address_of
 from actions.town_env import FILE, MARKS
 from actions.towns import CODE, TownPlace, Towns, host_name
 from db.files import write_whole
+from db.revision import known_revisions
+from db.session import Database
 from db.upgrade import upgrade
 from states.machine import Refused
 from states.town import Town
@@ -134,12 +136,28 @@ def _furnished(folder: Path, towns: Towns, text: str, file: str, who: str) -> st
     house = House(settings_from({**towns.environ, "RAZITKO_HOME": str(folder)}))
     caretaker = Actor(None, "správce")
     try:
-        upgrade(house.database)
+        _make_tables(house, towns)
         with house.database.write() as connection:
             load_town(connection, caretaker, text, file, house.now())
             return _invited(house.office(connection), connection, caretaker, who)
     finally:
         house.close()
+
+
+def _make_tables(house: House, towns: Towns) -> None:
+    """Migrations from nothing always give the same file: the second town of a release begins with a copy of it."""
+    url = house.settings.database_url
+    kept = towns.folder / f".empty-{known_revisions()[-1]}.db"
+    file = Path(url.removeprefix("sqlite:///"))
+    if not house.database.is_sqlite or file.exists():
+        upgrade(house.database)
+        return
+    if not kept.exists():
+        unfinished = Database(f"sqlite:///{kept}.new")
+        upgrade(unfinished)
+        unfinished.close()
+        Path(f"{kept}.new").replace(kept)
+    shutil.copyfile(kept, file)
 
 
 def _invited(office: Office, connection: Connection, caretaker: Actor, who: str) -> str:
