@@ -71,18 +71,24 @@ def _make(house: House, rows: Sequence[Row[Any]]) -> tuple[list[Made], list[str]
         except (Refused, ValueError, KeyError, OSError) as error:
             failed.append(f"Dokument {row.key}: {error}")
             with house.writing() as (office, connection):
-                files.mark_not_made(connection, row.id, str(error), office.now)
+                files.mark_not_made(
+                    connection,
+                    row.id,
+                    str(error),
+                    office.now,
+                    is_our_fault=not isinstance(error, files.StoreAway),
+                )
     return made, failed
 
 
 def _word_of_a_matter(house: House, row: Row[Any]) -> tuple[str, bytes]:
-    from templates.documents import load_template, render
+    from templates.apart import fill
 
     with house.reading() as (office, connection):
         fields = document_fields(office, connection, row)
         name = _file_name(office, connection, row)
         source = source_of(house, connection, office.town.code, row.kind)
-    return name, render(load_template(source), fields)
+    return name, fill(source, fields)
 
 
 def owe_draft(office: Office, connection: Connection, proposal_id: int, stage: str | None = None) -> int:

@@ -170,13 +170,18 @@ def mark_made(
     )
 
 
-def mark_not_made(connection: Connection, document_id: int, error: str, now: datetime) -> None:
-    """The document could not be made; tried again after a minute, shown as an incident after `ATTEMPTS`."""
+def mark_not_made(
+    connection: Connection, document_id: int, error: str, now: datetime, *, is_our_fault: bool = True
+) -> None:
+    """The document could not be made; tried again after a minute, shown as an incident after `ATTEMPTS`.
+
+    What stands still outside of it (the store of files is away) uses up no attempt.
+    """
     connection.execute(
         document.update()
         .where(document.c.id == document_id)
         .values(
-            attempts=document.c.attempts + 1,
+            attempts=document.c.attempts + is_our_fault,
             claimed_until=now + timedelta(minutes=1),
             claimed_by=None,
             last_error=error,
