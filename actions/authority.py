@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
 from actions.office import Office
@@ -115,9 +114,4 @@ def standing_as_holder(
 
 def authors_of(connection: Connection, proposal: Row[Any]) -> frozenset[int]:
     """Everybody who wrote a text of the proposal: none of them may sign it off."""
-    rows = connection.execute(
-        sa.select(proposals.proposal_text.c.written_by)
-        .where(proposals.proposal_text.c.proposal_id == proposal.id)
-        .distinct()
-    )
-    return frozenset({proposal.author_id, *(row.written_by for row in rows)})
+    return proposals.writers_of(connection, proposal.id) | {proposal.author_id}

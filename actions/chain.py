@@ -9,29 +9,41 @@ from sqlalchemy.engine import Connection, Row
 
 from actions import notify, reminded
 from actions.authority import RAZITKO, Actor, authors_of
-from actions.draft import load_proposal, rules_of
+from actions.draft import rules_of
 from actions.moves import move_sign_off
 from actions.office import Office
-from actions.open_stage import clear_for_the_route, open_mandatory
+from actions.open_stage import clear_for_the_route
 from db import consultations, people, proposals
 from states.content import Content, changed_parts
 from states.deadlines import Term
-from states.signoff import StepState, next_to_ask
+from states.signoff import next_to_ask, still_mandatory
 from states.vocabulary import PART_LABELS, Part
 
 
-def advance(office: Office, connection: Connection, actor: Actor, proposal_id: int) -> None:
-    """Asks whoever is next in the chain; when nobody mandatory is left, opens the route."""
-    rows = {row.id: row for row in proposals.sign_offs_of(connection, proposal_id)}
-    steps = [StepState(row.id, row.position, row.is_mandatory, row.state) for row in rows.values()]
-    proposal = load_proposal(connection, proposal_id)
+def advance(
+    office: Office,
+    connection: Connection,
+    actor: Actor,
+    proposal: Row[Any],
+    content: Content | None = None,
+) -> None:
+    """Asks whoever is next in the chain; when nobody mandatory is left, opens the route.
+
+    ``content`` is that of the proposal, if the caller has read it already.
+    """
+    steps = proposals.steps_of(connection, proposal.id)
+    content = content or proposals.content_of(proposal)
     for sign_off_id in next_to_ask(steps):
-        ask(office, connection, proposal, rows[sign_off_id])
-    if not open_mandatory(connection, proposal_id):
-        clear_for_the_route(office, connection, actor, proposal_id)
+        row = proposals.sign_off_by_id(connection, sign_off_id, for_update=True)
+        assert row is not None  # it stands in the chain that was read a moment ago
+        ask(office, connection, proposal, row, content)
+    if not still_mandatory(steps):
+        clear_for_the_route(office, connection, actor, proposal)
 
 
-def ask(office: Office, connection: Connection, proposal: Row[Any], row: Row[Any]) -> None:
+def ask(
+    office: Office, connection: Connection, proposal: Row[Any], row: Row[Any], content: Content | None = None
+) -> None:
     """Asks the holder of a sign-off and owes the letter with the link."""
     row = reseat(office, connection, proposal, row)
     due = Term.parse(row.days).after(office.today)
@@ -43,7 +55,7 @@ def ask(office: Office, connection: Connection, proposal: Row[Any], row: Row[Any
         "asking": row.asking + 1,
     }
     move_sign_off(office, connection, row, "ask", asked, {"due_on": due.isoformat()})
-    request_letter(office, connection, proposal, {**row._mapping, **asked})
+    request_letter(office, connection, proposal, {**row._mapping, **asked}, content=content)
 
 
 def holds_office(office: Office, connection: Connection, proposal: Row[Any], row: Row[Any]) -> bool:
@@ -81,10 +93,11 @@ def request_letter(
     more: Mapping[str, Any] | None = None,
     *,
     key: str | None = None,
+    content: Content | None = None,
 ) -> bool:
     """Owes the letter that asks for a sign-off, to the holder and to who stands in for them today."""
     holder = people.person_by_id(connection, sign_off["holder_id"])
-    content = proposals.content_of(proposal)
+    content = content or proposals.content_of(proposal)
     text = final_text(connection, proposal.id)
     author = people.person_by_id(connection, proposal.author_id)
     wrote = False
@@ -121,6 +134,4 @@ def changes_since(sign_off: Mapping[str, Any], content: Content) -> str | None:
 
 def final_text(connection: Connection, proposal_id: int) -> str:
     """The wording for the body that decides: what a signatory reads first."""
-    stops = consultations.consultations_of(connection, proposal_id)
-    wordings = consultations.current_wordings(connection, proposal_id)
-    return str(wordings[stops[-1].id].text) if stops and stops[-1].id in wordings else ""
+    return consultations.last_wording(connection, proposal_id)

@@ -11,15 +11,14 @@ from sqlalchemy.engine import Connection, Row
 from actions import reminded
 from actions.authority import RAZITKO, Actor
 from actions.moves import move_proposal
-from actions.office import Office
+from actions.office import Office, town_of
 from actions.perform import Done, begin
-from db import consultations, people, proposals, rules, search
+from db import consultations, people, proposals, search
 from states.consultation import CONSULTATION
 from states.content import Content, changed_parts
 from states.machine import Refused
 from states.proposal import PROPOSAL
 from states.town import Body, Route, Town
-from states.town_file import parse_town
 from states.vocabulary import PART_LABELS
 from states.wording import resolution_text
 
@@ -28,7 +27,7 @@ def rules_of(connection: Connection, proposal: Row[Any], office: Office) -> Town
     """The rules a proposal started under; a later town file does not touch it (design.md 7)."""
     if proposal.rules_digest == office.rules_digest:
         return office.town
-    return parse_town(rules.rules_by_digest(connection, proposal.rules_digest).text)
+    return town_of(connection, proposal.rules_digest)
 
 
 def body_in_force(office: Office, town: Town, code: str) -> Body:

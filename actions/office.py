@@ -17,7 +17,7 @@ from sqlalchemy.engine import Connection
 from actions.sample_clock import has_sample_clock, sample_clock
 from actions.secret_mark import require_same_secret
 from actions.town_env import leave_mark, mark_of, own_settings
-from db.rules import current_rules
+from db.rules import digest_in_force, rules_by_digest
 from db.session import Database, take_turn
 from db.shared_files import store_at
 from states.dates import PRAGUE
@@ -50,6 +50,11 @@ class Settings:
     """Whose accounts let people in besides ours; the name is the label of the button."""
     owed_mark: Path | None = None
     """Where a town among many says that something was committed (`actions.town_env`)."""
+
+    @property
+    def code(self) -> str | None:
+        """The code of a town among many; None for an office that lives alone."""
+        return self.owed_mark.name if self.owed_mark is not None else None
 
     @property
     def prefect_home(self) -> Path:
@@ -111,6 +116,20 @@ class NoTown(Refused):
         super().__init__("Úřad zatím nemá pravidla města; načtěte je příkazem „razitko town load SOUBOR“.")
 
 
+_TOWNS: dict[str, Town] = {}
+_MOST_TOWNS = 256
+
+
+def town_of(connection: Connection, digest: str) -> Town:
+    """The rules with a digest: what a digest names never changes, so a process reads it once."""
+    town = _TOWNS.get(digest)
+    if town is None:
+        if len(_TOWNS) >= _MOST_TOWNS:
+            _TOWNS.clear()
+        town = _TOWNS[digest] = parse_town(rules_by_digest(connection, digest).text)
+    return town
+
+
 class House:
     """An opened installation: database, files, secret and clock. The edges hold one and make an `Office` of it."""
 
@@ -159,13 +178,13 @@ class House:
 
     def office(self, connection: Connection) -> Office:
         """The office as it is now; raises NoTown if no town file was loaded."""
-        rules = current_rules(connection)
-        if rules is None:
+        digest = digest_in_force(connection)
+        if digest is None:
             raise NoTown
         return Office(
             now=self.now(),
-            town=parse_town(rules.text),
-            rules_digest=rules.digest,
+            town=town_of(connection, digest),
+            rules_digest=digest,
             secret=self.secret,
             base_url=self.settings.base_url,
         )

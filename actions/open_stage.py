@@ -19,16 +19,16 @@ from states.dates import PRAGUE
 from states.deadlines import Term
 from states.facts import ConsultationFacts
 from states.machine import Refused
-from states.signoff import StepState, still_mandatory
+from states.signoff import still_mandatory
 from states.town import Town
 from states.vocabulary import StageTask
 
 
-def clear_for_the_route(office: Office, connection: Connection, actor: Actor, proposal_id: int) -> None:
+def clear_for_the_route(office: Office, connection: Connection, actor: Actor, row: Row[Any]) -> None:
     """The chain is complete: the proposal goes on its route, to the first stop or to the one that returned it."""
-    row = load_proposal(connection, proposal_id)
     if row.state != "in_sign_off":
         return
+    proposal_id = row.id
     move_proposal(
         office, connection, RAZITKO, row, "clear", open_mandatory=open_mandatory(connection, proposal_id)
     )
@@ -71,9 +71,11 @@ def clear_for_the_route(office: Office, connection: Connection, actor: Actor, pr
 
 def open_mandatory(connection: Connection, proposal_id: int) -> tuple[str, ...]:
     """Titles of the mandatory sign-offs that are not settled yet."""
-    rows = {row.id: row for row in proposals.sign_offs_of(connection, proposal_id)}
-    steps = [StepState(row.id, row.position, row.is_mandatory, row.state) for row in rows.values()]
-    return tuple(rows[step].title for step in still_mandatory(steps))
+    open_steps = still_mandatory(proposals.steps_of(connection, proposal_id))
+    if not open_steps:
+        return ()
+    titles = {row.id: row.title for row in proposals.sign_offs_of(connection, proposal_id)}
+    return tuple(titles[step] for step in open_steps)
 
 
 def open_stop(office: Office, connection: Connection, town: Town, proposal: Row[Any], stop: Row[Any]) -> Done:

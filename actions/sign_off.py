@@ -15,6 +15,7 @@ from actions.moves import move_proposal, move_sign_off
 from actions.office import Office
 from actions.perform import Act, Done, perform
 from db import people, proposals
+from states.content import Content
 from states.facts import SignOffFacts
 from states.machine import Refused
 from states.signoff import SIGN_OFF
@@ -163,9 +164,10 @@ def _act(
     changes: dict[str, Any],
     said: dict[str, Any],
     seen: str | None = None,
+    content: Content | None = None,
     **facts: Any,
 ) -> Act:
-    now = proposals.content_of(proposal).text_digest()
+    now = (content or proposals.content_of(proposal)).text_digest()
     return Act(
         table=SIGN_OFF,
         rows=proposals.sign_off,
@@ -226,12 +228,13 @@ def _decide(
         },
         said=said,
         seen=seen,
+        content=content,
         reason=reason,
         opinion=opinion,
     )
     done = perform(office, connection, actor, act)
     if verb != "return":
-        advance(office, connection, actor, proposal.id)
+        advance(office, connection, actor, proposal, content)
     return done
 
 
@@ -239,5 +242,5 @@ def lapse(office: Office, connection: Connection, sign_off_id: int) -> Done:
     """An opinion that was not given in its term: the chain goes on without it (the town's rules)."""
     row = _load(connection, sign_off_id)
     done = move_sign_off(office, connection, row, "lapse", said={"due_on": row.due_on.isoformat()})
-    advance(office, connection, RAZITKO, row.proposal_id)
+    advance(office, connection, RAZITKO, load_proposal(connection, row.proposal_id))
     return done

@@ -121,7 +121,7 @@ def submit(office: Office, connection: Connection, actor: Actor, proposal_id: in
     )
     proposals.keep_text(connection, proposal_id, content, at=office.now, by=actor.person_id or row.author_id)
     _seat_chain(office, connection, row, content, chain)
-    advance(office, connection, actor, proposal_id)
+    advance(office, connection, actor, load_proposal(connection, proposal_id), content)
     return done
 
 

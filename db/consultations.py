@@ -8,8 +8,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
-from db.base import Instant, PlainData, key, metadata, one_of, reference, remind_index
-from db.session import lock
+from db.base import Instant, PlainData, key, metadata, one_of, reference
+from db.prepared import Prepared
 from states.consultation import CONSULTATION
 from states.vocabulary import StageTask
 
@@ -21,7 +21,7 @@ consultation = sa.Table(
     sa.Column("position", sa.Integer, nullable=False),
     sa.Column("body", sa.String(60), nullable=False, index=True),
     sa.Column("task", sa.String(40), nullable=False),
-    sa.Column("state", sa.String(40), nullable=False, index=True),
+    sa.Column("state", sa.String(40), nullable=False),
     sa.Column("version", sa.Integer, nullable=False, server_default="1"),
     sa.Column("planned_on", sa.Date),
     sa.Column("remind_on", sa.Date),
@@ -42,7 +42,7 @@ consultation = sa.Table(
         name="heard_or_placed_at_a_meeting",
     ),
     sa.CheckConstraint("(signed_on IS NULL) = (signed_by IS NULL)", name="signed_by_somebody_on_a_day"),
-    remind_index("consultation", "state IN ('waiting', 'open', 'returned')"),
+    sa.Index("ix_consultation_state_remind_on", "state", "remind_on"),
     sqlite_autoincrement=True,
 )
 
@@ -62,21 +62,39 @@ wording = sa.Table(
 )
 
 
+_STOP = Prepared(sa.select(consultation).where(consultation.c.id == sa.bindparam("consultation_id")))
+_STOPS = Prepared(
+    sa.select(consultation)
+    .where(consultation.c.proposal_id == sa.bindparam("proposal_id"))
+    .order_by(consultation.c.position)
+)
+_WORDINGS = Prepared(
+    sa.select(wording)
+    .join(consultation, consultation.c.id == wording.c.consultation_id)
+    .where(consultation.c.proposal_id == sa.bindparam("proposal_id"))
+    .order_by(wording.c.consultation_id, wording.c.number)
+)
+
+
+_LAST_WORDING = Prepared(
+    sa.select(wording.c.text)
+    .select_from(consultation.outerjoin(wording, wording.c.consultation_id == consultation.c.id))
+    .where(consultation.c.proposal_id == sa.bindparam("proposal_id"))
+    .order_by(consultation.c.position.desc(), wording.c.number.desc())
+    .limit(sa.literal_column("1"))
+)
+
+
 def consultation_by_id(
     connection: Connection, consultation_id: int, *, for_update: bool = False
 ) -> Row[Any] | None:
     """One consultation, locked if it is to be changed."""
-    statement = sa.select(consultation).where(consultation.c.id == consultation_id)
-    return connection.execute(lock(connection, statement) if for_update else statement).one_or_none()
+    return _STOP.locking(connection, for_update).first(connection, consultation_id=consultation_id)
 
 
 def consultations_of(connection: Connection, proposal_id: int) -> Sequence[Row[Any]]:
     """The stops of a proposal in the order of its route."""
-    return connection.execute(
-        sa.select(consultation)
-        .where(consultation.c.proposal_id == proposal_id)
-        .order_by(consultation.c.position)
-    ).all()
+    return _STOPS.all(connection, proposal_id=proposal_id)
 
 
 def consultation_at(connection: Connection, proposal_id: int, body: str) -> Row[Any] | None:
@@ -88,13 +106,13 @@ def consultation_at(connection: Connection, proposal_id: int, body: str) -> Row[
 
 def current_wordings(connection: Connection, proposal_id: int) -> dict[int, Row[Any]]:
     """The latest wording of each stop of a proposal, by the consultation's id; one query."""
-    rows = connection.execute(
-        sa.select(wording)
-        .join(consultation, consultation.c.id == wording.c.consultation_id)
-        .where(consultation.c.proposal_id == proposal_id)
-        .order_by(wording.c.consultation_id, wording.c.number)
-    ).all()
+    rows = _WORDINGS.all(connection, proposal_id=proposal_id)
     return {row.consultation_id: row for row in rows}
+
+
+def last_wording(connection: Connection, proposal_id: int) -> str:
+    """The latest wording of the last stop of the route; "" if it has none."""
+    return str(_LAST_WORDING.scalar(connection, proposal_id=proposal_id) or "")
 
 
 def write_wording(

@@ -8,6 +8,7 @@ import os
 import tempfile
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
+from functools import lru_cache
 from io import BufferedReader
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Row
 
 from db.base import Instant, key, metadata, one_of, reference
+from db.prepared import Prepared
 from db.session import lock_unclaimed
 
 logger = logging.getLogger("razitko.files")
@@ -88,10 +90,17 @@ ATTEMPTS = 8
 
 def owe_document(connection: Connection, values: dict[str, Any]) -> int | None:
     """Adds a document to be made; None if one with that key is owed or made already."""
-    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
-    statement = dialect.insert(document).values(**values)
-    statement = statement.on_conflict_do_nothing(index_elements=[document.c.key])
-    return connection.execute(statement.returning(document.c.id)).scalar_one_or_none()
+    found: int | None = _owing(tuple(values)).scalar(connection, **values)
+    return found
+
+
+@lru_cache(maxsize=16)
+def _owing(columns: tuple[str, ...]) -> Prepared:
+    def insert_once(dialect: str) -> Any:
+        insert = (sqlite if dialect == "sqlite" else postgresql).insert(document)
+        return insert.on_conflict_do_nothing(index_elements=[document.c.key]).returning(document.c.id)
+
+    return Prepared(insert_once, columns)
 
 
 def _owed(now: datetime) -> tuple[sa.ColumnElement[bool], ...]:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
@@ -12,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
 from db.base import Instant, PlainData, metadata
-from db.session import lock
+from db.prepared import Prepared
 from states.content import canonical
 
 journal = sa.Table(
@@ -71,6 +70,12 @@ class Entry:
     facts: dict[str, Any] = field(default_factory=dict)
 
 
+_FIELDS = tuple(Entry.__dataclass_fields__)
+_HEAD = Prepared(sa.select(journal_head))
+_INSERT = Prepared(journal.insert().inline(), journal.c.keys())
+_MOVE_HEAD = Prepared(journal_head.update(), ("number", "digest"))
+
+
 def entry_digest(number: int, previous: str, entry: dict[str, Any]) -> str:
     """SHA-256 of the entry's canonical JSON together with its number and the digest before it."""
     at: datetime = entry["at"]
@@ -83,64 +88,16 @@ def append(connection: Connection, entry: Entry) -> int:
 
     The head's row is locked until the commit: entries are numbered in the order of commits, without gaps.
     """
-    head = connection.execute(lock(connection, sa.select(journal_head))).one_or_none()
+    head = _HEAD.locking(connection, True).first(connection)
     number, previous = (head.number + 1, head.digest) if head else (1, ORIGIN)
-    values = asdict(entry)
+    values = {name: getattr(entry, name) for name in _FIELDS}
     digest = entry_digest(number, previous, values)
-    connection.execute(journal.insert().values(number=number, previous=previous, digest=digest, **values))
+    _INSERT.run(connection, number=number, previous=previous, digest=digest, **values)
     if head:
-        connection.execute(journal_head.update().values(number=number, digest=digest))
+        _MOVE_HEAD.run(connection, number=number, digest=digest)
     else:
         connection.execute(journal_head.insert().values(id=1, number=number, digest=digest))
     return number
-
-
-@dataclass(frozen=True, slots=True)
-class Verification:
-    """The result of reading the chain: how many entries, and a Czech sentence for each fault."""
-
-    entries: int
-    faults: tuple[str, ...]
-
-    @property
-    def is_whole(self) -> bool:
-        """Whether nothing was changed, left out, added or re-ordered."""
-        return not self.faults
-
-
-def verify(connection: Connection) -> Verification:
-    """Reads the whole chain and compares every digest; finds edited, removed, added and re-ordered entries."""
-    faults: list[str] = []
-    expected, previous = 1, ORIGIN
-    for row in _entries(connection):
-        values = dict(row._mapping)
-        digest, before = values.pop("digest"), values.pop("previous")
-        number = values.pop("number")
-        if number != expected:
-            faults.append(
-                f"Historie: po záznamu {expected - 1} následuje záznam {number}; chybí, co bylo mezi nimi."
-            )
-        if before != previous:
-            faults.append(
-                f"Historie: záznam {number} nenavazuje na předchozí; byl přesunut, nebo předchozí změněn."
-            )
-        if entry_digest(number, before, values) != digest:
-            faults.append(f"Historie: záznam {number} byl změněn.")
-        expected, previous = number + 1, digest
-    head = connection.execute(sa.select(journal_head)).one_or_none()
-    if (head.number, head.digest) != (expected - 1, previous) if head else expected > 1:
-        faults.append(
-            f"Historie: konec řetězu nesouhlasí; za záznamem {expected - 1} něco chybí nebo přebývá."
-        )
-    return Verification(expected - 1, tuple(faults))
-
-
-def _entries(connection: Connection) -> Iterator[Row[Any]]:
-    return iter(
-        connection.execute(
-            sa.select(journal).order_by(journal.c.number), execution_options={"yield_per": 2000}
-        )
-    )
 
 
 def story_of(connection: Connection, proposal_id: int) -> list[Row[Any]]:

@@ -62,7 +62,7 @@ class Prepared:
 
     def all(self, connection: Connection, /, **values: Any) -> list[Row[Any]]:
         """The rows."""
-        compiled = self._for(connection.dialect)
+        compiled = self._for(connection)
         found, _ = execute(connection, compiled.text, compiled.bound(values), fetches=True)
         keys, out = compiled.keys, compiled.out
         places = keys._key_to_index
@@ -80,10 +80,13 @@ class Prepared:
 
     def run(self, connection: Connection, /, **values: Any) -> int:
         """Writes; returns how many rows."""
-        compiled = self._for(connection.dialect)
+        compiled = self._for(connection)
         return execute(connection, compiled.text, compiled.bound(values), fetches=False)[1]
 
-    def _for(self, dialect: Dialect) -> _Compiled:
+    def _for(self, connection: Connection) -> _Compiled:
+        if not connection.in_transaction():
+            connection.begin()  # as SQLAlchemy begins by itself
+        dialect = connection.dialect
         compiled = self._compiled.get(dialect.name)
         if compiled is None:
             compiled = self._compiled[dialect.name] = self._compile(dialect)
@@ -113,9 +116,9 @@ def execute(
 ) -> tuple[Sequence[Any], int]:
     """Runs ``text`` in the connection's transaction; returns the driver's rows and how many were written.
 
-    Whoever listens to SQLAlchemy's statements hears this one too, and errors are SQLAlchemy's.
+    Whoever listens to the engine's statements hears this one too, and errors are SQLAlchemy's.
     """
-    if is_heard(connection) or not connection.in_transaction():
+    if is_heard(connection):
         result = connection.exec_driver_sql(text, parameters)
         return (result.fetchall() if fetches else ()), result.rowcount
     cursor = connection.connection.cursor()
@@ -131,4 +134,5 @@ def execute(
 
 def is_heard(connection: Connection) -> bool:
     """Whether somebody listens to this connection's statements."""
-    return bool(connection.dispatch.before_cursor_execute or connection.dispatch.after_cursor_execute)
+    heard = connection.engine.dispatch
+    return bool(heard.before_cursor_execute or heard.after_cursor_execute)

@@ -8,11 +8,11 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
-from db.base import Instant, PlainData, key, metadata, one_of, reference, remind_index
-from db.session import lock
+from db.base import Instant, PlainData, key, metadata, one_of, reference
+from db.prepared import Prepared
 from states.content import Content, content_from_data
 from states.proposal import PROPOSAL
-from states.signoff import SIGN_OFF
+from states.signoff import SIGN_OFF, StepState
 
 proposal = sa.Table(
     "proposal",
@@ -86,7 +86,7 @@ sign_off = sa.Table(
     sa.Column("escalate_to", sa.String(60)),
     sa.Column("office", sa.String(60)),
     reference("holder_id", "person.id"),
-    sa.Column("state", sa.String(40), nullable=False, index=True),
+    sa.Column("state", sa.String(40), nullable=False),
     sa.Column("version", sa.Integer, nullable=False, server_default="1"),
     sa.Column("round", sa.Integer, nullable=False),
     sa.Column("asking", sa.Integer, nullable=False, server_default="0"),
@@ -110,8 +110,27 @@ sign_off = sa.Table(
     sa.CheckConstraint("(state = 'returned') = (reason IS NOT NULL)", name="returned_with_a_reason"),
     sa.CheckConstraint("state <> 'asked' OR due_on IS NOT NULL", name="asked_until_a_day"),
     sa.Index("ix_sign_off_holder_state", "holder_id", "state"),
-    remind_index("sign_off", "state = 'asked'"),
+    sa.Index("ix_sign_off_state_remind_on", "state", "remind_on"),
     sqlite_autoincrement=True,
+)
+
+
+_PROPOSAL = Prepared(sa.select(proposal).where(proposal.c.id == sa.bindparam("proposal_id")))
+_SIGN_OFF = Prepared(sa.select(sign_off).where(sign_off.c.id == sa.bindparam("sign_off_id")))
+_CHAIN = Prepared(
+    sa.select(sign_off)
+    .where(sign_off.c.proposal_id == sa.bindparam("proposal_id"))
+    .order_by(sign_off.c.position, sign_off.c.id)
+)
+_STEPS = Prepared(
+    sa.select(sign_off.c.id, sign_off.c.position, sign_off.c.is_mandatory, sign_off.c.state)
+    .where(sign_off.c.proposal_id == sa.bindparam("proposal_id"))
+    .order_by(sign_off.c.position, sign_off.c.id)
+)
+_WRITERS = Prepared(
+    sa.select(proposal_text.c.written_by)
+    .where(proposal_text.c.proposal_id == sa.bindparam("proposal_id"))
+    .distinct()
 )
 
 
@@ -128,8 +147,7 @@ def content_of(row: Row[Any]) -> Content:
 
 def proposal_by_id(connection: Connection, proposal_id: int, *, for_update: bool = False) -> Row[Any] | None:
     """The row of a proposal, locked if it is to be changed."""
-    statement = sa.select(proposal).where(proposal.c.id == proposal_id)
-    return connection.execute(lock(connection, statement) if for_update else statement).one_or_none()
+    return _PROPOSAL.locking(connection, for_update).first(connection, proposal_id=proposal_id)
 
 
 def keep_text(connection: Connection, proposal_id: int, content: Content, *, at: Any, by: int) -> str:
@@ -161,14 +179,20 @@ def kept_text(connection: Connection, proposal_id: int, digest: str) -> Content 
 
 def sign_offs_of(connection: Connection, proposal_id: int) -> Sequence[Row[Any]]:
     """The chain of a proposal in its order."""
-    return connection.execute(
-        sa.select(sign_off)
-        .where(sign_off.c.proposal_id == proposal_id)
-        .order_by(sign_off.c.position, sign_off.c.id)
-    ).all()
+    return _CHAIN.all(connection, proposal_id=proposal_id)
+
+
+def steps_of(connection: Connection, proposal_id: int) -> list[StepState]:
+    """The chain of a proposal as far as its order goes: who waits, who decided."""
+    rows = _STEPS.all(connection, proposal_id=proposal_id)
+    return [StepState(row.id, row.position, row.is_mandatory, row.state) for row in rows]
+
+
+def writers_of(connection: Connection, proposal_id: int) -> frozenset[int]:
+    """Ids of everybody who wrote a text of the proposal that was submitted."""
+    return frozenset(row.written_by for row in _WRITERS.all(connection, proposal_id=proposal_id))
 
 
 def sign_off_by_id(connection: Connection, sign_off_id: int, *, for_update: bool = False) -> Row[Any] | None:
     """One sign-off, locked if it is to be changed."""
-    statement = sa.select(sign_off).where(sign_off.c.id == sign_off_id)
-    return connection.execute(lock(connection, statement) if for_update else statement).one_or_none()
+    return _SIGN_OFF.locking(connection, for_update).first(connection, sign_off_id=sign_off_id)

@@ -12,6 +12,8 @@ from sqlalchemy import event
 from sqlalchemy.engine import Connection, Engine
 
 from db.away import away, refuse_other_revision
+from db.prepared import execute
+from db.turns import turns_before
 
 
 class Database:
@@ -27,6 +29,11 @@ class Database:
             event.listen(self.engine, "begin", _begin_sqlite)
         else:
             self.engine = sa.create_engine(self.url, pool_pre_ping=True, hide_parameters=True)
+        # a database in memory belongs to one thread
+        file = (
+            self.url.database if self.is_sqlite and self.url.database not in (None, "", ":memory:") else None
+        )
+        self._turns = turns_before(str(Path(file).resolve())) if file else None
         options = (
             {} if self.is_sqlite else {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
         )
@@ -42,9 +49,10 @@ class Database:
         """A transaction that may write: committed at the end, rolled back by an exception.
 
         SQLite takes the write lock at once (BEGIN IMMEDIATE): a read that later wants to write collapses
-        under two writers (engine.md 6). Raises DatabaseAway.
+        under two writers (engine.md 6); threads of this process take turns (`db.turns`). Raises DatabaseAway.
         """
-        with self._explaining(), self.engine.begin() as connection:
+        begun = self.engine.begin() if self._turns is None else self._turns.turn(self.engine)
+        with self._explaining(), begun as connection:
             yield connection
 
     @contextmanager
@@ -80,9 +88,13 @@ class Database:
         """Says in a sentence what people can't help; a database of another release may lack what we ask for."""
         try:
             yield
-        except (sa.exc.OperationalError, sa.exc.InterfaceError, sa.exc.ProgrammingError) as fault:
+        except sa.exc.DBAPIError as fault:
             if found := away(fault):
                 raise found from fault
+            if not isinstance(
+                fault, sa.exc.OperationalError | sa.exc.InterfaceError | sa.exc.ProgrammingError
+            ):
+                raise
             with self._reading.begin() as connection:
                 refuse_other_revision(connection)
             raise
@@ -105,7 +117,7 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
 
 def _begin_sqlite(connection: Connection) -> None:
     reads = connection.get_execution_options().get("razitko_reads")
-    connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+    execute(connection, "BEGIN" if reads else "BEGIN IMMEDIATE", (), fetches=False)
 
 
 def take_turn(connection: Connection) -> None:

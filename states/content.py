@@ -7,6 +7,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from states.vocabulary import Part
@@ -53,7 +54,7 @@ class AttachedFile:
         }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Content:
     """What the clerk fills in. ``None`` is "not filled in", ``"-"`` is the stated "there is none" (seed).
 
@@ -118,11 +119,16 @@ class Content:
 
     def part_digests(self) -> dict[str, str]:
         """Digest of each part, by the part's code."""
-        return {part.value: digest_of(self.part(part)) for part in Part}
+        return dict(self._digests[0])
 
     def text_digest(self) -> str:
         """Digest of everything a signatory signs; a link in a letter is bound to it."""
-        return digest_of(self.part_digests())
+        return self._digests[1]
+
+    @cached_property
+    def _digests(self) -> tuple[dict[str, str], str]:
+        parts = {part.value: digest_of(self.part(part)) for part in Part}
+        return parts, digest_of(parts)
 
     def as_data(self) -> dict[str, Any]:
         """Plain data for storing; `content_from_data` is the inverse."""
@@ -156,15 +162,18 @@ def content_from_data(data: Mapping[str, Any]) -> Content:
     )
 
 
-def canonical(data: Any) -> str:
-    """The one JSON text of plain data: sorted keys, no spaces, dates in ISO form."""
-    return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_iso)
-
-
 def _iso(value: Any) -> str:
     if isinstance(value, date):
         return value.isoformat()
     raise TypeError(f"{type(value).__name__} has no canonical form")
+
+
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_iso)
+
+
+def canonical(data: Any) -> str:
+    """The one JSON text of plain data: sorted keys, no spaces, dates in ISO form."""
+    return _ENCODER.encode(data)
 
 
 def digest_of(data: Any) -> str:

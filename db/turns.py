@@ -1,0 +1,179 @@
+"""In what order do threads of one process write to one SQLite file? First come, first served, committed together.
+
+SQLite has one writer at a time. Threads that fight over its lock starve (of eight one waited 2.2 s), so those of one
+process queue before it; ``busy_timeout`` stays for other processes. What costs most is making a commit durable, so a
+writer who finds others waiting hands its open transaction on to the next of them, who acts within a savepoint; the last
+one commits for all. Nobody returns before that commit, and who fails takes back only their own.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from sqlite3 import OperationalError
+from weakref import WeakValueDictionary
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection, Engine, RootTransaction
+
+from db.prepared import execute
+
+PATIENCE = 30.0
+"""Seconds that a thread waits for its turn: as long as ``busy_timeout`` waits for other processes."""
+MOST_TOGETHER = 16
+"""Acts in one commit."""
+OPEN_AT_MOST = 0.01
+"""Seconds after which a transaction is not handed on any more: its acts wait for their commit."""
+
+
+@dataclass(eq=False)
+class _Batch:
+    """An open transaction and the acts in it; ``fault`` is why none of them holds."""
+
+    connection: Connection
+    transaction: RootTransaction
+    opened_at: float
+    acts: int = 1
+    fault: BaseException | None = None
+    ended: threading.Event = field(default_factory=threading.Event)
+
+
+class Turns:
+    """The queue before one database file."""
+
+    def __init__(self) -> None:
+        self._mutex = threading.Lock()
+        self._waiting: deque[threading.Lock] = deque()
+        self._is_taken = False
+        self._holder: int | None = None
+        self._open: _Batch | None = None
+
+    @contextmanager
+    def turn(self, engine: Engine) -> Iterator[Connection]:
+        """A transaction of one's own as far as anybody can see: committed when this returns, or as if never begun.
+
+        Raises OperationalError ("database is locked") if the turn does not come in time.
+        """
+        self._take()
+        batch = self._open or self._opened(engine)
+        connection = batch.connection
+        is_first = batch.acts == 1
+        try:
+            if not is_first:
+                execute(connection, "SAVEPOINT act", (), fetches=False)
+            yield connection
+            if not is_first:
+                execute(connection, "RELEASE act", (), fetches=False)
+        except BaseException as error:
+            _take_back(batch, error, is_first=is_first)
+            self._leave(batch)
+            raise
+        was_last = self._leave(batch)
+        if batch.fault is not None:
+            raise batch.fault if was_last else _not_committed(batch.fault)
+
+    def _take(self) -> None:
+        me = threading.get_ident()
+        with self._mutex:
+            if self._holder == me:
+                raise RuntimeError("a thread that is writing asked for a second transaction to write in")
+            if not self._is_taken:
+                self._is_taken, self._holder = True, me
+                return
+            mine = threading.Lock()
+            mine.acquire()
+            self._waiting.append(mine)
+        if not mine.acquire(timeout=PATIENCE):
+            with self._mutex:
+                if mine in self._waiting:
+                    self._waiting.remove(mine)
+                    raise sa.exc.OperationalError(
+                        "BEGIN IMMEDIATE", {}, OperationalError("database is locked")
+                    )
+            # the turn came in this very moment
+        self._holder = me
+
+    def _give(self) -> None:
+        with self._mutex:
+            self._open = self._holder = None
+            if self._waiting:
+                self._waiting.popleft().release()
+            else:
+                self._is_taken = False
+
+    def _opened(self, engine: Engine) -> _Batch:
+        try:
+            connection = engine.connect()
+            try:
+                return _Batch(connection, connection.begin(), time.monotonic())
+            except BaseException:
+                connection.close()
+                raise
+        except BaseException:
+            self._give()
+            raise
+
+    def _leave(self, batch: _Batch) -> bool:
+        """Hands the transaction on, or ends it; returns when it has ended: True if it was this thread that ended it."""
+        is_young = batch.acts < MOST_TOGETHER and time.monotonic() - batch.opened_at < OPEN_AT_MOST
+        if batch.fault is None and is_young and self._handed_on(batch):
+            batch.ended.wait()
+            return False
+        try:
+            if batch.fault is None:
+                batch.transaction.commit()
+            else:
+                batch.transaction.rollback()
+        except BaseException as error:
+            batch.fault = batch.fault or error
+        finally:
+            try:
+                batch.connection.close()
+            finally:
+                batch.ended.set()
+                self._give()
+        return True
+
+    def _handed_on(self, batch: _Batch) -> bool:
+        with self._mutex:
+            if not self._waiting:
+                return False
+            batch.acts += 1
+            self._open, self._holder = batch, None
+            self._waiting.popleft().release()
+            return True
+
+
+def _take_back(batch: _Batch, error: BaseException, *, is_first: bool) -> None:
+    """Undoes the act that failed; where nothing less is possible, the whole batch is at fault."""
+    if is_first:
+        batch.fault = error
+        return
+    try:
+        execute(batch.connection, "ROLLBACK TO act", (), fetches=False)
+        execute(batch.connection, "RELEASE act", (), fetches=False)
+    except BaseException:  # a full or a broken disk: SQLite has rolled back the whole transaction by itself
+        batch.fault = error
+
+
+def _not_committed(fault: BaseException) -> BaseException:
+    if isinstance(fault, sa.exc.DBAPIError):
+        return sa.exc.OperationalError("COMMIT", {}, fault.orig or fault)
+    return sa.exc.OperationalError("COMMIT", {}, fault)
+
+
+_ALL: WeakValueDictionary[str, Turns] = WeakValueDictionary()
+_ALL_LOCK = threading.Lock()
+
+
+def turns_before(file: str) -> Turns:
+    """The queue of this process before a database file, whoever opens it."""
+    with _ALL_LOCK:
+        found = _ALL.get(file)
+        if found is None:
+            found = _ALL[file] = Turns()
+        return found
