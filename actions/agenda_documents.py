@@ -41,13 +41,13 @@ class Material:
 
 def invitation(house: House, row: Row[Any]) -> tuple[str, bytes]:
     """The invitation in Word, by the template in use."""
-    from templates.documents import load_template, render
+    from templates.apart import fill
 
     with house.reading() as (office, connection):
         version = version_of(connection, row.meeting_id, row.issue)
         fields = invitation_fields(office, connection, version)
         source = source_of(house, connection, office.town.code, "invitation")
-    return _name("pozvanka", version, "docx"), render(load_template(source), fields)
+    return _name("pozvanka", version, "docx"), fill(source, fields)
 
 
 def invitation_pdf(house: House, row: Row[Any]) -> tuple[str, bytes]:
@@ -134,7 +134,7 @@ def packet_zip(house: House, row: Row[Any]) -> tuple[str, bytes]:
 
     The same version gives the same bytes; names hold on every system (no path leads out of the folder).
     """
-    from templates.documents import load_template, render
+    from templates.apart import fill
 
     with house.reading() as (office, connection):
         version = version_of(connection, row.meeting_id, row.issue)
@@ -154,14 +154,12 @@ def packet_zip(house: House, row: Row[Any]) -> tuple[str, bytes]:
             entry.external_attr = 0o644 << 16
             archive.writestr(entry, content)
 
-        add("00-program.docx", render(load_template(agenda), fields))
+        add("00-program.docx", fill(agenda, fields))
         for entry, told in control:
-            add(f"{entry.number or 0:02}-{slug(entry.title)}.docx", render(load_template(report), told))
+            add(f"{entry.number or 0:02}-{slug(entry.title)}.docx", fill(report, told))
         for folder, material in zip(_folders(materials), materials, strict=True):
             content = (
-                house.files.get(material.form_digest)
-                if material.form_digest
-                else render(load_template(form), material.fields)
+                house.files.get(material.form_digest) if material.form_digest else fill(form, material.fields)
             )
             add(f"{folder}/{FORM_NAME}", content)
             files = [file for _, file in material.attachments if file is not None]

@@ -19,13 +19,13 @@ _FOR_MACHINES = frozenset({"hidden", "issue"})
 
 def minutes_word(house: House, row: Row[Any]) -> tuple[str, bytes]:
     """The minutes in the town's Word template."""
-    from templates.documents import load_template, render
+    from templates.apart import fill
 
     with house.reading() as (office, connection):
         fields = document_fields(office, connection, row)
         source = source_of(house, connection, office.town.code, "minutes")
         name = _file_name(connection, row)
-    return f"{name}.docx", render(load_template(source), fields)
+    return f"{name}.docx", fill(source, fields)
 
 
 def minutes_pdf(house: House, row: Row[Any]) -> tuple[str, bytes]:

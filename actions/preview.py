@@ -82,14 +82,15 @@ def preview_document(
 
     Raises Refused with the sentences of a template that can't be filled.
     """
-    from templates.documents import load_template, render, template_path
+    from templates.apart import fill
+    from templates.documents import template_path
     from templates.word_file import DocumentRefused
 
     fields = preview_fields(office, connection, proposal_id, stage, content=content, dates=dates)
     uploaded = template_in_use(connection, "proposal")
     source = files.get(uploaded.file_digest) if uploaded else template_path(office.town.code, "proposal")
     try:
-        made = render(load_template(source), fields)
+        made = fill(source, fields)
     except DocumentRefused as refused:
         raise Refused(*refused.reasons) from None
     part = f"-{stage}" if stage else ""

@@ -72,13 +72,13 @@ def file_name(row: Row[Any], number: str) -> str:
 
 
 def _word(house: House, row: Row[Any], kind: str) -> tuple[str, bytes]:
-    from templates.documents import load_template, render
+    from templates.apart import fill
 
     with house.reading() as (office, connection):
         make = extract_fields(office, connection, row) if kind == "extract" else None
         fields = make or clause_fields(office, connection, row.resolution_id)
         source = source_of(house, connection, office.town.code, kind)
-    return file_name(row, fields["number"]), render(load_template(source), fields)
+    return file_name(row, fields["number"]), fill(source, fields)
 
 
 def _resolution_for(

@@ -211,7 +211,7 @@ def control_fields(office: Office, connection: Connection, meeting_id: int) -> d
 
 def control_document(house: House, meeting_id: int, issue: int | None = None) -> tuple[str, bytes]:
     """The Word report as it is now: its file name and its bytes. Nothing is written."""
-    from templates.documents import load_template, render  # docxtpl, only for those who want a Word file
+    from templates.apart import fill
 
     with house.reading() as (office, connection):
         fields = control_fields(office, connection, meeting_id)
@@ -220,7 +220,7 @@ def control_document(house: House, meeting_id: int, issue: int | None = None) ->
     assert meeting is not None  # its fields were gathered
     mark = f"-v{issue}" if issue else ""
     name = f"kontrola-usneseni-{meeting.body}-{meeting.held_on.isoformat()}{mark}.docx"
-    return name, render(load_template(source), fields)
+    return name, fill(source, fields)
 
 
 def control_blocks(fields: dict[str, Any]) -> list[dict[str, Any]]:

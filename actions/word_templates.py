@@ -58,9 +58,9 @@ def received_template(house: House, kind: str, file_name: str, data: bytes) -> R
         raise Refused(
             f"Předloha je větší než {BIGGEST_TEMPLATE // 1024**2}\u00a0MB; zmenšete v\u00a0ní obrázky."
         )
-    from templates.template_check import check_template  # lxml and docxtpl, only for those who upload
+    from templates.apart import check
 
-    faults = check_template(data, kind)
+    faults = check(data, kind)
     if faults:
         raise Refused(*faults)
     name = " ".join("".join(c if c.isprintable() and c not in '/\\"' else " " for c in file_name).split())
@@ -142,11 +142,11 @@ def version_content(
 
 def preview(office: Office, kind: str, data: bytes) -> bytes:
     """A document filled with a sample proposal, as this template makes it. Raises Refused."""
-    from templates.documents import load_template, render
+    from templates.apart import fill
     from templates.word_file import DocumentRefused
 
     try:
-        return render(load_template(data), sample_fields(office, kind))
+        return fill(data, sample_fields(office, kind))
     except DocumentRefused as refused:
         raise Refused(*refused.reasons) from None
 
