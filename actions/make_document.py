@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -27,6 +28,7 @@ from states.town import Town
 from states.vocabulary import NONE_STATED
 from templates.environment import czech_date, form_date
 
+logger = logging.getLogger("razitko.documents")
 NOT_FILLED_IN = "(nevyplněno)"
 
 
@@ -68,7 +70,9 @@ def _make(house: House, rows: Sequence[Row[Any]]) -> tuple[list[Made], list[str]
                 )
                 _tell(office, connection, row)
             made.append(Made(row.id, row.kind, row.stage, name))
-        except (Refused, ValueError, KeyError, OSError) as error:
+        except Exception as error:  # whatever is wrong with one document does not hold back the others
+            if not isinstance(error, (Refused, OSError)):
+                logger.warning("Dokument %s nejde vyhotovit.", row.key, exc_info=True)
             failed.append(f"Dokument {row.key}: {error}")
             with house.writing() as (office, connection):
                 files.mark_not_made(

@@ -79,6 +79,22 @@ def test_documents_are_made_by_the_version_in_use_and_by_the_built_in_one_again(
     assert verbs == [("upload", 1), ("use", 1), ("use", 0), ("use", 1)]
 
 
+def test_a_template_that_fails_in_use_is_told_and_holds_back_no_other_document(case: Case) -> None:
+    faulty = changed("</w:body>", "{{ attachments[7].name }}</w:body>")
+    spoilt = Received("proposal", "formular.docx", case.house.files.put(faulty), len(faulty))
+    case.act(keep_template, "spravce", spoilt)
+    case.on_route()
+    owe_more(case)
+    use(case, 1)
+    made, failed = make_documents(case.house)
+    assert {one.kind for one in made} == {"sign_off_sheet"}
+    assert failed and all("Šablonu nelze vyplnit" in sentence for sentence in failed)
+    use(case, 0)
+    case.clock.forward(minutes=2)
+    made, failed = make_documents(case.house)
+    assert {one.kind for one in made} == {"proposal"} and not failed
+
+
 def owe_more(case: Case) -> None:
     """A form that is not made yet."""
     with case.house.writing() as (office, connection):
