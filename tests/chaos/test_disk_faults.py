@@ -6,28 +6,24 @@ import asyncio
 import errno
 import itertools
 import os
-import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from browser_case import Browser, seen_in, words
 from failing_disk import Broken, FailingDisk, NoRoom
 from office_case import Case, TestHouse, dump_of, plain
 from recorded_day import begun, evening_before, faults_of, office_in
-from starlette.testclient import TestClient
 from watched_files import Watch, watched
 
 from actions import attach
 from actions.make_document import make_documents
-from actions.session import begin_session, csrf_of, digest_of_token
-from db.accounts import account
 from db.away import DatabaseAway
 from db.files import StoreAway, document
 from flows.outbox import deliver
 from states.vocabulary import Outcome
-from web.app import create_app
 
 IS_LONG = os.environ.get("RAZITKO_CHAOS") == "long"
 PDF = b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer\n<< /Root 1 0 R >>\nstartxref\n9\n%%EOF\n"
@@ -136,47 +132,18 @@ def on_a_disk(evening: Path, tmp_path: Path) -> Iterator[tuple[FailingDisk, Test
 # --- the web ---------------------------------------------------------------------------------------------------
 
 
-class Counter(TestClient):
-    """A browser that a signed-in clerk sits at; faults come as pages, as they do from the real server."""
-
-    def __init__(self, house: TestHouse, code: str) -> None:
-        super().__init__(
-            create_app(house),
-            base_url=house.settings.base_url,
-            follow_redirects=False,
-            raise_server_exceptions=False,
-        )
-        with house.writing() as (office, connection):
-            person = Case(house).person(code)
-            connection.execute(account.insert().values(person_id=person.id, created_at=office.now))
-            token = begin_session(office, connection, person.id, "password")
-        self.cookies.set("razitko_session", token)
-        self.csrf = csrf_of(house.secret, digest_of_token(token))
-
-
-def main_words(text: str) -> str:
-    found = re.search(r"<main.*</main>", text, re.DOTALL)
-    assert found is not None, text[:500]
-    return re.sub(r"\s+", " ", plain(re.sub(r"<[^>]+>", " ", found.group())))
-
-
 def test_a_decision_by_a_letters_link_on_a_full_disk(on_a_disk: tuple[FailingDisk, TestHouse]) -> None:
     disk, house = on_a_disk
     case = Case(house).submitted()
     case.opine("pravnik", "lawyer")
-    browser = TestClient(
-        create_app(house),
-        base_url=house.settings.base_url,
-        follow_redirects=False,
-        raise_server_exceptions=False,
-    )
+    browser = Browser(case.house)
     token = case.token("rejl")
-    seen = re.findall(r'name="seen" value="([0-9a-f]{64})"', browser.get(f"/o/{token}").text)[0]
+    seen = seen_in(browser.get(f"/o/{token}").text)
     form = {"verb": "approve", "seen": seen}
     full_from(disk, disk.operations + 1)
     answer = browser.post(f"/o/{token}", data=form)
     assert (answer.status_code, answer.headers["retry-after"]) == (503, "5")
-    assert "Na disku s databází úřadu došlo místo." in main_words(answer.text)
+    assert "Na disku s databází úřadu došlo místo." in words(answer.text)
     assert browser.get(f"/o/{token}").status_code == 200  # whoever reads is not disturbed
     sound(disk)
     assert browser.post(f"/o/{token}", data=form).status_code == 303
@@ -233,7 +200,7 @@ def test_an_attachment_is_stored_whole_or_refused(plain_office: Case) -> None:
 def test_an_upload_at_the_counter_on_a_full_disk(plain_office: Case) -> None:
     case = plain_office
     case.draft(attachments=("Na papíře",))
-    browser = Counter(case.house, "doudova")
+    browser = Browser(case.house, "doudova")
 
     def send(_watch: Watch) -> bool:
         answer = browser.post(
@@ -242,7 +209,7 @@ def test_an_upload_at_the_counter_on_a_full_disk(plain_office: Case) -> None:
             files=[("file", ("smlouva.pdf", PDF))],
         )
         if answer.status_code == 503:
-            assert "Úložiště souborů teď neodpovídá" in main_words(answer.text)
+            assert "Úložiště souborů teď neodpovídá" in words(answer.text)
             assert len(case.content.files) == 0
             return False
         assert answer.status_code == 303
