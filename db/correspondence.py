@@ -11,7 +11,10 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Row
 
 from db.base import Instant, PlainData, key, metadata, one_of, reference
+from db.carriers import MAIL, carrier
 from db.files import ATTEMPTS, document
+from db.outbox_hold import is_held
+from db.prepared import Prepared
 from db.session import lock, lock_unclaimed
 
 action_link = sa.Table(
@@ -43,6 +46,14 @@ letter = sa.Table(
     reference("proposal_id", "proposal.id", nullable=True),
     reference("link_id", "action_link.id", nullable=True),
     reference("document_id", "document.id", nullable=True),
+    sa.Column(
+        "carrier_id",
+        sa.Integer,
+        sa.ForeignKey("carrier.id", ondelete="RESTRICT"),
+        nullable=False,
+        server_default=str(MAIL),
+    ),
+    reference("carried_by", "letter.id", nullable=True),
     sa.Column("facts", PlainData, nullable=False),
     sa.Column("created_at", Instant, nullable=False),
     sa.Column("state", sa.String(20), nullable=False, server_default="owed"),
@@ -53,10 +64,12 @@ letter = sa.Table(
     sa.Column("message_id", sa.String(250), nullable=False, unique=True),
     sa.Column("subject", sa.String(500)),
     sa.Column("sent_at", Instant),
+    sa.Column("failing_since", Instant),
     sa.Column("last_error", sa.Text),
-    one_of("state", ("owed", "sent", "failed", "dropped"), "state_is_known"),
+    one_of("state", ("owed", "sent", "failed", "dropped", "carried"), "state_is_known"),
     sa.CheckConstraint("(state = 'sent') = (sent_at IS NOT NULL)", name="sent_at_an_instant"),
     sa.CheckConstraint("state <> 'failed' OR last_error IS NOT NULL", name="failed_with_an_error"),
+    sa.CheckConstraint("(state = 'carried') = (carried_by IS NOT NULL)", name="carried_by_another"),
     sa.Index("ix_letter_owed", "state", "next_try_at"),
     sa.Index(
         "ix_letter_claimed_by",
@@ -76,21 +89,50 @@ PAUSES = (
 )
 """How long to wait after each failed attempt; the last pause repeats for a week, then a person is told."""
 GIVES_UP_AFTER = timedelta(days=7)
+"""Counted from the letter's own first failure: neither a broken server nor a quiet hour takes it any time."""
 LEASE = timedelta(minutes=3)
 """A letter claimed in nobody's name is free again after this; one claimed by a number, when its claimer has ended."""
 
 
+_OWED_COLUMNS = (
+    "key",
+    "kind",
+    "person_id",
+    "proposal_id",
+    "link_id",
+    "document_id",
+    "facts",
+    "created_at",
+    "next_try_at",
+    "message_id",
+)
+_LINK_COLUMNS = ("person_id", "proposal_id", "task", "task_id", "text_digest", "created_at", "expires_at")
+_NEW_LINK = Prepared(action_link.insert().returning(action_link.c.id), _LINK_COLUMNS)
+_LINK_OF_NEW_LETTER = Prepared(
+    action_link.insert()
+    .from_select(
+        _LINK_COLUMNS,
+        sa.select(
+            *(sa.bindparam(f"new_{name}", type_=action_link.c[name].type) for name in _LINK_COLUMNS)
+        ).where(~sa.exists().where(letter.c.key == sa.bindparam("of_key"))),
+    )
+    .returning(action_link.c.id)
+)
+
+
+def _insert_once(dialect: str) -> Any:
+    insert = (sqlite if dialect == "sqlite" else postgresql).insert(letter)
+    return insert.on_conflict_do_nothing(index_elements=[letter.c.key]).returning(letter.c.id)
+
+
+_OWE = Prepared(_insert_once, _OWED_COLUMNS)
+
+
 def owe_letter(connection: Connection, values: dict[str, Any]) -> int | None:
     """Adds a letter to the outbox; None if a letter with that key is owed or sent already (said once)."""
-    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
-    statement = dialect.insert(letter).values(next_try_at=values["created_at"], **values)
-    statement = statement.on_conflict_do_nothing(index_elements=[letter.c.key])
-    return connection.execute(statement.returning(letter.c.id)).scalar_one_or_none()
-
-
-def letter_by_key(connection: Connection, key: str) -> Row[Any] | None:
-    """The letter with a key, owed or sent."""
-    return connection.execute(sa.select(letter).where(letter.c.key == key)).one_or_none()
+    given = {**dict.fromkeys(_OWED_COLUMNS), "next_try_at": values["created_at"], **values}
+    found: int | None = _OWE.scalar(connection, **given)
+    return found
 
 
 def letters_to(connection: Connection, person_id: int, limit: int) -> Sequence[Row[Any]]:
@@ -110,6 +152,21 @@ def is_owed(connection: Connection, now: datetime) -> bool:
     return connection.execute(sa.select(letter.c.id).where(*_owed(now)).limit(1)).first() is not None
 
 
+def count_owed(connection: Connection, now: datetime) -> int:
+    """How many letters wait for being sent now."""
+    owed = sa.select(sa.func.count()).select_from(letter).where(*_owed(now))
+    return int(connection.execute(owed).scalar_one())
+
+
+def next_try_at(connection: Connection, now: datetime) -> datetime | None:
+    """When the first letter that waits for a later hour is to be sent; None if none waits."""
+    later = sa.select(sa.func.min(letter.c.next_try_at)).where(
+        letter.c.state == "owed", letter.c.next_try_at > now
+    )
+    found: datetime | None = connection.execute(later).scalar_one()
+    return found
+
+
 def claim_letters(
     connection: Connection,
     now: datetime,
@@ -119,8 +176,11 @@ def claim_letters(
     kinds: Sequence[str] | None = None,
     proposal_id: int | None = None,
 ) -> Sequence[Row[Any]]:
-    """Claims letters for sending: nobody else gets them while ``claimer`` lives (`db.claims`) or the lease lasts."""
-    wanted = sa.select(letter.c.id).where(*_owed(now)).order_by(letter.c.id).limit(limit)
+    """Claims letters for sending: nobody else gets them while ``claimer`` lives (`db.claims`) or the lease lasts.
+
+    Those that failed the least come first, so that a letter on which a server chokes holds up no other.
+    """
+    wanted = sa.select(letter.c.id).where(*_owed(now)).order_by(letter.c.attempts, letter.c.id).limit(limit)
     if kinds is not None:
         wanted = wanted.where(letter.c.kind.in_(kinds))
     if proposal_id is not None:
@@ -151,9 +211,10 @@ def mark_sent(connection: Connection, letter_id: int, subject: str, now: datetim
 
 def mark_failed(
     connection: Connection, row: Row[Any], error: str, now: datetime, *, is_permanent: bool
-) -> None:
-    """The letter did not leave: tried again after a growing pause, or given up and shown as an incident."""
-    gives_up = is_permanent or now - row.created_at > GIVES_UP_AFTER
+) -> bool:
+    """The letter did not leave: tried again after a growing pause, or given up (True) and shown as an incident."""
+    since = row.failing_since or now
+    gives_up = is_permanent or now - since > GIVES_UP_AFTER
     pause = PAUSES[min(row.attempts, len(PAUSES) - 1)]
     connection.execute(
         letter.update()
@@ -164,8 +225,17 @@ def mark_failed(
             next_try_at=now + pause,
             claimed_until=None,
             claimed_by=None,
+            failing_since=since,
             last_error=error,
         )
+    )
+    return gives_up
+
+
+def release(connection: Connection, letter_id: int) -> None:
+    """The letter was not even tried: its server was not there. It waits on as it did, no attempt is counted."""
+    connection.execute(
+        letter.update().where(letter.c.id == letter_id).values(claimed_until=None, claimed_by=None)
     )
 
 
@@ -183,12 +253,15 @@ def mark_dropped(connection: Connection, letter_id: int, reason: str) -> None:
     )
 
 
-def retry_failed(connection: Connection, now: datetime) -> int:
-    """Puts given-up letters back into the outbox; returns how many."""
+def retry_failed(connection: Connection, now: datetime, letter_id: int | None = None) -> int:
+    """Puts given-up letters (or one of them) back into the outbox, with all their time; returns how many."""
+    which = letter.c.state == "failed"
+    if letter_id is not None:
+        which = sa.and_(which, letter.c.id == letter_id)
     return connection.execute(
         letter.update()
-        .where(letter.c.state == "failed")
-        .values(state="owed", next_try_at=now, claimed_until=None)
+        .where(which)
+        .values(state="owed", next_try_at=now, attempts=0, failing_since=None, claimed_until=None)
     ).rowcount
 
 
@@ -196,10 +269,20 @@ def _owed(now: datetime) -> tuple[sa.ColumnElement[bool], ...]:
     return (
         letter.c.state == "owed",
         letter.c.next_try_at <= now,
+        letter.c.carrier_id.in_(_open_ways(now)),
         letter.c.claimed_by.is_(None),
         sa.or_(letter.c.claimed_until.is_(None), letter.c.claimed_until < now),
         sa.not_(_waits_for_its_paper()),
+        sa.not_(is_held()),
     )
+
+
+def _open_ways(now: datetime) -> sa.Select[Any]:
+    """A broken way is tried after its pause, by one letter at a time: the others see how that one fares."""
+    trying = letter.alias("trying")
+    is_tried = sa.exists().where(trying.c.claimed_by.is_not(None), trying.c.carrier_id == carrier.c.id)
+    rested = sa.and_(carrier.c.rests_until <= now, sa.not_(is_tried))
+    return sa.select(carrier.c.id).where(sa.or_(carrier.c.failures == 0, rested))
 
 
 def _waits_for_its_paper() -> sa.ColumnElement[bool]:
@@ -211,9 +294,14 @@ def _waits_for_its_paper() -> sa.ColumnElement[bool]:
 
 def new_link(connection: Connection, values: dict[str, Any]) -> int:
     """Adds a link bound to a person, a task and a text; returns its id."""
-    return int(
-        connection.execute(action_link.insert().values(**values).returning(action_link.c.id)).scalar_one()
-    )
+    return int(_NEW_LINK.scalar(connection, **values))
+
+
+def link_of_new_letter(connection: Connection, key: str, values: dict[str, Any]) -> int | None:
+    """Adds a link for the letter with ``key``; None, and no link, if that letter is owed or sent already."""
+    given = {f"new_{name}": values[name] for name in _LINK_COLUMNS}
+    found: int | None = _LINK_OF_NEW_LETTER.scalar(connection, of_key=key, **given)
+    return found
 
 
 def link_by_id(connection: Connection, link_id: int, *, for_update: bool = False) -> Row[Any] | None:

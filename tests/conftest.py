@@ -28,8 +28,8 @@ if IS_ROOMY:
     # an office waits for the disk at each commit, on purpose; thousands of tests need not
     os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
 NUMBERS = itertools.count(1)
-SAMPLED = {"web": 5, "actions": 4}
-"""Of the cases of a folder's file one in so many runs on PostgreSQL too, the first among them.
+SAMPLED = {"web": 5, "actions": 4, "test_mail_faults.py": 9}
+"""Of the cases of a folder's file (or of a file) one in so many runs on PostgreSQL too, the first among them.
 
 What these ask of the database tests/db, tests/flows and tests/journeys ask on both in full, and so do the files of
 `IN_FULL`; a fresh PostgreSQL database for each case of everything would cost the suite half of its time.
@@ -66,7 +66,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             if database == "sqlite":
                 dropped.add(item)
             continue
-        every = SAMPLED.get(item.path.parent.name)
+        every = SAMPLED.get(item.path.name) or SAMPLED.get(item.path.parent.name)
         if every and database == "postgresql":
             met[item.path] = met.get(item.path, -1) + 1
             if met[item.path] % every:
@@ -284,6 +284,26 @@ def fresh_database(backend: Backend) -> Iterator[Database]:
     yield database
     database.close()
     backend.drop(name)
+
+
+@pytest.fixture
+def new_place(
+    request: pytest.FixtureRequest, clock: Clock, tmp_path: Path
+) -> Iterator[Callable[[str], TestHouse]]:
+    """Opens a house where no office was founded yet, on a database of the kind that is asked for."""
+    opened: list[tuple[TestHouse, Backend, str]] = []
+
+    def open_place(kind: str) -> TestHouse:
+        found: Backend = request.getfixturevalue(f"{kind}_backend")
+        name = f"place_{next(NUMBERS)}"
+        house = _open(found.create(name), tmp_path / name, clock)
+        opened.append((house, found, name))
+        return house
+
+    yield open_place
+    for house, found, name in opened:
+        house.close()
+        found.drop(name)
 
 
 @pytest.fixture

@@ -25,8 +25,8 @@ from actions.make_document import make_documents
 from actions.send_minutes import Signer
 from actions.task_control import control_document
 from db import files
-from flows.outbox import compose
-from flows.smtp import Mailbox, OutgoingLetter, build_message
+from flows.message import Mailbox, OutgoingLetter, build_message
+from flows.outgoing import compose
 from states.content import FollowUp
 from states.vocabulary import Outcome
 from states.wording import Clause

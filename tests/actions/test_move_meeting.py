@@ -11,7 +11,7 @@ from office_case import Case, plain, refused
 
 from actions import convene, move_meeting
 from actions.publish_agenda import publish
-from flows.outbox import compose
+from flows.outgoing import compose
 
 PV, RM, ZM = date(2024, 5, 29), date(2024, 6, 5), date(2024, 6, 24)
 

@@ -1,4 +1,4 @@
-"""Is anybody written to about what they have just done? Each act of each test asks it (`Case.act`), each kind is asked here.
+"""Is anybody told what they have just done? Each act of each test asks it (`Case.act`), each kind is asked here.
 
 Kinds in `GOES_TO_WHO_ACTS` ask for something, and so go to who acts too; each kind of letter is one or the other.
 """

@@ -22,7 +22,7 @@ from actions.place_on_agenda import take_off
 from actions.publish_agenda import publish
 from db import correspondence
 from db.record import agenda_version
-from flows.outbox import compose
+from flows.outgoing import compose
 from states.agenda_versions import sentences
 
 SECRET = "Věc 2"

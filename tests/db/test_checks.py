@@ -49,6 +49,21 @@ VIOLATIONS = {
     "ck_letter_state_is_known": "UPDATE letter SET state = 'x'",
     "ck_letter_sent_at_an_instant": "UPDATE letter SET state = 'sent'",
     "ck_letter_failed_with_an_error": "UPDATE letter SET state = 'failed'",
+    "ck_letter_carried_by_another": "UPDATE letter SET carried_by = id",
+    "ck_letter_habit_quiet_from_until": (
+        "INSERT INTO letter_habit (person_id, quiet_from, changed_at) VALUES (1, '20:00', '2024-05-13')"
+    ),
+    "ck_letter_habit_quiet_for_a_while": (
+        "INSERT INTO letter_habit (person_id, quiet_from, quiet_until, changed_at) "
+        "VALUES (1, '20:00', '20:00', '2024-05-13')"
+    ),
+    "ck_carrier_kind_is_known": "UPDATE carrier SET kind = 'x'",
+    "ck_carrier_a_channel_has_an_address": "UPDATE carrier SET sealed_address = 'x'",
+    "ck_carrier_a_channel_is_somebodys": "UPDATE carrier SET office = 'x'",
+    "ck_carrier_of_a_person_or_of_an_office": (
+        "UPDATE carrier SET kind = 'channel', sealed_address = 'x', office = 'x', person_id = 1"
+    ),
+    "ck_carrier_failing_with_an_error_and_a_pause": "UPDATE carrier SET failures = 1",
     "ck_meeting_state_is_of_the_table": "UPDATE meeting SET state = 'x'",
     "ck_meeting_number_is_positive": "UPDATE meeting SET number = 0 WHERE id = 1",
     "ck_document_kind_is_known": "UPDATE document SET kind = 'x'",

@@ -24,16 +24,8 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from icalendar import Calendar
 
-from flows.smtp import (
-    Attachment,
-    DeliveryFailed,
-    Mailbox,
-    Mailer,
-    OutgoingLetter,
-    SmtpSettings,
-    build_message,
-    send,
-)
+from flows.message import Attachment, DeliveryFailed, Mailbox, OutgoingLetter, build_message
+from flows.smtp import Mailer, SmtpSettings, send
 from templates.calendar import Organizer, event
 
 OFFICE = Mailbox("Městský úřad Trutnov – Razítko", "razitko@trutnov.example")

@@ -15,7 +15,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from flows.smtp import Attachment, DeliveryFailed, Mailbox, OutgoingLetter, build_message, eml_name, write_eml
+from flows.message import (
+    Attachment,
+    DeliveryFailed,
+    Mailbox,
+    OutgoingLetter,
+    build_message,
+    eml_name,
+    write_eml,
+)
 
 OFFICE = Mailbox("Městský úřad Trutnov – Razítko", "razitko@trutnov.example")
 REJL = Mailbox("Mgr. Dušan Rejl", "rejl@trutnov.example")

@@ -14,8 +14,9 @@ depends_on = None
 def upgrade() -> None:
     """Brings a database of the third part to this release."""
     _installation()
-    _claims()
     _reminders()
+    _claims()
+    _carriers()
 
 
 def _installation() -> None:
@@ -44,11 +45,7 @@ def _claims() -> None:
         )
 
 
-TERMS = (
-    ("sign_off", "state = 'asked'", "due_on"),
-    ("consultation", "state IN ('waiting', 'open', 'returned')", "planned_on"),
-    ("assignment", "state = 'open'", "due_on"),
-)
+TERMS = (("sign_off", "due_on"), ("consultation", "planned_on"), ("assignment", "due_on"))
 
 
 def _reminders() -> None:
@@ -56,17 +53,99 @@ def _reminders() -> None:
 
     Every term that stands is looked at in the first sweep, which counts its day; what was reminded has its key.
     """
-    for table, is_open, limit in TERMS:
+    for table, limit in TERMS:
         op.add_column(table, sa.Column("remind_on", sa.Date(), nullable=True))
         op.execute(f"UPDATE {table} SET remind_on = '2000-01-01' WHERE {limit} IS NOT NULL")
-        op.create_index(
-            f"ix_{table}_remind_on",
-            table,
-            ["remind_on"],
-            unique=False,
-            sqlite_where=sa.text(is_open),
-            postgresql_where=sa.text(is_open),
+        op.drop_index(op.f(f"ix_{table}_state"), table_name=table)
+        op.create_index(f"ix_{table}_state_remind_on", table, ["state", "remind_on"], unique=False)
+    op.create_index("ix_assignment_term_kind_state", "assignment", ["term_kind", "state"], unique=False)
+
+
+def _carriers() -> None:
+    """The ways by which letters leave, the rest of a broken one, what a person wishes of letters (db/carriers.py)."""
+    carrier = op.create_table(
+        "carrier",
+        sa.Column("id", sa.Integer(), autoincrement=True, nullable=False),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.Column("office", sa.String(length=60), nullable=True),
+        sa.Column("department", sa.String(length=60), nullable=True),
+        sa.Column("label", sa.String(length=100), nullable=False),
+        sa.Column("sealed_address", sa.Text(), nullable=True),
+        sa.Column("names_matters", sa.Boolean(), server_default=sa.false(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("passed_letter_id", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("failures", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("failing_since", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("rests_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("last_error", sa.Text(), nullable=True),
+        sa.CheckConstraint("kind IN ('mail', 'channel')", name=op.f("ck_carrier_kind_is_known")),
+        sa.CheckConstraint(
+            "(kind = 'channel') = (sealed_address IS NOT NULL)",
+            name=op.f("ck_carrier_a_channel_has_an_address"),
+        ),
+        sa.CheckConstraint(
+            "(kind = 'channel') = (person_id IS NOT NULL OR office IS NOT NULL)",
+            name=op.f("ck_carrier_a_channel_is_somebodys"),
+        ),
+        sa.CheckConstraint(
+            "person_id IS NULL OR office IS NULL", name=op.f("ck_carrier_of_a_person_or_of_an_office")
+        ),
+        sa.CheckConstraint(
+            "(failures = 0) = (rests_until IS NULL) AND (failures = 0) = (failing_since IS NULL) "
+            "AND (failures = 0) = (last_error IS NULL)",
+            name=op.f("ck_carrier_failing_with_an_error_and_a_pause"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_carrier_person_id_person"), ondelete="RESTRICT"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_carrier")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index(op.f("ix_carrier_person_id"), "carrier", ["person_id"], unique=False)
+    op.execute(
+        carrier.insert().from_select(
+            ["kind", "label", "created_at"], sa.select(sa.literal("mail"), sa.literal("pošta"), sa.func.now())
         )
+    )
+    op.create_table(
+        "letter_habit",
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("daily_at", sa.Time(), nullable=True),
+        sa.Column("quiet_from", sa.Time(), nullable=True),
+        sa.Column("quiet_until", sa.Time(), nullable=True),
+        sa.Column("quiet_days_off", sa.Boolean(), server_default=sa.false(), nullable=False),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "(quiet_from IS NULL) = (quiet_until IS NULL)", name=op.f("ck_letter_habit_quiet_from_until")
+        ),
+        sa.CheckConstraint("quiet_from <> quiet_until", name=op.f("ck_letter_habit_quiet_for_a_while")),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_letter_habit_person_id_person"), ondelete="RESTRICT"
+        ),
+        sa.PrimaryKeyConstraint("person_id", name=op.f("pk_letter_habit")),
+    )
+    with op.batch_alter_table("letter", table_kwargs={"sqlite_autoincrement": True}) as batch:
+        batch.add_column(sa.Column("carrier_id", sa.Integer(), server_default="1", nullable=False))
+        batch.add_column(sa.Column("carried_by", sa.Integer(), nullable=True))
+        batch.add_column(sa.Column("failing_since", sa.DateTime(timezone=True), nullable=True))
+        batch.create_foreign_key(
+            op.f("fk_letter_carrier_id_carrier"), "carrier", ["carrier_id"], ["id"], ondelete="RESTRICT"
+        )
+        batch.create_foreign_key(
+            op.f("fk_letter_carried_by_letter"), "letter", ["carried_by"], ["id"], ondelete="RESTRICT"
+        )
+        batch.create_index(batch.f("ix_letter_carried_by"), ["carried_by"], unique=False)
+        batch.drop_constraint(op.f("ck_letter_state_is_known"), type_="check")
+        batch.create_check_constraint(
+            op.f("ck_letter_state_is_known"),
+            sa.text("state IN ('owed', 'sent', 'failed', 'dropped', 'carried')"),
+        )
+        batch.create_check_constraint(
+            op.f("ck_letter_carried_by_another"), sa.text("(state = 'carried') = (carried_by IS NOT NULL)")
+        )
+    op.execute("UPDATE letter SET failing_since = created_at WHERE attempts > 0 AND state = 'owed'")
 
 
 def downgrade() -> None:

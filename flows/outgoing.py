@@ -1,0 +1,106 @@
+"""What goes out for a row of the outbox? The letter with its papers and its calendar file."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+from functools import partial
+from typing import Any
+
+from sqlalchemy.engine import Connection, Row
+
+from actions.compose_letter import compose_letter
+from actions.compose_reminder import give_link
+from actions.office import House, Office
+from db import people
+from db.files import document
+from flows.message import Attachment, Mailbox, OutgoingLetter
+from states.calendar_feed import MEETING_LENGTH, meeting_uid
+from states.dates import PRAGUE
+from templates.calendar import Organizer, event
+from templates.letters import LetterFault
+
+PDF = "application/pdf"
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+DEADLINE_LETTERS = (
+    "sign_off_request",
+    "opinion_request",
+    "handed_over",
+    "form_signature_request",
+    "assignment_given",
+)
+"""Kinds whose term is attached as a calendar file."""
+
+
+def compose(office: Office, connection: Connection, house: House, row: Row[Any]) -> OutgoingLetter | str:
+    """The letter of a row of the outbox; a sentence if it can't be written, which no later attempt would mend."""
+    person = people.person_by_id(connection, row.person_id)
+    attachment = _attachment(connection, house, row)
+    calendar, words = _calendar(office, row)
+    attached = [*([attachment.filename] if attachment else []), *words]
+    try:
+        written = compose_letter(office, connection, row, attached, give_link(office, connection, row))
+    except (LetterFault, ValueError) as fault:
+        return f"Dopis {row.key} nejde napsat: {fault}"
+    return OutgoingLetter(
+        key=row.key,
+        message_id=row.message_id,
+        written_at=office.now,
+        to=Mailbox(person.name, person.email),
+        subject=written.subject,
+        text=written.text,
+        html=written.html,
+        calendar=calendar,
+        attachments=(attachment,) if attachment else (),
+    )
+
+
+def _attachment(connection: Connection, house: House, row: Row[Any]) -> Attachment | None:
+    if row.document_id is None:
+        return None
+    found = connection.execute(document.select().where(document.c.id == row.document_id)).one()
+    if found.file_digest is None:
+        return None
+    is_pdf = found.file_name.endswith(".pdf")
+    return Attachment(found.file_name, PDF if is_pdf else WORD, partial(house.files.get, found.file_digest))
+
+
+def _calendar(office: Office, row: Row[Any]) -> tuple[bytes | None, list[str]]:
+    """The meeting of a placed item with its hour, or the term of a task as a whole day."""
+    facts = row.facts
+    mail = office.town.mail
+    organizer = Organizer(mail.sender_name, mail.sender_address)
+    uid = row.message_id.strip("<>")
+    if "meeting_id" in facts and "held_at" in facts:
+        return _meeting_file(office, row), ["termín jednání do kalendáře"]
+    if row.kind in DEADLINE_LETTERS and facts.get("due_on"):
+        due = date.fromisoformat(facts["due_on"])
+        summary = f"Termín: {facts.get('task') or facts['title']}"
+        content = event(
+            uid, 0, summary, due, None, None, facts["title"], organizer=organizer, stamped_at=office.now
+        )
+        return content, ["termín do kalendáře"]
+    return None, []
+
+
+def _meeting_file(office: Office, row: Row[Any]) -> bytes:
+    """The meeting of a letter: the same identity in all letters and feeds, moved or taken back by a later one.
+
+    Its agenda is not in it: a calendar is shown to anybody.
+    """
+    facts, mail = row.facts, office.town.mail
+    starts = datetime.combine(
+        date.fromisoformat(facts["held_on"]), time.fromisoformat(facts["held_at"]), tzinfo=PRAGUE
+    )
+    return event(
+        meeting_uid(facts["meeting_id"], mail.sender_address.rpartition("@")[2]),
+        facts.get("sequence", 0),
+        facts.get("meeting_title") or facts["body_name"],
+        starts,
+        starts + MEETING_LENGTH,
+        facts.get("place"),
+        None,
+        cancelled=row.kind == "meeting_cancelled",
+        url=f"{office.base_url}/jednani/{facts['meeting_id']}",
+        organizer=Organizer(mail.sender_name, mail.sender_address),
+        stamped_at=office.now,
+    )
