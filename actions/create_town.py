@@ -17,6 +17,7 @@ from actions.authority import Actor, actor_of
 from actions.load_town import load_town
 from actions.office import House, Office, settings_from
 from actions.reset_password import invite, reset_address_of
+from actions.secret_mark import mark_secret
 from actions.town_env import FILE, MARKS
 from actions.towns import CODE, TownPlace, Towns, host_name
 from db.files import write_whole
@@ -137,6 +138,7 @@ def _furnished(folder: Path, towns: Towns, text: str, file: str, who: str) -> st
     caretaker = Actor(None, "správce")
     try:
         _make_tables(house, towns)
+        mark_secret(house.database, house.secret)
         with house.database.write() as connection:
             load_town(connection, caretaker, text, file, house.now())
             return _invited(house.office(connection), connection, caretaker, who)

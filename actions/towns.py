@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 from sqlalchemy.exc import SQLAlchemyError
 
 from actions.office import House, Settings, settings_from
+from actions.secret_mark import require_same_secret
 from actions.town_env import FILE, MARKS, own_settings, without_own
 from db.away import DatabaseAway, refuse_other_release
 from db.revision import is_older, revision_of
@@ -189,6 +190,8 @@ def open_town(place: TownPlace) -> House:
             if not is_older(revision):
                 refuse_other_release(revision)
                 house.office(connection)
+        if not (is_older(revision) or house.database.is_sqlite):
+            require_same_secret(house.database, house.secret)
     except (SQLAlchemyError, DatabaseAway, OSError, Refused, InputFaults) as fault:
         house.close()
         raise NotServed(f"Město „{place.code}“: {fault}".splitlines()[0]) from None

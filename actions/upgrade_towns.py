@@ -11,8 +11,10 @@ from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from actions.towns import NotServed, TownPlace, house_of
-from db.away import refuse_other_release
+from db.away import DatabaseAway, refuse_other_release
 from db.revision import is_older, revision_of
 
 
@@ -31,9 +33,16 @@ def upgrade_towns(places: Sequence[TownPlace], processes: int = 2) -> Iterator[U
     Interrupted, it is run again: towns that are new enough are only looked at. A process that dies takes no other
     town along: whoever was under way then is tried once more, alone.
     """
+    waiting: list[TownPlace] = []
+    for place in places:
+        found = look(place)
+        if found is None:
+            waiting.append(place)
+        else:
+            yield found
     broken: list[TownPlace] = []
-    if places:
-        yield from _together(places, processes, broken)
+    if waiting:
+        yield from _together(waiting, processes, broken)
     for place in broken:
         again: list[TownPlace] = []
         yield from _together([place], 1, again)
@@ -44,8 +53,10 @@ def upgrade_towns(places: Sequence[TownPlace], processes: int = 2) -> Iterator[U
 
 
 def _together(places: Sequence[TownPlace], processes: int, broken: list[TownPlace]) -> Iterator[Upgraded]:
-    spawning = multiprocessing.get_context("spawn")  # a fork would inherit open connections
-    pool = ProcessPoolExecutor(min(processes, len(places)), mp_context=spawning)
+    # A fork of this process would inherit open connections; a server that forks has imported Alembic once for all.
+    forking = multiprocessing.get_context("forkserver")
+    forking.set_forkserver_preload(["actions.upgrade_towns", "db.upgrade"])
+    pool = ProcessPoolExecutor(min(processes, len(places)), mp_context=forking)
     try:
         asked: dict[Future[Upgraded], TownPlace] = {
             pool.submit(upgrade_town, place): place for place in places
@@ -59,8 +70,8 @@ def _together(places: Sequence[TownPlace], processes: int, broken: list[TownPlac
         pool.shutdown(cancel_futures=True)  # Ctrl+C: the towns under way are finished, the rest is not begun
 
 
-def upgrade_town(place: TownPlace) -> Upgraded:
-    """Upgrades one town; a fault is told, never raised."""
+def look(place: TownPlace) -> Upgraded | None:
+    """A town that needs no upgrade, or can't have one; None for one to be upgraded."""
     try:
         house = house_of(place)
     except NotServed as fault:
@@ -68,17 +79,33 @@ def upgrade_town(place: TownPlace) -> Upgraded:
     try:
         with house.database.read() as connection:
             revision = revision_of(connection)
-        if not is_older(revision):
-            refuse_other_release(revision)
-            return Upgraded(place.code)
-        from db.upgrade import (
-            upgrade,
-        )  # Alembic takes longer to import than most towns to be found up to date
+        if is_older(revision):
+            return None
+        refuse_other_release(revision)
+    except (SQLAlchemyError, DatabaseAway, OSError) as fault:
+        return Upgraded(place.code, fault=_sentence(fault))
+    finally:
+        house.close()
+    return Upgraded(place.code)
 
+
+def upgrade_town(place: TownPlace) -> Upgraded:
+    """Upgrades one town; a fault is told, never raised."""
+    from db.upgrade import upgrade  # Alembic takes longer to import than most towns to be found up to date
+
+    try:
+        house = house_of(place)
+    except NotServed as fault:
+        return Upgraded(place.code, fault=str(fault))
+    try:
         upgrade(house.database)
     except Exception as fault:
         # Whatever a migration raises is this town's trouble; the others go on.
-        return Upgraded(place.code, fault=f"{type(fault).__name__}: {fault}".splitlines()[0])
+        return Upgraded(place.code, fault=_sentence(fault))
     finally:
         house.close()
     return Upgraded(place.code, is_changed=True)
+
+
+def _sentence(fault: Exception) -> str:
+    return f"{type(fault).__name__}: {fault}".splitlines()[0]

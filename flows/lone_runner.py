@@ -11,6 +11,7 @@ import os
 import socket
 
 from actions.office import open_house
+from actions.towns import Towns, towns_from
 from flows.embedded import owed
 
 logger = logging.getLogger("razitko.runner")
@@ -29,6 +30,10 @@ def run(*, with_schedules: bool = False) -> None:
     os.environ.setdefault("PREFECT_CLIENT_MAX_RETRIES", "1")
     os.environ.setdefault("DO_NOT_TRACK", "1")
     with_prefect = bool(os.environ.get("PREFECT_API_URL"))
+    towns = towns_from(os.environ)
+    if towns is not None:
+        _run_towns(towns, with_prefect=with_prefect, with_schedules=with_schedules)
+        return
     house = open_house()
     try:
         logger.info(
@@ -42,3 +47,13 @@ def run(*, with_schedules: bool = False) -> None:
         main(lambda: owed(house), with_prefect=with_prefect, with_schedules=with_schedules)
     finally:
         house.close()
+
+
+def _run_towns(towns: Towns, *, with_prefect: bool, with_schedules: bool) -> None:
+    """The same for many towns: those that owe something in one lane, those where nothing helps in another."""
+    logger.info("Běží na %s, měst: %d", socket.gethostname(), len(towns.all()))
+    from flows.runner import main  # see above
+    from flows.town_watch import TownWatch
+
+    watch = TownWatch(towns)
+    main(watch.quick, with_prefect=with_prefect, with_schedules=with_schedules, beside=(watch.slow,))
