@@ -31,7 +31,7 @@ def advance(
 
     ``content`` is that of the proposal, if the caller has read it already.
     """
-    steps = proposals.steps_of(connection, proposal.id)
+    steps = proposals.open_steps_of(connection, proposal.id)
     content = content or proposals.content_of(proposal)
     for sign_off_id in next_to_ask(steps):
         row = proposals.sign_off_by_id(connection, sign_off_id, for_update=True)
@@ -96,16 +96,20 @@ def request_letter(
     content: Content | None = None,
 ) -> bool:
     """Owes the letter that asks for a sign-off, to the holder and to who stands in for them today."""
-    holder = people.person_by_id(connection, sign_off["holder_id"])
+    holder, author, sponsor = people.people_about(
+        connection, sign_off["holder_id"], proposal.author_id, proposal.presented_by
+    )
     content = content or proposals.content_of(proposal)
     text = final_text(connection, proposal.id)
-    author = people.person_by_id(connection, proposal.author_id)
+    matter = notify.matter_facts(
+        office, connection, proposal, author, text, sponsor=sponsor.name if sponsor else proposal.presented_by
+    )
     wrote = False
     for to in (holder, *people.deputies_of(connection, holder.id, office.today)):
         if to.id == proposal.author_id:
             continue
         facts = {
-            **notify.matter_facts(office, connection, proposal, author, text),
+            **matter,
             "task": sign_off["title"],
             "due_on": sign_off["due_on"],
             "on_behalf_of": None if to.id == holder.id else holder.name,

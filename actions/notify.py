@@ -40,11 +40,12 @@ def owe(office: Office, connection: Connection, notice: Notice, *, actor: Actor)
     if actor.person_id == notice.to.id and notice.kind not in GOES_TO_WHO_ACTS:
         return False
     key = f"{notice.key}:to:{notice.to.id}"
-    if correspondence.letter_by_key(connection, key) is not None:
-        return False
     link_id = None
     if notice.link is not None:
-        link_id = make_link(office, connection, notice.to.id, notice.proposal_id, notice.link)
+        link = _link(office, notice.to.id, notice.proposal_id, notice.link)
+        link_id = correspondence.link_of_new_letter(connection, key, link)
+        if link_id is None:
+            return False
     owed = correspondence.owe_letter(
         connection,
         {
@@ -72,19 +73,22 @@ def make_link(
     link: tuple[str, int, str],
 ) -> int:
     """A link of a person to act, for as long as the town has it: ``link`` is (task, its id, digest of the text)."""
+    return correspondence.new_link(connection, _link(office, person_id, proposal_id, link))
+
+
+def _link(
+    office: Office, person_id: int, proposal_id: int | None, link: tuple[str, int, str]
+) -> dict[str, Any]:
     task, task_id, digest = link
-    return correspondence.new_link(
-        connection,
-        {
-            "person_id": person_id,
-            "proposal_id": proposal_id,
-            "task": task,
-            "task_id": task_id,
-            "text_digest": digest,
-            "created_at": office.now,
-            "expires_at": office.now + timedelta(days=office.town.link_days),
-        },
-    )
+    return {
+        "person_id": person_id,
+        "proposal_id": proposal_id,
+        "task": task,
+        "task_id": task_id,
+        "text_digest": digest,
+        "created_at": office.now,
+        "expires_at": office.now + timedelta(days=office.town.link_days),
+    }
 
 
 def message_id(office: Office, key: str) -> str:
@@ -110,10 +114,19 @@ def concerned(connection: Connection, proposal: Row[Any], *others: Row[Any]) -> 
 
 
 def matter_facts(
-    office: Office, connection: Connection, proposal: Row[Any], author: Row[Any], text: str
+    office: Office,
+    connection: Connection,
+    proposal: Row[Any],
+    author: Row[Any],
+    text: str,
+    sponsor: str | None = None,
 ) -> dict[str, Any]:
-    """What every letter about a matter says of it. A confidential matter keeps its text out of letters."""
-    sponsor = proposal.presented_by and people.name_by_code(connection, proposal.presented_by)
+    """What every letter about a matter says of it. A confidential matter keeps its text out of letters.
+
+    ``sponsor`` is the name of who presents it, if the caller has read it already.
+    """
+    if sponsor is None and proposal.presented_by:
+        sponsor = people.name_by_code(connection, proposal.presented_by)
     hidden = proposal.is_confidential
     return {
         "title": f"Neveřejný materiál č.\u00a0{proposal.id}" if hidden else proposal.title,

@@ -71,7 +71,7 @@ def clear_for_the_route(office: Office, connection: Connection, actor: Actor, ro
 
 def open_mandatory(connection: Connection, proposal_id: int) -> tuple[str, ...]:
     """Titles of the mandatory sign-offs that are not settled yet."""
-    open_steps = still_mandatory(proposals.steps_of(connection, proposal_id))
+    open_steps = still_mandatory(proposals.open_steps_of(connection, proposal_id))
     if not open_steps:
         return ()
     titles = {row.id: row.title for row in proposals.sign_offs_of(connection, proposal_id)}

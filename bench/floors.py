@@ -61,3 +61,48 @@ class SqliteFloor:
     def close(self) -> None:
         """Closes the connection."""
         self.connection.close()
+
+
+ONE_CTE = """
+WITH moved AS (
+    UPDATE document SET state = %(after)s, version = version + 1
+    WHERE id = %(id)s AND version = %(version)s AND state = %(before)s RETURNING id
+), audited AS (
+    INSERT INTO audit (document_id, at, actor, verb, from_state, to_state, version, facts)
+    SELECT id, %(at)s, %(actor)s, 'approve', %(before)s, %(after)s, %(version)s, %(facts)s FROM moved
+)
+INSERT INTO letter (key, document_id, kind, person, facts, state)
+SELECT %(key)s, id, 'sign_off_request', 'rejl', %(facts)s, 'owed' FROM moved
+"""
+
+
+class PostgresqlFloor:
+    """One connection of psycopg, one statement for each decision, which is its transaction."""
+
+    def __init__(self, url: str, count: int) -> None:
+        import psycopg
+
+        self.connection = psycopg.connect(url.replace("postgresql+psycopg", "postgresql"), autocommit=True)
+        if count:
+            self.connection.execute(TABLES.format(serial="SERIAL PRIMARY KEY").encode())
+            with self.connection.cursor() as cursor:
+                rows = [(number, "step0", 1, "Rekonstrukce chodníku", BODY) for number in range(1, count + 1)]
+                cursor.executemany("INSERT INTO document VALUES (%s, %s, %s, %s, %s)", rows)
+
+    def decide(self, document_id: int, step: int) -> None:
+        """One decision: the ``step``-th of a document, counted from 0."""
+        values = {
+            "id": document_id,
+            "before": f"step{step}",
+            "after": f"step{step + 1}",
+            "version": step + 1,
+            "at": AT,
+            "actor": "Mgr. Dušan Rejl",
+            "facts": FACTS,
+            "key": f"{document_id}:{step}",
+        }
+        assert self.connection.execute(ONE_CTE, values).rowcount == 1
+
+    def close(self) -> None:
+        """Closes the connection."""
+        self.connection.close()

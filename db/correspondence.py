@@ -239,6 +239,57 @@ def release(connection: Connection, letter_id: int) -> None:
     )
 
 
+def put_off(connection: Connection, letter_id: int, until: datetime) -> None:
+    """The letter waits for a better hour; it was not tried."""
+    connection.execute(
+        letter.update()
+        .where(letter.c.id == letter_id)
+        .values(next_try_at=until, claimed_until=None, claimed_by=None)
+    )
+
+
+def look_again(connection: Connection, person_id: int, now: datetime) -> None:
+    """What waits for somebody's better hour, untried, is asked about at once: they wish another hour now."""
+    connection.execute(
+        letter.update()
+        .where(letter.c.person_id == person_id, letter.c.state == "owed", letter.c.attempts == 0)
+        .values(next_try_at=now)
+    )
+
+
+def waiting_for(connection: Connection, person_id: int, claimed_id: int) -> Sequence[Row[Any]]:
+    """The letters to a person that could go by mail in one, untried: ``claimed_id`` is held by who asks."""
+    free = sa.or_(letter.c.id == claimed_id, letter.c.claimed_by.is_(None))
+    return connection.execute(
+        sa.select(letter)
+        .where(
+            letter.c.person_id == person_id,
+            letter.c.state == "owed",
+            letter.c.carrier_id == MAIL,
+            letter.c.attempts == 0,
+            free,
+            sa.not_(_waits_for_its_paper()),
+        )
+        .order_by(letter.c.id)
+    ).all()
+
+
+def carry(connection: Connection, letter_ids: Sequence[int], by: int) -> None:
+    """These letters leave inside another one, and never by themselves."""
+    connection.execute(
+        letter.update()
+        .where(letter.c.id.in_(letter_ids))
+        .values(state="carried", carried_by=by, claimed_until=None, claimed_by=None)
+    )
+
+
+def carried_by(connection: Connection, letter_id: int) -> Sequence[Row[Any]]:
+    """The letters that another one carries, in the order in which they were written."""
+    return connection.execute(
+        sa.select(letter).where(letter.c.carried_by == letter_id).order_by(letter.c.id)
+    ).all()
+
+
 def keep_link(connection: Connection, letter_id: int, link_id: int) -> None:
     """The letter carries this link, in a repeat too."""
     connection.execute(letter.update().where(letter.c.id == letter_id).values(link_id=link_id))

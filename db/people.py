@@ -94,6 +94,26 @@ _DEPUTIES = Prepared(
 """What every act asks of people; the rest of the questions are asked by pages."""
 
 
+_ABOUT = Prepared(
+    sa.select(person).where(
+        sa.or_(
+            person.c.id == sa.bindparam("first_id"),
+            person.c.id == sa.bindparam("second_id"),
+            person.c.code == sa.bindparam("code"),
+        )
+    )
+)
+
+
+def people_about(
+    connection: Connection, first_id: int, second_id: int, code: str | None
+) -> tuple[Row[Any], Row[Any], Row[Any] | None]:
+    """Two people by their ids and one by a code (None if nobody has it), in one question."""
+    rows = _ABOUT.all(connection, first_id=first_id, second_id=second_id, code=code)
+    by_id = {row.id: row for row in rows}
+    return by_id[first_id], by_id[second_id], next((row for row in rows if row.code == code), None)
+
+
 def person_by_id(connection: Connection, person_id: int) -> Row[Any]:
     """The person; NoResultFound if there is none."""
     row = _BY_ID.first(connection, person_id=person_id)

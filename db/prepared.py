@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy.engine import Connection, Dialect, Row
@@ -23,17 +24,18 @@ class _Compiled:
 
     text: str
     fixed: Mapping[str, Any]
-    order: tuple[str, ...] | None
+    ordered: Callable[[Mapping[str, Any]], Any] | None
     into: tuple[tuple[str, Processor], ...]
     out: Any
     keys: SimpleResultMetaData
 
     def bound(self, values: dict[str, Any]) -> tuple[Any, ...] | dict[str, Any]:
         """The values as the driver takes them."""
-        given = {**self.fixed, **values}
+        if self.fixed:
+            values |= self.fixed
         for name, process in self.into:
-            given[name] = process(given[name])
-        return given if self.order is None else tuple([given[name] for name in self.order])
+            values[name] = process(values[name])
+        return values if self.ordered is None else self.ordered(values)
 
 
 class Prepared:
@@ -103,12 +105,18 @@ class Prepared:
         out = tuple(column.type.dialect_impl(dialect).result_processor(dialect, None) for column in columns)
         return _Compiled(
             text=str(compiled),
-            fixed={name: value for name, value in compiled.params.items() if value is not None},
-            order=tuple(compiled.positiontup) if compiled.positional else None,
+            fixed={name: bind.value for bind, name in compiled.bind_names.items() if not bind.required},
+            ordered=_in_order(compiled.positiontup) if compiled.positional else None,
             into=tuple(into.items()),
             out=out if any(out) else None,
             keys=SimpleResultMetaData([column.key for column in columns]),
         )
+
+
+def _in_order(names: Sequence[str]) -> Callable[[Mapping[str, Any]], Any]:
+    if len(names) > 1:
+        return itemgetter(*names)
+    return lambda values: tuple([values[name] for name in names])
 
 
 def execute(

@@ -12,7 +12,7 @@ from db.base import Instant, PlainData, key, metadata, one_of, reference
 from db.prepared import Prepared
 from states.content import Content, content_from_data
 from states.proposal import PROPOSAL
-from states.signoff import SIGN_OFF, StepState
+from states.signoff import HOLDS_NOBODY_BACK, SIGN_OFF, StepState
 
 proposal = sa.Table(
     "proposal",
@@ -124,7 +124,10 @@ _CHAIN = Prepared(
 )
 _STEPS = Prepared(
     sa.select(sign_off.c.id, sign_off.c.position, sign_off.c.is_mandatory, sign_off.c.state)
-    .where(sign_off.c.proposal_id == sa.bindparam("proposal_id"))
+    .where(
+        sign_off.c.proposal_id == sa.bindparam("proposal_id"),
+        *(sign_off.c.state != state for state in sorted(HOLDS_NOBODY_BACK)),
+    )
     .order_by(sign_off.c.position, sign_off.c.id)
 )
 _WRITERS = Prepared(
@@ -182,8 +185,8 @@ def sign_offs_of(connection: Connection, proposal_id: int) -> Sequence[Row[Any]]
     return _CHAIN.all(connection, proposal_id=proposal_id)
 
 
-def steps_of(connection: Connection, proposal_id: int) -> list[StepState]:
-    """The chain of a proposal as far as its order goes: who waits, who decided."""
+def open_steps_of(connection: Connection, proposal_id: int) -> list[StepState]:
+    """What is left of a proposal's chain: the steps that still hold somebody back, in their order."""
     rows = _STEPS.all(connection, proposal_id=proposal_id)
     return [StepState(row.id, row.position, row.is_mandatory, row.state) for row in rows]
 
