@@ -73,7 +73,7 @@ def show(json: Json = False) -> None:
         town = office.town
     assert rules is not None
     head = pairs(
-        {"Město": town.full_name, "V platnosti od": instant(rules.in_force_since), "Otisk": rules.digest[:12]}
+        {"Město": town.full_name, "V platnosti od": instant(rules.since), "Otisk": rules.digest[:12]}
     )
     bodies = table(
         ("Orgán", "Název", "Členů", "Odevzdat", "Číslo usnesení"),
@@ -94,7 +94,7 @@ def show(json: Json = False) -> None:
     )
     data = {
         "digest": rules.digest,
-        "in_force_since": rules.in_force_since,
+        "in_force_since": rules.since,
         "town": town.model_dump(mode="json"),
     }
     emit(json, data, f"{head}\n\n{bodies}\n\n{_routes(town)}\n\n{_steps(town)}\n\n{people}")

@@ -26,5 +26,5 @@ def revision_of(connection: Connection) -> str | None:
 
 
 def is_older(revision: str | None) -> bool:
-    """Whether a database of ``revision`` has to be upgraded. A newer one serves: migrations only add (design.md 9)."""
+    """Whether a database of ``revision`` has to be upgraded; a newer one wants a newer program (`db.away`)."""
     return revision is None or revision in known_revisions()[:-1]

@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
+from db.away import refuse_other_release
 from db.base import Instant, metadata
 from db.prepared import Prepared
 
@@ -17,7 +18,7 @@ rules = sa.Table(
     sa.Column("digest", sa.String(64), primary_key=True),
     sa.Column("town", sa.String(60), nullable=False),
     sa.Column("text", sa.Text, nullable=False),
-    sa.Column("in_force_since", Instant, nullable=False),
+    sa.Column("since", Instant, nullable=False),
     sa.Column("is_current", sa.Boolean, nullable=False),
     sa.Index(
         "uq_rules_is_current",
@@ -29,13 +30,24 @@ rules = sa.Table(
 )
 
 
-_IN_FORCE = Prepared(sa.select(rules.c.digest).where(rules.c.is_current))
+_REVISION = sa.select(sa.column("version_num", sa.String)).select_from(sa.table("alembic_version"))
+_IN_FORCE = Prepared(
+    sa.select(rules.c.digest, _REVISION.scalar_subquery().label("revision")).where(rules.c.is_current)
+)
 
 
 def digest_in_force(connection: Connection) -> str | None:
-    """The digest of the rules in force, which names their text; None in an office without a town."""
-    found: str | None = _IN_FORCE.scalar(connection)
-    return found
+    """The digest of the rules in force, which names their text; None in an office without a town.
+
+    Every transaction of the office begins with this question, so it also finds out that another release has upgraded
+    the database meanwhile, and raises OtherRelease.
+    """
+    found = _IN_FORCE.first(connection)
+    if found is None:
+        return None
+    refuse_other_release(found.revision)
+    digest: str = found.digest
+    return digest
 
 
 def current_rules(connection: Connection) -> Row[Any] | None:
@@ -54,9 +66,9 @@ def put_in_force(connection: Connection, *, digest: str, town: str, text: str, s
     known = connection.execute(sa.select(rules.c.digest).where(rules.c.digest == digest)).one_or_none()
     if known:
         connection.execute(
-            rules.update().where(rules.c.digest == digest).values(is_current=True, in_force_since=since)
+            rules.update().where(rules.c.digest == digest).values(is_current=True, since=since)
         )
     else:
         connection.execute(
-            rules.insert().values(digest=digest, town=town, text=text, in_force_since=since, is_current=True)
+            rules.insert().values(digest=digest, town=town, text=text, since=since, is_current=True)
         )

@@ -254,8 +254,8 @@ def seen(proposal_id: sa.ColumnElement[Any], eyes: Eyes) -> sa.ColumnElement[boo
 def all_rules(connection: Connection) -> Sequence[Row[Any]]:
     """Rules that are or were in force, without their texts, the latest first."""
     return connection.execute(
-        sa.select(rules.c.digest, rules.c.town, rules.c.in_force_since, rules.c.is_current).order_by(
-            rules.c.in_force_since.desc()
+        sa.select(rules.c.digest, rules.c.town, rules.c.since, rules.c.is_current).order_by(
+            rules.c.since.desc()
         )
     ).all()
 

@@ -13,10 +13,20 @@ depends_on = None
 
 def upgrade() -> None:
     """Brings a database of the third part to this release."""
+    _fence()
     _installation()
     _reminders()
     _claims()
     _carriers()
+
+
+def _fence() -> None:
+    """Keeps a program of the release before out, which was left running during the upgrade (docs/decisions/0018).
+
+    It knows nothing of who claims a letter and of the days of reminders: it would send twice and let terms pass
+    unnoticed. Its first question in every transaction asks for this column and fails before anything is written.
+    """
+    op.execute("ALTER TABLE rules RENAME COLUMN in_force_since TO since")
 
 
 def _installation() -> None:
