@@ -31,16 +31,29 @@ def compose_letter(
     link_id = link_id or row.link_id
     link = correspondence.link_by_id(connection, link_id) if link_id else None
     facts = {
-        **reminder_facts(office, connection, row),
         **row.facts,
+        **reminder_facts(office, connection, row),
         "kind": row.kind,
         "recipient": person.name,
         "town": {"name": office.town.name, "office_name": office.town.office_name or office.town.full_name},
         "attached": list(attached),
     }
+    if row.kind == "letters_digest":
+        facts |= _of_digest(office, connection, row)
     if link is not None:
         facts["link"] = address_of(office, link.id)
         facts["link_expires_on"] = link.expires_at.astimezone(PRAGUE).date().isoformat()
     if "reset_id" in row.facts:
         facts["link"] = reset_address_of(office, row.facts["reset_id"])
     return write_letter(facts_from_data(facts))
+
+
+def _of_digest(office: Office, connection: Connection, row: Row[Any]) -> dict[str, Any]:
+    """The letters that a digest carries, each by its subject with its own link, or the way to the matter."""
+    carried = correspondence.carried_by(connection, row.id)
+    items = []
+    for one in carried:
+        written = compose_letter(office, connection, one)
+        matter = f"{office.base_url}/navrhy/{one.proposal_id}" if one.proposal_id else office.base_url
+        items.append((written.subject, *(written.link or ("Otevřít v\u00a0Razítku", matter))))
+    return {"items": items, "has_links": any(one.link_id for one in carried)}

@@ -154,16 +154,12 @@ def is_owed(connection: Connection, now: datetime) -> bool:
 
 def count_owed(connection: Connection, now: datetime) -> int:
     """How many letters wait for being sent now."""
-    owed = sa.select(sa.func.count()).select_from(letter).where(*_owed(now))
-    return int(connection.execute(owed).scalar_one())
+    return int(_COUNT_OWED.scalar(connection, now=now))
 
 
 def next_try_at(connection: Connection, now: datetime) -> datetime | None:
-    """When the first letter that waits for a later hour is to be sent; None if none waits."""
-    later = sa.select(sa.func.min(letter.c.next_try_at)).where(
-        letter.c.state == "owed", letter.c.next_try_at > now
-    )
-    found: datetime | None = connection.execute(later).scalar_one()
+    """When the first letter that waits for a later hour, or for its way to rest, is to be sent; None if none waits."""
+    found: datetime | None = _NEXT_TRY.scalar(connection, now=now)
     return found
 
 
@@ -371,3 +367,16 @@ def spend_link(connection: Connection, link_id: int, used_for: str, now: datetim
         ).rowcount
         == 1
     )
+
+
+_NOW = sa.bindparam("now", type_=Instant)
+_COUNT_OWED = Prepared(sa.select(sa.func.count()).select_from(letter).where(*_owed(_NOW)))  # type: ignore[arg-type]
+_HOUR = sa.case(
+    (carrier.c.rests_until > letter.c.next_try_at, carrier.c.rests_until), else_=letter.c.next_try_at
+)
+_NEXT_TRY = Prepared(
+    sa.select(sa.func.min(_HOUR))
+    .select_from(letter.join(carrier, carrier.c.id == letter.c.carrier_id))
+    .where(letter.c.state == "owed", _HOUR > _NOW)
+)
+"""Asked of every town of an installation (`flows.town_watch`), each of which is opened for these few questions."""

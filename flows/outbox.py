@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy.engine import Connection, Row
 
 from actions.compose_reminder import why_dropped
+from actions.letter_habits import wait_of
 from actions.office import House, Office
 from db import carriers, correspondence
 from db.claims import claiming, release_abandoned
@@ -43,7 +44,7 @@ class Claimed:
 async def deliver(
     house: House, *, limit: int = 200, kinds: Sequence[str] | None = None, proposal_id: int | None = None
 ) -> Counter[str]:
-    """Sends what is owed; returns how many were sent, postponed and given up.
+    """Sends what is owed; returns how many were sent, postponed, given up, dropped, carried or put off.
 
     A letter is claimed for as long as this process lives. Killed between the sending and the mark, it leaves one
     letter that goes again, with the same Message-ID; nothing else can be doubled, nothing is lost. When a server
@@ -72,6 +73,8 @@ def _claimed(house: House, office: Office, connection: Connection, row: Row[Any]
     if (reason := why_dropped(office, connection, row)) is not None:
         correspondence.mark_dropped(connection, row.id, reason)
         return "dropped"
+    if (waits := wait_of(office, connection, row)) is not None:
+        return waits
     letter = compose(office, connection, house, row)
     if isinstance(letter, str):
         correspondence.mark_failed(connection, row, letter, office.now, is_permanent=True)

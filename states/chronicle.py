@@ -87,6 +87,9 @@ BEGINNINGS: dict[tuple[str, str], str] = {
     ("word_template", "upload"): "nahrát předlohu",
     ("word_template", "use"): "začít používat předlohu",
     ("letter", "retry"): "znovu odeslat dopis",
+    ("letter", "settle"): "vyřídit dopis jinak",
+    ("letter", "retry_ways"): "znovu zkusit poštovní server",
+    ("account", "letter_habit"): "nastavit, jak chodí dopisy",
     ("document", "retry"): "znovu vyhotovit dokument",
     ("outbox", "hold"): "zadržet odchozí dopisy",
     ("outbox", "release"): "pustit odchozí dopisy",
@@ -96,6 +99,10 @@ BEGINNINGS: dict[tuple[str, str], str] = {
 """What is done outside the tables of moves, and the first entry of each life."""
 
 FACT_LABELS: dict[str, str] = {
+    "daily_at": "denní souhrn v",
+    "quiet_from": "tiché hodiny od",
+    "quiet_until": "tiché hodiny do",
+    "quiet_days_off": "ani o\u00a0víkendech a\u00a0svátcích",
     "body": "orgán",
     "title": "název",
     "task": "úkol",

@@ -54,6 +54,15 @@ class Habit:
         """Whether no letter ever waits."""
         return self == AT_ONCE
 
+    @property
+    def sentence(self) -> str:
+        """How letters come, in words."""
+        often = f"Jednou denně v\u00a0{self.daily_at:%H:%M}" if self.daily_at else "Každý dopis hned"
+        hours = f"{self.quiet_from:%H:%M}–{self.quiet_until:%H:%M}" if self.quiet_from else ""
+        days = "o\u00a0víkendech a\u00a0svátcích" if self.quiet_days_off else ""
+        quiet = " a\u00a0".join(part for part in (hours, days) if part)
+        return f"{often}, ne {quiet}." if quiet else f"{often}."
+
     def _is_quiet_hour(self, at: time) -> bool:
         start, end = self.quiet_from, self.quiet_until
         if start is None or end is None:

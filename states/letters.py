@@ -38,6 +38,7 @@ KIND_LABELS: dict[str, str] = {
     "resolution_suspended": "pozastavení usnesení",
     "item_returned": "návrat odloženého bodu",
     "invitation": "pozvánka k\u00a0přihlášení",
+    "letters_digest": "denní souhrn dopisů",
 }
 GOES_TO_WHO_ACTS: dict[str, str] = {
     "sign_off_request": "asks for the next step, with the link to it",
@@ -57,6 +58,7 @@ STATE_LABELS: dict[str, str] = {
     "sent": "odesláno",
     "failed": "nepodařilo se",
     "dropped": "odpadlo, neodesílá se",
+    "carried": "v\u00a0denním souhrnu",
 }
 DOCUMENT_LABELS: dict[str, str] = {
     "proposal": "formulář návrhu",

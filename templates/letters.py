@@ -77,6 +77,10 @@ class LetterFacts:
     link: str | None = None  # the one link; http or https
     link_expires_on: date | None = None
     link_expires_at: datetime | None = None  # of a link that lasts hours
+    items: tuple[
+        tuple[str, str, str], ...
+    ] = ()  # of a digest: subject, label of the link, its address or nothing
+    has_links: bool = False  # whether any of them lets one act
 
 
 @dataclass(frozen=True)
@@ -86,6 +90,8 @@ class WrittenLetter:
     subject: str
     text: str
     html: str
+    link: tuple[str, str] | None = None
+    """The label and the address of its link."""
 
 
 class Markdown(str):
@@ -142,10 +148,12 @@ def write_letter(facts: LetterFacts) -> WrittenLetter:
     one_line = _subject(subject)
     tree = SyntaxTreeNode(_set_in_type(_parser().parse(body)))
     layout = environment().get_template("letters/layout.html.j2")
+    links = [link for link in map(_only_link, tree.children) if link is not None]
     return WrittenLetter(
         subject=one_line,
         text="\n\n".join(_as_text(block) for block in tree.children) + "\n",
         html=layout.render(subject=one_line, town=facts.town, body=tree.children),
+        link=(_words(links[0]), str(links[0].attrs["href"])) if links else None,
     )
 
 
@@ -264,6 +272,8 @@ def _words(node: SyntaxTreeNode) -> str:
 
 def _only_link(paragraph: SyntaxTreeNode) -> SyntaxTreeNode | None:
     """The link of a paragraph that has nothing else: the letter's button."""
+    if paragraph.type != "paragraph":
+        return None
     inside = paragraph.children[0].children
     return inside[0] if len(inside) == 1 and inside[0].type == "link" else None
 

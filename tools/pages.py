@@ -43,6 +43,7 @@ def addresses(played: PlayedOffice) -> dict[str, Ways]:
         "/souhlasy/hromadne": ((HEAD, f"/souhlasy/hromadne?id={asked}"),),
         "/souhlasy/{id}": ((HEAD, f"/souhlasy/{asked}"), (LAWYER, f"/souhlasy/{asked}")),
         "/nepritomnost": ((HEAD, "/nepritomnost"),),
+        "/moje-dopisy": ((HEAD, "/moje-dopisy"),),
         "/jednani": ((STAFF, "/jednani"), (CLERK, "/jednani?rok=2024")),
         "/jednani/nove": ((STAFF, "/jednani/nove"),),
         "/jednani/rada-terminu": ((STAFF, "/jednani/rada-terminu"),),

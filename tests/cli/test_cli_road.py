@@ -110,7 +110,14 @@ def test_lists_show_where_things_are(on_route: Terminal) -> None:
     assert (
         razitko.ok("letter", "show", letters[0]["id"], "--json").json["letter"]["email"].endswith(".example")
     )
-    assert razitko.ok("letter", "retry", "--json").json == {"letters": 0}
+    assert razitko.ok("letter", "retry", "--json").json == {"letters": 0, "servers": 0}
+    wishes = ("letter", "habit", "--as", "rejl")
+    assert "Každý dopis hned." in razitko.ok(*wishes).out
+    said = razitko.ok(*wishes, "--daily-at", "7:30", "--quiet", "20:00-7:00", "--quiet-days-off").out
+    assert "Jednou denně v 07:30, ne 20:00–07:00 a o víkendech a svátcích." in said.replace("\u00a0", " ")
+    assert razitko.ok(*wishes, "--at-once", "--json").json["daily_at"] is None
+    settled = razitko("letter", "settle", letters[0]["id"], "--reason", "osobně", "--as", "spravce")
+    assert settled.code == 1 and "nedaří doručit" in settled.sentences[0]
 
 
 def test_a_deputy_acts_and_the_number_is_voided(before_assembly: Terminal) -> None:

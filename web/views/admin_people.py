@@ -15,6 +15,7 @@ from actions.enrol_person import (
     invite_person,
 )
 from actions.see import NotSeen
+from db.letter_habits import habit_of
 from db.queries.administration import delegations_page, holdings, people_page, person_with_particulars
 from states.administration import Care
 from states.machine import Refused
@@ -157,6 +158,7 @@ def _person(visit: Visit, person_id: int, status: int = 200, sentences: tuple[st
         delegations = delegations_page(connection, 1, office.today, lasting=False, person_id=person_id)
         departments = _departments(office)
         today = office.today
+        habit = habit_of(connection, person_id)
     again = typed(visit.form, *FIELDS) if status != 200 else None
     return admin_page(
         visit,
@@ -164,6 +166,7 @@ def _person(visit: Visit, person_id: int, status: int = 200, sentences: tuple[st
         "admin_person",
         status,
         person=person,
+        habit=habit,
         typed=again or {"name": person.name, "email": person.email, "department": person.department or ""},
         held=held,
         today=today,

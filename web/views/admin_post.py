@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from starlette.responses import Response
 
-from actions.retry import retry_documents, retry_letters
+from actions.retry import retry_documents, retry_letters, retry_ways, settle_letter
 from actions.see import NotSeen
+from db.carriers import broken
 from db.queries.administration import incidents, letter_seen, letters_page, unmade_documents
 from states.administration import Care
 from states.letters import DOCUMENT_LABELS, KIND_LABELS, STATE_LABELS
@@ -17,6 +18,7 @@ STATES = (
     ("owed", "čeká na odeslání"),
     ("sent", "odesláno"),
     ("dropped", "odpadlo"),
+    ("carried", "v\u00a0denním souhrnu"),
 )
 
 
@@ -35,6 +37,7 @@ def show(visit: Visit) -> Response:
         )
         documents = unmade_documents(connection, eyes)
         failed = incidents(connection)
+        ways = broken(connection)
     return admin_page(
         visit,
         Care.POST,
@@ -44,6 +47,7 @@ def show(visit: Visit) -> Response:
         pager=turned("/sprava/posta", page, asked.items()),
         documents=documents,
         failed=failed,
+        ways=ways,
         asked=asked,
         states=STATES,
         state_labels=STATE_LABELS,
@@ -72,6 +76,21 @@ def retry_letter(visit: Visit) -> Response:
     return visit.done(f"/sprava/posta/{letter_id}", "Dopis čeká na nový pokus; odejde do minuty.")
 
 
+def settle(visit: Visit) -> Response:
+    """Gives one letter up, with the reason."""
+    letter_id = visit.path_id()
+    with visit.writing() as (office, connection):
+        settle_letter(office, connection, visit.actor, letter_id, visit.form.text("duvod", 500))
+    return visit.done(f"/sprava/posta/{letter_id}", "Dopis je vyřízen jinak a\u00a0neodešle se.")
+
+
+def retry_servers(visit: Visit) -> Response:
+    """Tries the servers that could not be used."""
+    with visit.writing() as (office, connection):
+        retry_ways(office, connection, visit.actor)
+    return visit.done("/sprava/posta", "Zkusí se hned jeden dopis; dojde-li, odejdou i\u00a0ostatní.")
+
+
 def retry_all_letters(visit: Visit) -> Response:
     """Tries all failed letters again."""
     with visit.writing() as (office, connection):
@@ -96,8 +115,10 @@ def retry_all_documents(visit: Visit) -> Response:
 ROUTES = (
     see("/sprava/posta", show, Care.POST),
     change("/sprava/posta/znovu", retry_all_letters, Care.POST),
+    change("/sprava/posta/server/znovu", retry_servers, Care.POST),
     change("/sprava/posta/dokumenty/znovu", retry_all_documents, Care.POST),
     change("/sprava/posta/dokumenty/{id}/znovu", retry_document, Care.POST),
     see("/sprava/posta/{id}", show_letter, Care.POST),
     change("/sprava/posta/{id}/znovu", retry_letter, Care.POST),
+    change("/sprava/posta/{id}/vyridit", settle, Care.POST),
 )
