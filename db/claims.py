@@ -16,10 +16,17 @@ from sqlalchemy.engine import Connection
 from db import correspondence, files
 from db.correspondence import letter
 from db.files import document
+from db.prepared import Prepared
 from db.session import Database
 
 _KIND = 726174  # of PostgreSQL's advisory locks; `db.session.take_turn` has another
 _NUMBERS = 2**31 - 1
+_CLAIMERS = Prepared(
+    sa.union(
+        sa.select(letter.c.claimed_by).where(letter.c.claimed_by.is_not(None)),
+        sa.select(document.c.claimed_by).where(document.c.claimed_by.is_not(None)),
+    )
+)
 GRACE = timedelta(seconds=8)
 """How long a claim outlives its lock on PostgreSQL: a restarted server forgets the locks of those who still send."""
 
@@ -58,11 +65,7 @@ def release_abandoned(database: Database, now: datetime) -> int:
 
 
 def _claimers(connection: Connection) -> list[int]:
-    held = sa.union(
-        sa.select(letter.c.claimed_by).where(letter.c.claimed_by.is_not(None)),
-        sa.select(document.c.claimed_by).where(document.c.claimed_by.is_not(None)),
-    )
-    return list(connection.execute(held).scalars())
+    return [row[0] for row in _CLAIMERS.all(connection)]
 
 
 def _is_gone(database: Database, connection: Connection, number: int) -> bool:

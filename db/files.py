@@ -112,6 +112,18 @@ def _owed(now: datetime) -> tuple[sa.ColumnElement[bool], ...]:
     )
 
 
+_NOW = sa.bindparam("now", type_=Instant)
+_COUNT_OWED = Prepared(sa.select(sa.func.count()).select_from(document).where(*_owed(_NOW)))  # type: ignore[arg-type]
+_NEXT_MAKING = Prepared(
+    sa.select(sa.func.min(document.c.claimed_until)).where(
+        document.c.made_at.is_(None),
+        document.c.attempts < ATTEMPTS,
+        document.c.claimed_by.is_(None),
+        document.c.claimed_until >= _NOW,
+    )
+)
+
+
 def document_is_owed(connection: Connection, now: datetime) -> bool:
     """Whether any document waits for being made."""
     return connection.execute(sa.select(document.c.id).where(*_owed(now)).limit(1)).first() is not None
@@ -119,19 +131,12 @@ def document_is_owed(connection: Connection, now: datetime) -> bool:
 
 def count_owed_documents(connection: Connection, now: datetime) -> int:
     """How many documents wait for being made now."""
-    owed = sa.select(sa.func.count()).select_from(document).where(*_owed(now))
-    return int(connection.execute(owed).scalar_one())
+    return int(_COUNT_OWED.scalar(connection, now=now))
 
 
 def next_making_at(connection: Connection, now: datetime) -> datetime | None:
     """When the first document that could not be made is to be tried again; None if none waits."""
-    later = sa.select(sa.func.min(document.c.claimed_until)).where(
-        document.c.made_at.is_(None),
-        document.c.attempts < ATTEMPTS,
-        document.c.claimed_by.is_(None),
-        document.c.claimed_until >= now,
-    )
-    found: datetime | None = connection.execute(later).scalar_one()
+    found: datetime | None = _NEXT_MAKING.scalar(connection, now=now)
     return found
 
 
