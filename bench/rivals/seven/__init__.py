@@ -1,0 +1,1 @@
+"""An application of Django with Viewflow's flow of seven human tasks."""
