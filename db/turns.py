@@ -130,6 +130,7 @@ class Turns:
                 batch.transaction.rollback()
         except BaseException as error:
             batch.fault = batch.fault or error
+            batch.connection.invalidate()  # back in the pool it would keep the file locked
         finally:
             try:
                 batch.connection.close()
