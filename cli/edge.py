@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import sys
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -46,13 +46,18 @@ class Desk(NamedTuple):
 
 
 @contextmanager
-def opened(*, must_exist: bool = True) -> Iterator[House]:
+def opened(*, must_exist: bool = True, environ: Mapping[str, str] = os.environ) -> Iterator[House]:
     """The installation of the environment (RAZITKO_HOME …), closed at the end."""
     from actions.office import House, settings_from  # heavy: SQLAlchemy and pydantic; --help does without
     from states.machine import Refused
 
+    if environ.get("RAZITKO_TOWNS") and not environ.get("RAZITKO_HOME"):
+        raise BadUsage(
+            "Tato instalace slouží více městům; řekněte, kterého se příkaz týká: razitko --town MĚSTO … "
+            "Která tu jsou, vypíše „razitko towns list“."
+        )
     try:
-        settings = settings_from(os.environ)
+        settings = settings_from(environ)
     except ValueError as error:
         raise BadUsage(f"Proměnná prostředí RAZITKO_… nemá platnou hodnotu ({error}); opravte ji.") from None
     file = settings.database_url.removeprefix("sqlite:///")

@@ -24,6 +24,8 @@ OF_THE_DISK = frozenset(
 )
 """SQLite's faults that lie outside of the statement; the driver has one class for them and for a wrong statement."""
 POSTGRESQL_DISK_FULL = "53100"
+STANDS = "Úřad stojí: "
+"""Begins the sentence with which a database refuses every change while it stands still (`db.standstill`)."""
 
 
 class DatabaseAway(Exception):
@@ -40,6 +42,8 @@ def away(fault: sa.exc.DBAPIError) -> DatabaseAway | None:
     The transaction may have been committed nevertheless, when only the answer got lost. The log has the driver's words.
     """
     code = getattr(fault.orig, "sqlite_errorcode", None)
+    if STANDS in str(fault.orig):
+        return DatabaseAway(STANDS + str(fault.orig).partition(STANDS)[2].splitlines()[0])
     if not isinstance(fault, sa.exc.OperationalError | sa.exc.InterfaceError):
         return None
     if code is not None and code & 0xFF not in OF_THE_DISK:

@@ -171,4 +171,5 @@ def _differs(connection: Connection, number: int) -> bool:
     row = connection.execute(sa.select(journal).where(journal.c.number == number)).one()
     values = dict(row._mapping)
     digest, previous = values.pop("digest"), values.pop("previous")
-    return entry_digest(values.pop("number"), previous, values) != digest
+    found = entry_digest(values.pop("number"), previous, values)
+    return bool(found != digest)

@@ -31,10 +31,15 @@ def upgrade(database: Database, revision: str = "head") -> None:
     Two at once wait for each other, and acts wait for them: an act finds the old tables or the new ones.
     """
     with database.rebuilding() as connection:
-        if connection.dialect.name == "postgresql":
-            connection.execute(sa.text("SELECT pg_advisory_xact_lock(726172)"))
-        take_turn(connection)
-        command.upgrade(_config(connection), revision)
+        upgrade_within(connection, revision)
+
+
+def upgrade_within(connection: Connection, revision: str = "head") -> None:
+    """The same in the caller's transaction, which is one of `Database.rebuilding`."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(sa.text("SELECT pg_advisory_xact_lock(726172)"))
+    take_turn(connection)
+    command.upgrade(_config(connection), revision)
 
 
 def write_revision(database: Database, message: str) -> None:
