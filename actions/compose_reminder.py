@@ -57,7 +57,16 @@ def _of_stop(office: Office, connection: Connection, row: Row[Any]) -> dict[str,
     assert stop is not None  # nothing is ever deleted
     proposal = load_proposal(connection, stop.proposal_id, for_update=False)
     town = rules_of(connection, proposal, office)
-    return {**_of_matter(office, connection, proposal), "body_name": town.body(stop.body).name}
+    asked = (
+        f"{step.title}: {people.person_by_id(connection, step.holder_id).name}"
+        for step in proposals.sign_offs_of(connection, proposal.id)
+        if step.is_mandatory and step.state in ("waiting", "asked")
+    )
+    return {
+        **_of_matter(office, connection, proposal),
+        "body_name": town.body(stop.body).name,
+        **({} if row.facts.get("missing") else {"missing": tuple(asked)}),
+    }
 
 
 def _of_matter(office: Office, connection: Connection, proposal: Row[Any]) -> dict[str, Any]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import date
+from collections.abc import Callable, Iterable
+from datetime import date, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -12,26 +13,30 @@ from sqlalchemy.engine import Connection, Row
 from actions import notify
 from actions.authority import RAZITKO
 from actions.chain import final_text, request_letter, reseat
-from actions.draft import load_proposal, rules_of
+from actions.draft import load_proposal
 from actions.moves import move_sign_off
-from actions.office import Office
-from actions.open_stage import ask_for_signature, hand_in_limit, load_stop
+from actions.office import Office, town_of
+from actions.open_stage import ask_for_signature, load_stop
 from actions.remind_before_meetings import remind_before_meetings
 from actions.remind_minutes import remind_of_minutes
 from actions.sign_off import lapse
 from actions.task_terms import follow_meetings
-from db import consultations, correspondence, people, proposals, reminders
+from db import consultations, correspondence, people, proposals, reminders, rules
 from db.queries import due
 from states.consultation import WAITS_FOR_AGENDA
 from states.dates import PRAGUE
+from states.input_faults import InputFaults
 from states.reminders import (
     before_report,
     before_task,
+    days_of_act,
     days_of_hand_in,
+    days_of_report,
     days_of_sign_off,
-    days_of_task,
     escalates_on,
-    next_day,
+    hand_in_limit,
+    limits_with_a_day,
+    reach,
     stage_of,
 )
 from states.town import Town
@@ -46,30 +51,94 @@ def remind(office: Office, connection: Connection) -> Counter[str]:
     """
     written: Counter[str] = Counter()
     written["terms_moved"] += follow_meetings(office, connection)
-    sweeping = _Sweeping(office, connection, written)
-    for kind in reminders.kinds_due(connection, office.today):
-        said = [_SAYS[kind.table](sweeping, row) for row in reminders.limits(connection, kind, office.today)]
-        _OWES[kind.table](sweeping, said)
-        reminders.look_again(connection, kind, said, office.today)
+    until, out_of_turn = reminders.where_it_stands(connection, office.today)
+    if until is None or until < office.today or out_of_turn:
+        _sweep(office, connection, until, out_of_turn, written)
     remind_before_meetings(office, connection, written)
     remind_of_minutes(office, connection, written)
     return +written  # kinds of which nothing was owed are left out
 
 
+def _sweep(
+    office: Office,
+    connection: Connection,
+    until: date | None,
+    out_of_turn: list[reminders.Kind],
+    written: Counter[str],
+) -> None:
+    """Owes what limits with a day since the last sweep have to say, and the terms that are looked at out of turn."""
+    sweeping = _Sweeping(office, connection, written)
+    is_new_day = until is None or until < office.today
+    for kind in reminders.KINDS if is_new_day else out_of_turn:
+        limits = None if until is None else sweeping.limits(kind, until)
+        last = office.today + timedelta(days=sweeping.within(kind))
+        with reminders.gathered(connection, kind, office.today, limits, last) as groups:
+            if groups:
+                _OWES[kind.table](sweeping, [_SAYS[kind.table](sweeping, row) for row in groups])
+        if kind in out_of_turn:
+            reminders.looked_at(connection, kind, office.today)
+        if kind is reminders.TASK and is_new_day:
+            reminders.put_off_reported(connection, office.today, limits, last)
+    reminders.swept_until(connection, office.today)
+
+
 class _Sweeping:
-    """One sweep: the office, what it has written, and the rules of running matters, read once for each file."""
+    """One sweep: the office, what it has written, and the rules by which terms go."""
 
     def __init__(self, office: Office, connection: Connection, written: Counter[str]) -> None:
         self.office, self.connection, self.written = office, connection, written
         domain = office.town.mail.sender_address.rpartition("@")[2]
         self.letters = reminders.Sweep(office.today, office.now, office.town.code, domain)
-        self._towns = {"": office.town}  # a task of an item of the meeting is under the rules in force
+        self._towns = {digest: town for digest in rules.digests(connection) if (town := self._read(digest))}
+        self._towns[""] = office.town  # a task of an item of the meeting goes by the rules in force
+
+    def _read(self, digest: str) -> Town | None:
+        try:
+            return town_of(self.connection, digest)
+        except InputFaults:  # of an old release, and nothing that still runs goes by them
+            return None
 
     def town(self, row: Row[Any]) -> Town:
         """The rules of a group of terms."""
-        if row.rules_digest not in self._towns:
-            self._towns[row.rules_digest] = rules_of(self.connection, row, self.office)
         return self._towns[row.rules_digest]
+
+    def within(self, kind: reminders.Kind) -> int:
+        """In how many days around a limit of this kind all that it has to say is said, by whatever rules."""
+        return max(
+            reach(town.reminders, *(body.hand_in for body in town.bodies if kind is reminders.HAND_IN))
+            for town in self._towns.values()
+        )
+
+    def limits(self, kind: reminders.Kind, until: date) -> dict[str, list[date]]:
+        """The limits that have something to say since the last sweep, by their columns."""
+        within = self.within(kind)
+
+        def found(days_of: Callable[[Town, date], Iterable[date]]) -> list[date]:
+            towns = {_policy(town): town for town in self._towns.values()}.values()
+
+            def days(limit: date) -> list[date]:
+                return [day for town in towns for day in days_of(town, limit)]
+
+            return limits_with_a_day(days, until, self.office.today, within)
+
+        if kind is reminders.SIGN_OFF:
+            return {"due_on": found(lambda town, limit: days_of_sign_off(town.reminders, limit))}
+        if kind is reminders.HAND_IN:
+            return {"planned_on": found(_days_of_meeting)}
+        return {
+            "due_on": found(lambda town, limit: days_of_act(town.reminders, limit)),
+            "report_on": found(lambda town, limit: days_of_report(town.reminders, limit)),
+        }
+
+
+def _policy(town: Town) -> tuple[Any, ...]:
+    """What of a town's rules its reminders depend on."""
+    return town.reminders, frozenset(body.hand_in for body in town.bodies)
+
+
+def _days_of_meeting(town: Town, held_on: date) -> list[date]:
+    limits = {hand_in_limit(body.hand_in, held_on) for body in town.bodies}
+    return [day for limit in limits for day in days_of_hand_in(town.reminders, limit)]
 
 
 def _say_of_sign_offs(sweeping: _Sweeping, row: Row[Any]) -> list[Any]:
@@ -78,7 +147,6 @@ def _say_of_sign_offs(sweeping: _Sweeping, row: Row[Any]) -> list[Any]:
         row.rules_digest,
         *[row.due_on.isoformat()] * 2,
         stage_of(today, policy.sign_off, row.due_on),
-        _iso(next_day(today, days_of_sign_off(policy, row.due_on))),
     ]
 
 
@@ -139,8 +207,7 @@ MISSING = {
 
 def _say_of_hand_ins(sweeping: _Sweeping, row: Row[Any]) -> list[Any]:
     town, today = sweeping.town(row), sweeping.office.today
-    limit = hand_in_limit(town, row)
-    assert limit is not None  # the row has a planned day
+    limit = hand_in_limit(town.body(row.body).hand_in, row.planned_on)
     planned = row.planned_on.isoformat()
     return [
         row.rules_digest,
@@ -149,7 +216,6 @@ def _say_of_hand_ins(sweeping: _Sweeping, row: Row[Any]) -> list[Any]:
         limit.isoformat(),
         planned,
         stage_of(today, town.reminders.before, limit),
-        _iso(next_day(today, days_of_hand_in(town.reminders, limit))),
     ]
 
 
@@ -168,7 +234,6 @@ def _say_of_tasks(sweeping: _Sweeping, row: Row[Any]) -> list[Any]:
         stage_of(today, before_task(policy), row.due_on),
         stage_of(today, before_report(policy), row.report_on) if has_report else None,
         int(today >= escalates_on(policy.overdue_escalates_after, row.report_on)),
-        _iso(next_day(today, days_of_task(policy, row.due_on, row.report_on))),
     ]
 
 
@@ -181,10 +246,6 @@ def _owe_tasks(sweeping: _Sweeping, said: reminders.Said) -> None:
 
 _SAYS = {"sign_off": _say_of_sign_offs, "consultation": _say_of_hand_ins, "assignment": _say_of_tasks}
 _OWES = {"sign_off": _owe_sign_offs, "consultation": _owe_hand_ins, "assignment": _owe_tasks}
-
-
-def _iso(day: date | None) -> str | None:
-    return None if day is None else day.isoformat()
 
 
 def remind_approvers(office: Office, connection: Connection, proposal_id: int | None = None) -> int:

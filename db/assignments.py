@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
-from db.base import Instant, key, metadata, one_of, reference, remind_index
+from db.base import Instant, key, metadata, one_of, out_of_turn_index, reference
 from db.session import lock
 from states.assignment import ASSIGNMENT
 from states.vocabulary import AddresseeKind, TermKind
@@ -23,7 +23,7 @@ assignment = sa.Table(
     reference("charged_id", "person.id"),
     sa.Column("charged_as", sa.String(200)),
     sa.Column("due_on", sa.Date, index=True),
-    sa.Column("state", sa.String(40), nullable=False, index=True),
+    sa.Column("state", sa.String(40), nullable=False),
     sa.Column("version", sa.Integer, nullable=False, server_default="1"),
     sa.Column("report", sa.Text),
     sa.Column("asked_due_on", sa.Date),
@@ -56,7 +56,15 @@ assignment = sa.Table(
         "(asked_due_on IS NULL) = (asked_reason IS NULL) AND (asked_due_on IS NULL OR state = 'open')",
         name="extension_is_asked_with_a_reason",
     ),
-    remind_index("assignment", "state = 'open'"),
+    sa.Index("ix_assignment_state_due_on", "state", "due_on"),
+    sa.Index(
+        "ix_assignment_report_on",
+        "report_on",
+        sqlite_where=sa.text("report_on IS NOT NULL"),
+        postgresql_where=sa.text("report_on IS NOT NULL"),
+    ),
+    out_of_turn_index("assignment"),
+    sa.Index("ix_assignment_term_kind_state", "term_kind", "state"),
     sqlite_autoincrement=True,
 )
 

@@ -78,10 +78,7 @@ def one_of(column: str, values: Any, name: str) -> sa.CheckConstraint:
     return sa.CheckConstraint(f"{column} IN ({words})", name=name)
 
 
-def remind_index(table: str, is_open: str) -> sa.Index:
-    """The index of ``remind_on``, the next day on which an open term has something to say (states/reminders.py).
-
-    Terms that are settled are not in it, so it is as long as what is open, however old the office grows.
-    """
-    where = sa.text(is_open)
+def out_of_turn_index(table: str) -> sa.Index:
+    """The index of the few terms that the next sweep looks at whatever their limit (`remind_on`)."""
+    where = sa.text("remind_on IS NOT NULL")
     return sa.Index(f"ix_{table}_remind_on", "remind_on", sqlite_where=where, postgresql_where=where)

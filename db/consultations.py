@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
-from db.base import Instant, PlainData, key, metadata, one_of, reference
+from db.base import Instant, PlainData, key, metadata, one_of, out_of_turn_index, reference
 from db.prepared import Prepared
 from states.consultation import CONSULTATION
 from states.vocabulary import StageTask
@@ -42,7 +42,8 @@ consultation = sa.Table(
         name="heard_or_placed_at_a_meeting",
     ),
     sa.CheckConstraint("(signed_on IS NULL) = (signed_by IS NULL)", name="signed_by_somebody_on_a_day"),
-    sa.Index("ix_consultation_state_remind_on", "state", "remind_on"),
+    sa.Index("ix_consultation_state_planned_on", "state", "planned_on"),
+    out_of_turn_index("consultation"),
     sqlite_autoincrement=True,
 )
 

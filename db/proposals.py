@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
-from db.base import Instant, PlainData, key, metadata, one_of, reference
+from db.base import Instant, PlainData, key, metadata, one_of, out_of_turn_index, reference
 from db.prepared import Prepared
 from states.content import Content, content_from_data
 from states.proposal import PROPOSAL
@@ -110,7 +110,8 @@ sign_off = sa.Table(
     sa.CheckConstraint("(state = 'returned') = (reason IS NOT NULL)", name="returned_with_a_reason"),
     sa.CheckConstraint("state <> 'asked' OR due_on IS NOT NULL", name="asked_until_a_day"),
     sa.Index("ix_sign_off_holder_state", "holder_id", "state"),
-    sa.Index("ix_sign_off_state_remind_on", "state", "remind_on"),
+    sa.Index("ix_sign_off_state_due_on", "state", "due_on"),
+    out_of_turn_index("sign_off"),
     sqlite_autoincrement=True,
 )
 
@@ -122,14 +123,19 @@ _CHAIN = Prepared(
     .where(sign_off.c.proposal_id == sa.bindparam("proposal_id"))
     .order_by(sign_off.c.position, sign_off.c.id)
 )
-_STEPS = Prepared(
-    sa.select(sign_off.c.id, sign_off.c.position, sign_off.c.is_mandatory, sign_off.c.state)
-    .where(
-        sign_off.c.proposal_id == sa.bindparam("proposal_id"),
-        *(sign_off.c.state != state for state in sorted(HOLDS_NOBODY_BACK)),
+def open_steps(of_proposal: Any) -> sa.Select[Any]:
+    """The question for what is left of a chain: the steps that still hold somebody back, in their order."""
+    return (
+        sa.select(sign_off.c.id, sign_off.c.position, sign_off.c.is_mandatory, sign_off.c.state)
+        .where(
+            sign_off.c.proposal_id == of_proposal,
+            *(sign_off.c.state != state for state in sorted(HOLDS_NOBODY_BACK)),
+        )
+        .order_by(sign_off.c.position, sign_off.c.id)
     )
-    .order_by(sign_off.c.position, sign_off.c.id)
-)
+
+
+_STEPS = Prepared(open_steps(sa.bindparam("proposal_id")))
 _WRITERS = Prepared(
     sa.select(proposal_text.c.written_by)
     .where(proposal_text.c.proposal_id == sa.bindparam("proposal_id"))

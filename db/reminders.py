@@ -1,15 +1,16 @@
 """Which reminders are owed today? One statement for each kind of letter writes them all, however many there are.
 
-Days are counted in Python when a term is set (states/reminders.py). Here the terms whose day has come are grouped by
-rules and limit, Python says of each group which reminder it is, and INSERT … SELECT writes the letters. They are lean:
-what a letter says of its matter is read when it is sent (actions/compose_reminder.py).
+Python knows which limits have a day since the last sweep (states/reminders.py). Here their terms are gathered through
+an index and grouped by rules and limit, Python says of each group which reminder it is, and INSERT … SELECT writes the
+letters. They are lean: what one says of its matter is read when it is sent (actions/compose_reminder.py).
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -18,120 +19,203 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
 from db.assignments import assignment
-from db.base import Instant
+from db.base import Instant, metadata
 
 Said = Sequence[Sequence[str | int | None]]
 """What Python says of each group of terms: the columns of the group, then those of `Kind.says`; days in ISO 8601."""
 
 
+swept = sa.Table(
+    "swept",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("until", sa.Date, nullable=False),
+    sa.CheckConstraint("id = 1", name="there_is_one"),
+)
+"""The day of the last sweep: limits whose day came later have something to say."""
+
+
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One kind of terms: where they stand, which of them are due today, and by what they are grouped.
+    """One kind of terms: where they stand, which are open, by which columns their limits are found, what letters need.
 
-    ``groups`` are the columns of a group, ``says`` what Python answers for it, with its type.
+    ``groups`` are the columns by which terms are grouped, with their types; ``says`` what Python answers for a group.
+    Terms that ``rest`` are open, and nobody is reminded of them until they go on.
     """
 
     table: str
     source: str
-    is_due: str
+    is_open: str
+    limits: tuple[str, ...]
+    columns: str
     groups: Mapping[str, str]
     says: Mapping[str, str]
+    rests: str = "1 = 0"
 
     @property
-    def limits(self) -> str:
-        """The statement that returns the groups."""
-        taken = ", ".join(f"{what} AS {name}" for name, what in self.groups.items())
-        return f"SELECT {taken} FROM {self.source} WHERE {self.is_due} GROUP BY {', '.join(self.groups.values())}"
+    def out_of_turn(self) -> str:
+        """The statement of the terms that are looked at today whatever their limit."""
+        is_due = f"{_hidden(self.is_open)} AND t.remind_on <= :today AND NOT {self.rests}"
+        return f"SELECT {self.columns} FROM {self.source} WHERE {is_due}"
 
-    def due(self, dialect: str, columns: str, only: str = "1 = 1", joined: str = "") -> str:
-        """The CTEs ``step`` (what was said, the parameter ``:steps``) and ``due`` (the terms of it)."""
-        said = [*((name, _TYPES.get(name, "text")) for name in self.groups), *self.says.items()]
+    def due(self, is_first: bool) -> list[str]:
+        """The statements of the terms that have something to say; the first sweep looks at everything that stands."""
+        parts, before, is_open = [], "", self.is_open
+        for name in self.limits:
+            wanted = f"t.{name} <= :last" if is_first else f"t.{name} IN :{name}"
+            parts.append(f"SELECT {self.columns} FROM {self.source} WHERE {is_open} AND {wanted}{before}")
+            before, is_open = f"{before} AND NOT {wanted}", _hidden(self.is_open)
+        return [*parts, f"{self.out_of_turn}{before}"]
+
+    def step(self, dialect: str) -> str:
+        """The CTE ``step``, what was said of the groups: the parameter ``:steps``."""
+        said = {**self.groups, **self.says}
         if dialect == "sqlite":
-            taken = ", ".join(f"json_extract(value, '$[{n}]') AS {name}" for n, (name, _) in enumerate(said))
-            step = f"SELECT {taken} FROM json_each(:steps)"
-        else:
-            taken = ", ".join(f"CAST(value->>{n} AS {kind}) AS {name}" for n, (name, kind) in enumerate(said))
-            step = f"SELECT {taken} FROM jsonb_array_elements(CAST(:steps AS jsonb)) AS said(value)"
-        same = " AND ".join(f"step.{name} = {what}" for name, what in self.groups.items())
-        return (
-            f"WITH step AS MATERIALIZED ({step}), due AS MATERIALIZED (SELECT t.id, {columns} FROM {self.source} "
-            f"JOIN step ON {same} {joined} WHERE {self.is_due} AND {only})"
+            taken = ", ".join(f"json_extract(value, '$[{n}]') AS {name}" for n, name in enumerate(said))
+            return f"WITH step AS MATERIALIZED (SELECT {taken} FROM json_each(:steps))"
+        taken = ", ".join(
+            f"CAST(value->>{n} AS {kind}) AS {name}" for n, (name, kind) in enumerate(said.items())
         )
+        values = "jsonb_array_elements(CAST(:steps AS jsonb)) AS said(value)"
+        return f"WITH step AS MATERIALIZED (SELECT {taken} FROM {values})"
+
+    @property
+    def said(self) -> str:
+        """The terms of the day with what was said of their groups."""
+        return "due JOIN step ON " + " AND ".join(f"step.{name} = due.{name}" for name in self.groups)
 
 
-_TYPES = {"due_on": "date", "planned_on": "date", "report_on": "date"}
+def _hidden(is_open: str) -> str:
+    """The condition out of sight of SQLite's planner, which else walks through all that is open by its state."""
+    return re.sub(r"\b((t\.)?state) ", r"coalesce(\1, '') ", is_open)
 
+
+_STATE = "coalesce(p.state, '')"  # out of sight too: terms are found first, and their matters by their ids
 SIGN_OFF = Kind(
     table="sign_off",
-    source="sign_off t JOIN proposal p ON p.id = t.proposal_id AND p.state = 'in_sign_off'",
-    is_due="t.state = 'asked' AND t.remind_on <= :today",
-    groups={"rules_digest": "p.rules_digest", "due_on": "t.due_on"},
-    says={"until": "text", "stage": "text", "next_on": "date"},
+    source=f"sign_off t JOIN proposal p ON p.id = t.proposal_id AND {_STATE} = 'in_sign_off'",
+    is_open="t.state = 'asked'",
+    limits=("due_on",),
+    columns="t.id, t.proposal_id, t.holder_id, p.author_id, t.is_opinion, p.rules_digest, t.due_on",
+    groups={"rules_digest": "text", "due_on": "date"},
+    says={"until": "text", "stage": "text"},
 )
 HAND_IN = Kind(
     table="consultation",
     source="consultation t JOIN proposal p ON p.id = t.proposal_id "
-    "AND p.state IN ('draft', 'returned', 'in_sign_off', 'on_route')",
-    is_due="t.state IN ('waiting', 'open', 'returned') AND t.remind_on <= :today AND t.planned_on IS NOT NULL",
-    groups={"rules_digest": "p.rules_digest", "body": "t.body", "planned_on": "t.planned_on"},
-    says={"until": "text", "held_on": "text", "stage": "text", "next_on": "date"},
+    f"AND {_STATE} IN ('draft', 'returned', 'in_sign_off', 'on_route')",
+    is_open="t.state IN ('waiting', 'open', 'returned') AND t.planned_on IS NOT NULL",
+    limits=("planned_on",),
+    columns="""t.id, t.proposal_id, p.author_id, p.rules_digest, t.body, t.planned_on, CASE
+        WHEN p.state IN ('draft', 'returned') THEN 'submit' WHEN p.state = 'in_sign_off' THEN 'asked'
+        WHEN t.state = 'open' AND t.signed_on IS NULL THEN 'sign'
+        WHEN t.state = 'waiting' AND t.position > 0 THEN 'hear' ELSE 'place' END AS lacks""",
+    groups={"rules_digest": "text", "body": "text", "planned_on": "date"},
+    says={"until": "text", "held_on": "text", "stage": "text"},
 )
 TASK = Kind(
     table="assignment",
-    source="assignment t JOIN resolution r ON r.id = t.resolution_id AND r.state <> 'suspended' "
+    source="assignment t JOIN resolution r ON r.id = t.resolution_id "
     "LEFT JOIN proposal p ON p.id = t.proposal_id",
-    is_due="t.state = 'open' AND t.remind_on <= :today AND t.due_on IS NOT NULL",
-    groups={
-        "rules_digest": "coalesce(p.rules_digest, '')",
-        "due_on": "t.due_on",
-        "report_on": "coalesce(t.report_on, t.due_on)",
-    },
+    is_open="t.state = 'open' AND t.due_on IS NOT NULL",
+    limits=("due_on", "report_on"),
+    columns="""t.id, t.proposal_id, t.charged_id, t.addressee_kind, t.addressee,
+        coalesce(p.rules_digest, '') AS rules_digest, t.due_on, coalesce(t.report_on, t.due_on) AS report_on,
+        r.state AS resolution_state""",
+    groups={"rules_digest": "text", "due_on": "date", "report_on": "date"},
     says={
         "until": "text",
         "answer_by": "text",
         "stage": "text",
         "report_stage": "text",
         "escalates": "integer",
-        "next_on": "date",
     },
 )
-"""Tasks of a suspended resolution rest (§ 105): they are looked at every day until it is decided."""
+"""Tasks of a suspended resolution rest (§ 105), and so do those that are reported: see `keep_resting`."""
 KINDS = (SIGN_OFF, HAND_IN, TASK)
 
-_TODAY = sa.bindparam("today", type_=sa.Date)
-_ANYTHING = sa.text(
-    "SELECT " + ", ".join(f"EXISTS (SELECT 1 FROM {kind.source} WHERE {kind.is_due})" for kind in KINDS)
-).bindparams(_TODAY)
+_STANDS = sa.text(
+    "SELECT (SELECT until FROM swept) AS until, "
+    + ", ".join(f"EXISTS ({kind.out_of_turn}) AS {kind.table}" for kind in KINDS)
+).bindparams(sa.bindparam("today", type_=sa.Date))
 
 
-def kinds_due(connection: Connection, today: date) -> list[Kind]:
-    """The kinds of which any term has come due: one statement, and all there is to do when everything is said."""
-    row = connection.execute(_ANYTHING, {"today": today}).one()
-    return [kind for kind, is_due in zip(KINDS, row, strict=True) if is_due]
+def where_it_stands(connection: Connection, today: date) -> tuple[date | None, list[Kind]]:
+    """The day of the last sweep, and the kinds of which a term is to be looked at out of its turn.
+
+    One statement, and all there is to do when the day is swept and nothing was set since.
+    """
+    row = connection.execute(_STANDS.columns(until=sa.Date), {"today": today}).one()
+    return row.until, [kind for kind, is_due in zip(KINDS, row[1:], strict=True) if is_due]
 
 
-def limits(connection: Connection, kind: Kind, today: date) -> Sequence[Row[Any]]:
-    """The groups of the terms that are due: few, however many terms there are."""
-    taken = [sa.column(name, sa.Date if name in _TYPES else sa.Text) for name in kind.groups]
-    statement = sa.text(kind.limits).bindparams(_TODAY).columns(*taken)
-    return connection.execute(statement, {"today": today}).all()
+def swept_until(connection: Connection, today: date) -> None:
+    """The limits of this day are swept."""
+    if connection.execute(swept.update().values(until=today)).rowcount == 0:
+        connection.execute(swept.insert().values(id=1, until=today))
 
 
-def look_again(connection: Connection, kind: Kind, said: Said, today: date) -> None:
-    """Puts down for every term of these groups the next day on which it has something to say."""
-    due = kind.due(connection.dialect.name, "step.next_on")
-    statement = (
-        f"{due} UPDATE {kind.table} SET remind_on = due.next_on FROM due WHERE {kind.table}.id = due.id"
-    )
-    connection.execute(sa.text(statement).bindparams(_TODAY), {"today": today, "steps": json.dumps(said)})
+@contextmanager
+def gathered(
+    connection: Connection, kind: Kind, today: date, limits: Mapping[str, Sequence[Any]] | None, last: date
+) -> Iterator[Sequence[Row[Any]]]:
+    """The terms of a kind that have something to say, put aside while it is said; yields their groups, which are few.
+
+    ``limits`` are the limits with a day since the last sweep, by their column; None: there was no sweep yet, and
+    every term with a limit up to ``last`` is looked at.
+    """
+    given: dict[str, Any] = {"today": today, "last": last, **(limits or {})}
+    parts = kind.due(limits is None)
+    if not _run(
+        connection, f"SELECT {' OR '.join(f'EXISTS ({part})' for part in parts)}", given
+    ).scalar_one():
+        yield ()
+        return
+    _run(connection, f"CREATE TEMPORARY TABLE due AS {' UNION ALL '.join(parts)}", given)
+    if kind is TASK:
+        _put_off_resting(connection, given)
+    columns = [sa.column(name, sa.Date if of == "date" else sa.Text) for name, of in kind.groups.items()]
+    groups = f"SELECT DISTINCT {', '.join(kind.groups)} FROM due"
+    yield connection.execute(sa.text(groups).columns(*columns)).all()
+    connection.execute(sa.text("DROP TABLE due"))
+
+
+def _put_off_resting(connection: Connection, given: Mapping[str, Any]) -> None:
+    """Tasks that rest on a day of theirs are looked at when they go on."""
+    resting = "resolution_state = 'suspended'"
+    chosen = f"SELECT id FROM due WHERE {resting}"
+    _run(connection, f"UPDATE assignment SET remind_on = :today WHERE id IN ({chosen})", given)
+    _run(connection, f"DELETE FROM due WHERE {resting}", given)
+
+
+def put_off_reported(
+    connection: Connection, today: date, limits: Mapping[str, Sequence[Any]] | None, last: date
+) -> None:
+    """Tasks that are reported on a day of theirs are looked at if the report is returned."""
+    given: dict[str, Any] = {"today": today, "last": last, **(limits or {})}
+    for name, state in zip(TASK.limits, ("state", "coalesce(state, '')"), strict=True):
+        wanted = f"{name} IN :{name}" if limits is not None else f"{name} <= :last"
+        _run(
+            connection,
+            f"UPDATE assignment SET remind_on = :today WHERE {state} = 'reported' AND {wanted}",
+            given,
+        )
+
+
+def looked_at(connection: Connection, kind: Kind, today: date) -> None:
+    """What was looked at out of its turn goes in its turn again."""
+    where = f"{_hidden(kind.is_open.replace('t.', ''))} AND remind_on <= :today"
+    if kind is TASK:
+        where += " AND NOT EXISTS (SELECT 1 FROM resolution r WHERE r.id = resolution_id AND r.state = 'suspended')"
+    _run(connection, f"UPDATE {kind.table} SET remind_on = NULL WHERE {where}", {"today": today})
 
 
 def look_at_tasks_of_items(connection: Connection, today: date) -> None:
-    """The next sweep counts anew the days of tasks without a matter: they go by the rules in force, which changed."""
+    """The next sweep looks at the tasks without a matter: they go by the rules in force, which have changed."""
     connection.execute(
         assignment.update()
         .where(
-            sa.text("state = 'open'"), assignment.c.proposal_id.is_(None), assignment.c.due_on.is_not(None)
+            assignment.c.state == "open", assignment.c.proposal_id.is_(None), assignment.c.due_on.is_not(None)
         )
         .values(remind_on=today)
     )
@@ -152,24 +236,21 @@ _IS_OVERDUE = "CASE WHEN stage = 'overdue' THEN 'true' ELSE 'false' END"
 
 def owe_sign_offs(connection: Connection, sweep: Sweep, said: Said) -> int:
     """Reminds the holders of sign-offs and who stands in for them today, never the author; returns the letters."""
-    due = SIGN_OFF.due(
-        connection.dialect.name,
-        "t.proposal_id, t.holder_id, p.author_id, step.until, step.stage",
-        only="step.stage IS NOT NULL AND NOT (t.is_opinion AND step.stage = 'overdue')",
-    )
+    taken = "due.id, due.proposal_id, due.author_id, step.until, step.stage"
+    only = "step.stage IS NOT NULL AND NOT (due.is_opinion AND step.stage = 'overdue')"
     return _owe(
         connection,
         sweep,
+        SIGN_OFF,
         said,
-        f"""{due}, reader AS (
-            SELECT due.*, due.holder_id AS to_id FROM due
+        f"""SELECT {taken}, due.holder_id AS to_id FROM {SIGN_OFF.said} WHERE {only}
             UNION ALL
-            SELECT due.*, d.to_person_id FROM due JOIN delegation d ON d.from_person_id = due.holder_id
-            WHERE d.valid_from <= :today AND d.valid_until >= :today AND d.ended_at IS NULL
-        )""",
-        kind="sign_off_reminder",
+            SELECT {taken}, d.to_person_id FROM {SIGN_OFF.said}
+            JOIN delegation d ON d.from_person_id = due.holder_id
+            WHERE {only} AND d.valid_from <= :today AND d.valid_until >= :today AND d.ended_at IS NULL""",
+        letter="sign_off_reminder",
         key="'remind:sign_off:' || id || ':' || until || ':' || stage",
-        facts={"due_on": "'\"' || until || '\"'", "is_overdue": _IS_OVERDUE, "sign_off": "id"},
+        facts={"due_on": _text("until"), "is_overdue": _IS_OVERDUE, "sign_off": "id"},
         only="to_id <> author_id",
     )
 
@@ -179,180 +260,147 @@ def owe_hand_ins(
 ) -> int:
     """Reminds authors of what they have not handed in; returns the letters.
 
-    ``missing`` has the words of what has to be done: to ``submit``, ``sign``, ``hear`` or ``place``.
+    ``missing`` are the words of what has to be done: to ``submit``, ``sign``, ``hear`` or ``place``. Whose sign-offs
+    are missing is read when the letter is sent.
     """
-    due = HAND_IN.due(
-        connection.dialect.name,
-        f"t.proposal_id, p.author_id AS to_id, step.until, step.held_on, step.stage, {_missing(connection)} AS missing",
-        only="step.stage IS NOT NULL AND step.stage <> 'overdue'",
-    )
+    lists = {name: json.dumps(list(words), ensure_ascii=False) for name, words in missing.items()}
+    cases = " ".join(f"WHEN '{name}' THEN CAST(:{name} AS text)" for name in lists)
     return _owe(
         connection,
         sweep,
+        HAND_IN,
         said,
-        f"{due}, reader AS (SELECT * FROM due)",
-        kind="hand_in_reminder",
+        f"""SELECT due.id, due.proposal_id, due.author_id AS to_id, due.lacks, step.until, step.held_on, step.stage
+            FROM {HAND_IN.said} WHERE step.stage <> 'overdue'""",
+        letter="hand_in_reminder",
         key="'remind:hand_in:' || id || ':' || until || ':' || stage",
         facts={
-            "due_on": "'\"' || until || '\"'",
-            "held_on": "'\"' || held_on || '\"'",
-            "missing": "'[' || coalesce(missing, '') || ']'",
+            "due_on": _text("until"),
+            "held_on": _text("held_on"),
+            "missing": f"CASE lacks {cases} ELSE '[]' END",
             "stop": "id",
         },
-        more={name: json.dumps(words, ensure_ascii=False)[1:-1] for name, words in missing.items()},
+        more=lists,
     )
 
 
 def owe_tasks(connection: Connection, sweep: Sweep, said: Said) -> int:
     """Reminds of terms of tasks whoever is charged; returns the letters."""
-    due = TASK.due(
-        connection.dialect.name,
-        "t.proposal_id, t.charged_id AS to_id, step.until, step.stage",
-        only="step.stage IS NOT NULL",
-    )
     return _owe(
         connection,
         sweep,
+        TASK,
         said,
-        f"{due}, reader AS (SELECT * FROM due)",
-        kind="assignment_reminder",
+        f"""SELECT due.id, due.proposal_id, due.charged_id AS to_id, step.until, step.stage
+            FROM {TASK.said} WHERE step.stage IS NOT NULL""",
+        letter="assignment_reminder",
         key="'remind:assignment:' || id || ':' || until || ':' || stage",
-        facts={"assignment": "id", "due_on": "'\"' || until || '\"'", "is_overdue": _IS_OVERDUE},
+        facts={"assignment": "id", "due_on": _text("until"), "is_overdue": _IS_OVERDUE},
     )
 
 
 def owe_reports(connection: Connection, sweep: Sweep, said: Said) -> int:
     """Reminds of reports about tasks whoever is charged; returns the letters."""
-    due = TASK.due(
-        connection.dialect.name,
-        "t.proposal_id, t.charged_id AS to_id, step.until, step.answer_by, step.report_stage AS stage",
-        only="step.report_stage IS NOT NULL",
-    )
     return _owe(
         connection,
         sweep,
+        TASK,
         said,
-        f"{due}, reader AS (SELECT * FROM due)",
-        kind="report_reminder",
+        f"""SELECT due.id, due.proposal_id, due.charged_id AS to_id, step.until, step.answer_by,
+            step.report_stage AS stage FROM {TASK.said} WHERE step.report_stage IS NOT NULL""",
+        letter="report_reminder",
         key="'remind:assignment:' || id || ':report:' || answer_by || ':' || stage",
         facts={
             "assignment": "id",
-            "due_on": "'\"' || until || '\"'",
+            "due_on": _text("until"),
             "is_overdue": _IS_OVERDUE,
-            "until": "'\"' || answer_by || '\"'",
+            "until": _text("answer_by"),
         },
     )
 
 
 def owe_escalations(connection: Connection, sweep: Sweep, said: Said) -> int:
     """Tells of overdue tasks the heads of their departments, or the secretary where there is no other head."""
-    due = TASK.due(
-        connection.dialect.name,
-        """t.proposal_id, t.charged_id, step.answer_by, charged.name AS person,
-        CASE WHEN t.addressee_kind = 'department' THEN t.addressee ELSE charged.department END AS department""",
-        only="step.escalates = 1",
-        joined="JOIN person charged ON charged.id = t.charged_id",
-    )
     holds = "h.valid_from <= :today AND (h.valid_until IS NULL OR h.valid_until >= :today)"
-    is_head = "h.department = due.department AND h.role = 'head_of_department'"
-    head = f"{is_head} AND h.person_id <> due.charged_id AND {holds}"
+    is_head = "h.department = late.department AND h.role = 'head_of_department'"
+    head = f"{is_head} AND h.person_id <> late.charged_id AND {holds}"
+    late = f"""SELECT due.id, due.proposal_id, due.charged_id, step.answer_by, charged.name AS person,
+        CASE WHEN due.addressee_kind = 'department' THEN due.addressee ELSE charged.department END AS department
+        FROM {TASK.said} JOIN person charged ON charged.id = due.charged_id WHERE step.escalates = 1"""
     return _owe(
         connection,
         sweep,
+        TASK,
         said,
-        f"""{due}, reader AS (
-            SELECT due.*, h.person_id AS to_id FROM due JOIN office_holding h ON {head}
+        f"""SELECT late.*, h.person_id AS to_id FROM ({late}) late JOIN office_holding h ON {head}
             UNION ALL
-            SELECT due.*, s.person_id FROM due
+            SELECT late.*, s.person_id FROM ({late}) late
             JOIN (SELECT DISTINCT h.person_id FROM office_holding h WHERE h.role = 'secretary' AND {holds}) s
-            ON s.person_id <> due.charged_id
-            WHERE NOT EXISTS (SELECT 1 FROM office_holding h WHERE {head})
-        )""",
-        kind="assignment_escalation",
+            ON s.person_id <> late.charged_id
+            WHERE NOT EXISTS (SELECT 1 FROM office_holding h WHERE {head})""",
+        letter="assignment_escalation",
         key="'assignment_escalated:' || id || ':' || answer_by",
         facts={
-            "answer_by": "'\"' || answer_by || '\"'",
+            "answer_by": _text("answer_by"),
             "assignment": "id",
-            "person": _quoted(connection, "person"),
+            "person": "json_quote(person)"
+            if connection.dialect.name == "sqlite"
+            else "CAST(to_json(person) AS text)",
         },
     )
+
+
+def _text(day: str) -> str:
+    """A day as JSON has it."""
+    return f"'\"' || {day} || '\"'"
 
 
 def _owe(
     connection: Connection,
     sweep: Sweep,
+    kind: Kind,
     said: Said,
     readers: str,
     *,
-    kind: str,
+    letter: str,
     key: str,
     facts: Mapping[str, str],
     only: str = "1 = 1",
-    more: Mapping[str, Any] | None = None,
+    more: Mapping[str, str] | None = None,
 ) -> int:
-    """Writes the letters to the rows of the CTE ``reader``; who is shut out of the office is written to of nothing.
+    """Writes letters to ``readers`` (``to_id``); who is shut out of the office is written to of nothing.
 
-    ``facts`` are values in JSON, under names in their order.
+    ``facts`` are values in JSON under names in their order. A Message-ID is the key, which is unique, as an address.
     """
     said_of = " || ',' || ".join(f"'\"{name}\":' || {value}" for name, value in facts.items())
-    digest = f"substr({_sha256(connection)}, 1, 32)"
-    escaped = key.replace(":", r"\:")  # a colon begins a parameter
+    address = "replace(replace(key, ':', '.'), ' ', '-')"
+    escaped = key.replace(":", r"\:")  # else it would begin a parameter
     statement = f"""INSERT INTO letter
         (key, kind, person_id, proposal_id, facts, created_at, next_try_at, message_id)
-        {readers}, fresh AS (
+        {kind.step(connection.dialect.name)}, reader AS ({readers}), fresh AS (
             SELECT {escaped} || '\\:to\\:' || to_id AS key, to_id, proposal_id, '{{' || {said_of} || '}}' AS facts
             FROM reader WHERE {only} AND NOT EXISTS (
                 SELECT 1 FROM account WHERE account.person_id = to_id AND account.blocked_at IS NOT NULL)
         )
-        SELECT key, '{kind}', to_id, proposal_id, facts, :now, :now, '<' || {digest} || '@' || :domain || '>'
+        SELECT key, '{letter}', to_id, proposal_id, facts, :now, :now,
+            '<' || :town || '.' || {address} || '@' || :domain || '>'
         FROM fresh WHERE 1 = 1
         ON CONFLICT (key) DO NOTHING"""
-    parameters = {
-        "today": sweep.today,
-        "now": sweep.now,
-        "town": sweep.town,
-        "domain": sweep.domain,
-        "steps": json.dumps(said),
-        **(more or {}),
-    }
-    bound = sa.text(statement).bindparams(_TODAY, sa.bindparam("now", type_=Instant))
-    return int(connection.execute(bound, parameters).rowcount)
+    given = {"now": sweep.now, "town": sweep.town, "domain": sweep.domain, "steps": json.dumps(said)}
+    return _run(connection, statement, {"today": sweep.today, **given, **(more or {})}).rowcount
 
 
-def _sha256(connection: Connection) -> str:
-    """The digest of a letter's key, as `actions.notify.message_id` makes it."""
-    if connection.dialect.name == "postgresql":
-        return "encode(sha256(convert_to(CAST(:town AS text) || ':' || key, 'UTF8')), 'hex')"
-    driver = connection.connection.driver_connection
-    assert driver is not None  # an open connection
-    driver.create_function("razitko_sha256", 1, _hexdigest, deterministic=True)
-    return "razitko_sha256(:town || ':' || key)"
+_TYPES: Mapping[str, Any] = {"today": sa.Date, "last": sa.Date, "now": Instant}
 
 
-def _hexdigest(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
-def _quoted(connection: Connection, words: str) -> str:
-    return (
-        f"json_quote({words})" if connection.dialect.name == "sqlite" else f"CAST(to_json({words}) AS text)"
+def _run(connection: Connection, statement: str, given: Mapping[str, Any]) -> sa.CursorResult[Any]:
+    """Runs a statement with those of the given parameters that it has."""
+    bound = []
+    for name in given:
+        if re.search(rf"(?<![:\\\w]):{name}\b", statement):
+            is_list = not isinstance(given[name], str | date)
+            kind = sa.Date if is_list else _TYPES.get(name, sa.Text)
+            bound.append(sa.bindparam(name, type_=kind, expanding=is_list))
+    return connection.execute(
+        sa.text(statement).bindparams(*bound), {one.key: given[one.key] for one in bound}
     )
-
-
-def _missing(connection: Connection) -> str:
-    """What is missing of a hand-in, as the inside of a JSON list: by the state of the matter, or whose sign-offs."""
-    asked = """FROM sign_off s JOIN person h ON h.id = s.holder_id
-        WHERE s.proposal_id = p.id AND s.is_mandatory AND s.state IN ('waiting', 'asked')"""
-    words = _quoted(connection, "s.title || ': ' || h.name")
-    if connection.dialect.name == "sqlite":
-        ordered = f"SELECT {words} AS words {asked} ORDER BY s.position, s.id"
-        names = f"SELECT group_concat(words, ',') FROM ({ordered})"
-    else:
-        names = f"SELECT string_agg({words}, ',' ORDER BY s.position, s.id) {asked}"
-    text = "CAST(:{} AS text)".format
-    return f"""CASE
-        WHEN p.state IN ('draft', 'returned') THEN {text("submit")}
-        WHEN p.state = 'in_sign_off' THEN ({names})
-        WHEN t.state = 'open' AND t.signed_on IS NULL THEN {text("sign")}
-        WHEN t.state = 'waiting' AND t.position > 0 THEN {text("hear")}
-        ELSE {text("place")} END"""

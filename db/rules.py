@@ -60,6 +60,11 @@ def rules_by_digest(connection: Connection, digest: str) -> Row[Any]:
     return connection.execute(sa.select(rules).where(rules.c.digest == digest)).one()
 
 
+def digests(connection: Connection) -> list[str]:
+    """Of all rules that were ever in force."""
+    return list(connection.execute(sa.select(rules.c.digest)).scalars())
+
+
 def put_in_force(connection: Connection, *, digest: str, town: str, text: str, since: datetime) -> None:
     """Makes the rules of ``digest`` the current ones; earlier ones stay for the proposals that started under them."""
     connection.execute(rules.update().where(rules.c.is_current).values(is_current=False))

@@ -18,16 +18,14 @@ from db.resolutions import resolution
 
 
 def overdue_sign_offs(connection: Connection, today: date) -> Sequence[Row[Any]]:
-    """Sign-offs of the day whose term has passed: opinions, which lapse, and approvals that somebody is to learn of."""
+    """Of the sign-offs that a sweep has gathered those that are overdue: opinions, and approvals to be escalated."""
     escalates = sa.and_(sign_off.c.escalate_to.is_not(None), sign_off.c.escalated_at.is_(None))
+    gathered = sa.table("due", sa.column("id", sa.Integer))
     return connection.execute(
         sa.select(sign_off)
-        .join(proposal, proposal.c.id == sign_off.c.proposal_id)
         .where(
-            sa.text("sign_off.state = 'asked'"),  # as the index of what is open has it
-            sign_off.c.remind_on <= today,
+            sign_off.c.id.in_(sa.select(gathered.c.id)),
             sign_off.c.due_on < today,
-            proposal.c.state == "in_sign_off",
             sa.or_(sign_off.c.is_opinion, escalates),
         )
         .order_by(sign_off.c.due_on, sign_off.c.id)

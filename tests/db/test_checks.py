@@ -30,6 +30,7 @@ VIOLATIONS = {
     "ck_counter_last_is_not_negative": "UPDATE counter SET last = -1",
     "ck_journal_number_is_positive": JOURNAL,
     "ck_journal_head_there_is_one_head": "UPDATE journal_head SET id = 2",
+    "ck_swept_there_is_one": "INSERT INTO swept (id, until) VALUES (2, '2024-05-13')",
     "ck_agenda_item_outcome_is_of_the_vocabulary": "UPDATE agenda_item SET outcome = 'schváleno'",
     "ck_agenda_item_outcome_is_recorded_at_an_instant": "UPDATE agenda_item SET recorded_at = NULL",
     "ck_agenda_item_postponed_until_something": "UPDATE agenda_item SET outcome = 'postponed'",

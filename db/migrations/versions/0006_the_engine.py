@@ -59,16 +59,28 @@ TERMS = (("sign_off", "due_on"), ("consultation", "planned_on"), ("assignment", 
 
 
 def _reminders() -> None:
-    """The next day on which a term has something to say (states/reminders.py).
-
-    Every term that stands is looked at in the first sweep, which counts its day; what was reminded has its key.
-    """
+    """Limits are found by what is open and its day; a sweep knows the day of the last one (db/reminders.py)."""
+    op.create_table(
+        "swept",
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("until", sa.Date(), nullable=False),
+        sa.CheckConstraint("id = 1", name=op.f("ck_swept_there_is_one")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_swept")),
+    )
     for table, limit in TERMS:
         op.add_column(table, sa.Column("remind_on", sa.Date(), nullable=True))
-        op.execute(f"UPDATE {table} SET remind_on = '2000-01-01' WHERE {limit} IS NOT NULL")
+        _partial_index(table, "remind_on")
         op.drop_index(op.f(f"ix_{table}_state"), table_name=table)
-        op.create_index(f"ix_{table}_state_remind_on", table, ["state", "remind_on"], unique=False)
+        op.create_index(f"ix_{table}_state_{limit}", table, ["state", limit], unique=False)
+    _partial_index("assignment", "report_on")
     op.create_index("ix_assignment_term_kind_state", "assignment", ["term_kind", "state"], unique=False)
+
+
+def _partial_index(table: str, column: str) -> None:
+    where = sa.text(f"{column} IS NOT NULL")
+    op.create_index(
+        f"ix_{table}_{column}", table, [column], unique=False, sqlite_where=where, postgresql_where=where
+    )
 
 
 def _carriers() -> None:
