@@ -27,7 +27,7 @@ from db.upgrade import upgrade
 from states.machine import Refused
 
 IS_LONG = os.environ.get("RAZITKO_CHAOS") == "long"
-PROPOSALS = 240 if IS_LONG else 8
+PROPOSALS = 240 if IS_LONG else 6
 RESTARTS = 24 if IS_LONG else 3
 CLIENTS = 8
 pytestmark = pytest.mark.timeout(900 if IS_LONG else 120)
