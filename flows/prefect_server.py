@@ -104,6 +104,15 @@ class PrefectServer:
             "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "events,flow_runs",
             "PREFECT_SERVER_SERVICES_DB_VACUUM_RETENTION_PERIOD": str(14 * 24 * 3600),
             "PREFECT_SERVER_EVENTS_RETENTION_PERIOD": "P3D",
+            # Nobody waits for what these services do, and their clocks strike every few seconds: pauses and work
+            # pools are not used here, tasks and automations are not either.
+            "PREFECT_SERVER_SERVICES_PAUSE_EXPIRATIONS_ENABLED": "false",
+            "PREFECT_SERVER_SERVICES_FOREMAN_ENABLED": "false",
+            "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_ENABLED": "false",
+            "PREFECT_SERVER_SERVICES_TRIGGERS_ENABLED": "false",
+            "PREFECT_SERVER_SERVICES_LATE_RUNS_LOOP_SECONDS": "60",
+            "PREFECT_SERVER_SERVICES_CANCELLATION_CLEANUP_LOOP_SECONDS": "120",
+            "PREFECT_SERVER_SERVICES_REPOSSESSOR_LOOP_SECONDS": "60",
         }
 
     def start(self) -> None:

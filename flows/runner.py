@@ -1,7 +1,7 @@
 """How do the flows run on one machine: what is owed now, what is scheduled, what a clerk starts by hand?
 
 Three parts of one asyncio process: `run_deployment_here` (one run, no subprocess), `drain` (asks our database
-every second what is owed and runs it), `serve_schedules` (Prefect's own runner: cron and the clerk's runs).
+every second what is owed and runs it), `serve_schedules` (what Prefect has scheduled, and the clerk's runs).
 Prefect may be away: what is owed is then done without it, only its page knows nothing of those runs.
 """
 
@@ -13,23 +13,28 @@ import signal
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import httpx
 from prefect.client.orchestration import PrefectClient
 from prefect.client.schemas.objects import FlowRun, State
+from prefect.client.schemas.responses import OrchestrationResult, SetStateStatus
 from prefect.context import AsyncClientContext
 from prefect.exceptions import ObjectNotFound, PrefectException
 from prefect.flow_engine import run_flow_async
-from prefect.runner import Runner
-from prefect.states import Pending
+from prefect.states import Cancelled, Pending
 
-from flows.deployments import PREFECT_YAML, read_deployments, register
+from flows.deployments import PREFECT_YAML, Deployment, read_deployments, register
 
 # Seconds between two attempts to reach Prefect, or to repeat what failed; doubled each time.
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 30.0
+FIRST = datetime.min.replace(tzinfo=UTC)
+# Seconds between two questions to Prefect whether anything is scheduled: a clerk's run begins that much later.
+ASKED_EACH = 2.0
 # What Prefect's client raises when the server is away or busy (RuntimeError: "Failed to reach API").
 UNREACHABLE = (httpx.HTTPError, PrefectException, RuntimeError, OSError)
 logger = logging.getLogger("razitko.runner")
@@ -69,14 +74,22 @@ async def run_deployment_here(
     run = await client.create_flow_run_from_deployment(
         known.id, parameters=dict(parameters or {}), state=Pending()
     )
-    # The engine watches runs of a deployment for a suspension asked for on Prefect's page: a thread and
-    # a websocket each, half of the run's time. Ours are over sooner than anybody could ask; a run shown to
-    # the engine without its deployment is not watched (Prefect's own record of the run keeps it).
+    run.state = await _run_here(deployment, run)
+    return run
+
+
+async def _run_here(deployment: Deployment, run: FlowRun) -> State[Any] | None:
+    """The run's final state. Raises what the engine raises when Prefect does not answer.
+
+    The engine watches runs of a deployment for a suspension asked for on Prefect's page: a thread and a websocket
+    each, half of the run's time. Ours are over sooner than anybody could ask; a run shown to the engine without its
+    deployment is not watched (Prefect's own record of the run keeps it).
+    """
     unwatched = run.model_copy(update={"deployment_id": None})
-    run.state = await run_flow_async(
+    state: State[Any] | None = await run_flow_async(
         deployment.flow(), flow_run=unwatched, parameters=run.parameters, return_type="state"
     )
-    return run
+    return state
 
 
 class Drain:
@@ -172,54 +185,59 @@ async def drain(stop: asyncio.Event, is_owed: Owed, every: float = 1.0, path: Pa
     await Drain(stop, is_owed, every, path).with_prefect()
 
 
-class _Schedules(Runner):
-    """Prefect's runner with our way of stopping: its own handler of SIGTERM would end the whole process."""
-
-    def __init__(self, stop: asyncio.Event) -> None:
-        # No prefetch: a run fetched ten seconds early would sit in the only place and hold up a clerk's one.
-        super().__init__("razitko", query_seconds=1, prefetch_seconds=0, limit=1, pause_on_shutdown=False)
-        self._loop_of_stop = asyncio.get_running_loop()
-        self._stop_event = stop
-
-    def handle_sigterm(self, *args: Any, **kwargs: Any) -> None:
-        self._loop_of_stop.call_soon_threadsafe(self._stop_event.set)
-
-
 async def serve_schedules(stop: asyncio.Event, path: Path = PREFECT_YAML) -> None:
-    """Until `stop`: register the deployments and run what is scheduled or started by hand, each in a process.
+    """Until `stop`: register the deployments, and run what is scheduled or started by hand, one after another, here.
 
-    A stop leaves the schedules as they are (no pause) and cancels the run under way. When Prefect is away for
-    long, its runner gives up; it is started anew with growing pauses.
+    Prefect's own runner starts a process for each run: two seconds of a core and 80 MB for a sweep that mostly finds
+    nothing. What to run and whether it may begin is Prefect's to say here too; a run under way is finished before a
+    stop. When Prefect is away, it is asked again with growing pauses.
     """
     pause = FIRST_PAUSE
     while not stop.is_set():
         began = asyncio.get_running_loop().time()
         try:
-            runner = _Schedules(stop)
             async with AsyncClientContext.get_or_create() as context:
-                await register(context.client, path, runner.aadd_deployment)
-            await _serve(runner, stop)
-        except* UNREACHABLE as errors:
+                known = await register(context.client, path)
+                await _serve(context.client, {id: name for name, id in known.items()}, stop, path)
+        except UNREACHABLE as error:
             if asyncio.get_running_loop().time() - began > LONGEST_PAUSE:
                 pause = FIRST_PAUSE
-            logger.warning("Rozvrh stojí, zkusí se znovu za %.0f\u00a0s: %s", pause, _first_line(errors))
+            logger.warning("Rozvrh stojí, zkusí se znovu za %.0f\u00a0s: %s", pause, _first_line(error))
             await _rest(stop, pause)
             pause = min(2 * pause, LONGEST_PAUSE)
 
 
-async def _serve(runner: Runner, stop: asyncio.Event) -> None:
-    """One life of Prefect's runner: until it falls or until `stop`."""
-    serving = asyncio.create_task(runner.start())
-    stopping = asyncio.create_task(stop.wait())
-    await asyncio.wait({serving, stopping}, return_when=asyncio.FIRST_COMPLETED)
-    stopping.cancel()
-    if runner.started and not serving.done():
-        await runner.astop()
-    elif not serving.done():  # asked to stop before it began
-        serving.cancel()
-    await asyncio.wait({serving})
-    if not serving.cancelled():
-        serving.result()
+async def _serve(client: PrefectClient, names: Mapping[UUID, str], stop: asyncio.Event, path: Path) -> None:
+    while not stop.is_set():
+        now = datetime.now(UTC)
+        due = await client.get_scheduled_flow_runs_for_deployments([*names], scheduled_before=now)
+        wanted, missed = _wanted(due)
+        for run in missed:
+            await client.set_flow_run_state(
+                run.id, Cancelled(message="Zmeškaný běh; jeho práci udělá pozdější.")
+            )
+        for run in wanted:
+            if stop.is_set() or run.deployment_id is None:
+                return
+            asked: OrchestrationResult[Any] = await client.set_flow_run_state(run.id, Pending())
+            if asked.status is not SetStateStatus.ACCEPT:
+                continue  # another one of the deployment is under way: Prefect has cancelled this one, or put it off
+            run.state = asked.state
+            state = await _run_here(read_deployments(path)[names[run.deployment_id]], run)
+            if state is None or not state.is_completed():
+                why = (state.message if state is not None else None) or "neznámý důvod"
+                logger.warning("%s: %s", names[run.deployment_id], why)
+        await _rest(stop, ASKED_EACH)
+
+
+def _wanted(due: Sequence[FlowRun]) -> tuple[list[FlowRun], list[FlowRun]]:
+    """What to run, people's wishes first; and scheduled runs that a later one of their deployment makes needless."""
+    by_hand = [run for run in due if not run.auto_scheduled]
+    by_clock = sorted(
+        (run for run in due if run.auto_scheduled), key=lambda run: run.expected_start_time or FIRST
+    )
+    newest = {run.deployment_id: run for run in by_clock}
+    return [*by_hand, *newest.values()], [run for run in by_clock if newest[run.deployment_id] is not run]
 
 
 async def run(

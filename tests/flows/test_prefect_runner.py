@@ -1,16 +1,20 @@
 """Do the flows run on one machine: here and now, by hand, by schedule, and over an outage of Prefect?"""
 
 import asyncio
+import sqlite3
 import time
 from collections.abc import Awaitable, Callable
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from prefect.client.orchestration import get_client
 from prefect.context import AsyncClientContext
 from prefect.settings import PREFECT_CLIENT_MAX_RETRIES, temporary_settings
 
+from flows.deployments import register
 from flows.prefect_server import PrefectServer
 from flows.runner import Drain, drain, run_deployment_here, serve_schedules
 from flows.trigger import FlowRefused, PrefectUnavailable, recent_runs, run_state, trigger
@@ -186,3 +190,41 @@ def test_a_runner_without_prefect_does_what_is_owed_and_rests_after_a_failure(
 
     asyncio.run(alone())
     assert lines()[:2] == ["deliver-letters", "notify-approvers"]
+
+
+def test_of_the_runs_missed_in_an_outage_the_newest_is_made_and_a_clerks_one_first(
+    prefect_server: PrefectServer, sample_yaml: Path, sample_log: Path
+) -> None:
+    api, stop = prefect_server.api_url, asyncio.Event()
+    now = datetime.now(UTC)
+
+    async def missed() -> None:
+        async with get_client() as client:
+            known = await register(client, sample_yaml)
+            for hours in (3, 2, 1):
+                at = {
+                    "type": "SCHEDULED",
+                    "state_details": {"scheduled_time": str(now - timedelta(hours=hours))},
+                }
+                made = await client._client.post(
+                    f"/deployments/{known['remind-deadlines']}/create_flow_run", json={"state": at}
+                )
+                ids.append(UUID(made.json()["id"]))
+
+    ids: list[UUID] = []
+    asyncio.run(missed())
+    with closing(sqlite3.connect(prefect_server.database)) as database:
+        database.execute(
+            "UPDATE flow_run SET auto_scheduled = 1 WHERE deployment_id IS NOT NULL AND state_type = 'SCHEDULED'"
+        )
+        database.commit()
+    by_hand = trigger(api, "record-resolutions", {"table_path": "tabulka.csv"})
+
+    async def look() -> None:
+        await _until(lambda: run_state(api, ids[-1]).is_final)
+
+    asyncio.run(_during(serve_schedules(stop, sample_yaml), stop, look))
+    assert run_state(api, by_hand.id).type == "COMPLETED"
+    assert [run_state(api, id).type for id in ids] == ["CANCELLED", "CANCELLED", "COMPLETED"]
+    said = sample_log.read_text(encoding="utf-8").splitlines()
+    assert [line.split()[0] for line in said] == ["record-resolutions", "remind-deadlines"]
