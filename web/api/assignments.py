@@ -14,6 +14,7 @@ from actions.task_control import load_control
 from db.queries import api
 from states.assignment import ASSIGNMENT, RUNNING
 from web.api.entrance import Called, Caller, noun, operation, refuse_late, version_seen
+from web.api.meetings import meeting_seen
 from web.api.paging import After, Limit, paged
 from web.api.schemas.base import Page, VersionOnly, WithReason, picked
 from web.api.schemas.register import (
@@ -109,6 +110,7 @@ def get_control(caller: Called, id: Id) -> dict[str, Any]:
         eyes = caller.eyes(office, connection)
         if not eyes.see_everything:
             raise NotSeen("Jednání", id)
+        meeting_seen(connection, id)
         control = load_control(office, connection, id, eyes)
     return {
         "meeting_id": control.meeting.id,

@@ -11,6 +11,7 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
 from actions.api_token import SCOPES
+from states.attachment import FILE_KINDS
 from web.api.entrance import HAS_FILE, SCOPE
 from web.api.problems import KINDS, MEDIA_TYPE
 from web.api.schemas.base import Problem
@@ -22,7 +23,10 @@ INTRODUCTION = (
     "v\u00a0rozsahu tokenu. Neviditelné a\u00a0neexistující se nerozlišuje (404). Kdo mění, posílá verzi, kterou viděl."
 )
 METHODS = ("get", "post", "put", "patch")
-_FILES = {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}, "example": "…"}}
+_FILE = {"schema": {"type": "string", "format": "binary"}, "example": "…"}
+_FILES = dict.fromkeys(
+    sorted({kind.media_type for kind in FILE_KINDS.values()} | {"application/octet-stream"}), _FILE
+)
 
 
 def describe(app: FastAPI) -> dict[str, Any]:
@@ -60,14 +64,14 @@ def _document(app: FastAPI) -> dict[str, Any]:
             + ".",
         }
     }
-    for path, methods in document["paths"].items():
+    for methods in document["paths"].values():
         for method in METHODS:
             if method in methods:
-                _complete(path, methods[method], schemas)
+                _complete(methods[method], schemas)
     return document
 
 
-def _complete(path: str, operation: dict[str, Any], schemas: Mapping[str, Any]) -> None:
+def _complete(operation: dict[str, Any], schemas: Mapping[str, Any]) -> None:
     has_file = operation.pop(HAS_FILE, False)
     operation["security"] = [{"token": [operation[SCOPE]]}]
     body = operation.get("requestBody", {}).get("content", {})
@@ -75,18 +79,19 @@ def _complete(path: str, operation: dict[str, Any], schemas: Mapping[str, Any]) 
         media["example"] = example_of(media["schema"], schemas)
     answers = operation["responses"]
     answers.pop("422", None)
+    is_file = False
     for status, answer in answers.items():
         answer["description"] = "Provedeno." if status != "200" else "V\u00a0pořádku."
         if "content" not in answer or "application/json" not in answer["content"]:
-            answer["content"] = _FILES
+            answer["content"], is_file = _FILES, True
             continue
         media = answer["content"]["application/json"]
         media["example"] = example_of(media["schema"], schemas)
     if operation["operationId"].startswith(("create_", "plan_")):
         answers["200"] = {**answers["201"], "description": "Už bylo založeno dřív, se stejným klíčem."}
     wanted = ["token", "scope", "malformed", "unavailable"]
-    wanted += ["not-found"] if "{" in path else []
-    wanted += ["refused"] if body or operation[SCOPE] != "read" else []
+    wanted += ["not-found"] if operation.get("parameters") else []
+    wanted += ["refused"] if body or is_file or operation[SCOPE] != "read" else []
     wanted += ["too-large"] if body or has_file else []
     for code in wanted:
         answers[str(KINDS[code].status)] = {"$ref": f"#/components/responses/{_name(code)}"}

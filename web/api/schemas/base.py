@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from datetime import time
 from typing import Annotated, Any, Generic, TypeVar
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, WithJsonSchema
 
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u2028\u2029]|[\ud800-\udfff]")
 
@@ -33,6 +34,8 @@ Version = Annotated[
         examples=[3],
     ),
 ]
+LocalTime = Annotated[time, WithJsonSchema({"type": "string", "pattern": r"^\d{2}:\d{2}(:\d{2})?$"})]
+"""Hours and minutes on the town's clock; the format "time" of JSON Schema would want an offset."""
 Reason = Annotated[Words, Field(description="Důvod jednou větou; uvidí ho i\u00a0ostatní.")]
 
 

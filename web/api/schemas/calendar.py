@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, time
+from datetime import date
 
 from pydantic import Field
 
-from web.api.schemas.base import Asked, Line, Reason, Told, Version, Words
+from web.api.schemas.base import Asked, Line, LocalTime, Reason, Told, Version, Words
 from web.api.schemas.seed import SEED
 
 
@@ -15,7 +15,7 @@ class Move(Asked):
 
     version: Version = None
     held_on: date | None = Field(default=None, description="Nový den.", examples=["2024-06-26"])
-    starts_at: time | None = Field(default=None, description="Nový začátek.", examples=["16:00"])
+    starts_at: LocalTime | None = Field(default=None, description="Nový začátek.", examples=["16:00"])
     place: Line | None = Field(default=None, description="Nové místo.", examples=[None])
     reason: Reason = Field(description="Důvod; uvidí ho i\u00a0ostatní.", examples=["Sál je obsazen."])
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import date, datetime
 
 from pydantic import Field
 
 from states.vocabulary import Outcome
-from web.api.schemas.base import Asked, Code, Line, LongText, Reason, Told, Version, Words
+from web.api.schemas.base import Asked, Code, Line, LocalTime, LongText, Reason, Told, Version, Words
 from web.api.schemas.proposal import Ballot, Clause
 from web.api.schemas.seed import SEED
 
@@ -17,7 +17,9 @@ class NewMeeting(Asked):
 
     body: Code = Field(description="Kód orgánu.", examples=[SEED["body"]])
     held_on: date = Field(description="Den.", examples=["2024-06-24"])
-    starts_at: time | None = Field(default=None, description="Začátek; jinak obvyklý.", examples=["14:00"])
+    starts_at: LocalTime | None = Field(
+        default=None, description="Začátek; jinak obvyklý.", examples=["14:00"]
+    )
     place: Line | None = Field(default=None, description="Místo; jinak obvyklé.", examples=[None])
     number: int | None = Field(
         default=None, ge=1, le=9999, description="Pořadí; jinak další v\u00a0řadě.", examples=[None]
@@ -33,7 +35,7 @@ class Meeting(Told):
     id: int = Field(description="Číslo jednání.", examples=[3])
     body: str = Field(description="Kód orgánu.", examples=[SEED["body"]])
     held_on: date = Field(description="Den.", examples=["2024-06-24"])
-    starts_at: time = Field(description="Začátek.", examples=["14:00:00"])
+    starts_at: LocalTime = Field(description="Začátek.", examples=["14:00:00"])
     place: str = Field(description="Místo.", examples=["zasedací místnost úřadu"])
     series: str = Field(description="Rok nebo období, ve kterém se jednání číslují.", examples=["2024"])
     number: int = Field(description="Pořadí v\u00a0řadě.", examples=[1])
