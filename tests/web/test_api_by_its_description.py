@@ -50,7 +50,7 @@ def test_every_operation_answers_as_it_is_described(house: TestHouse) -> None:
 
 def _send(operation: Any, token: str, left_out: list[Any], asked: list[str]) -> None:
     @settings(
-        max_examples=200 if LONG else 3,
+        max_examples=200 if LONG else 2,
         deadline=None,
         database=None,
         derandomize=not LONG,
