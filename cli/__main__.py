@@ -149,13 +149,24 @@ def up(json: Json = False) -> int:
 )
 def web(
     host: Annotated[
-        str, typer.Option("--host", metavar="ADRESA", help="Na které adrese počítače naslouchat.")
+        str,
+        typer.Option(
+            "--host", metavar="ADRESA", envvar="RAZITKO_LISTEN", help="Na které adrese počítače naslouchat."
+        ),
     ] = "127.0.0.1",
     port: Annotated[
         int, typer.Option("--port", metavar="PORT", min=1, max=65535, envvar="RAZITKO_PORT", help="Port.")
     ] = 8000,
     processes: Annotated[
-        int, typer.Option("--processes", metavar="POČET", min=1, max=64, help="Kolik procesů.")
+        int,
+        typer.Option(
+            "--processes",
+            metavar="POČET",
+            min=1,
+            max=64,
+            envvar="RAZITKO_PROCESSES",
+            help="Kolik procesů; mají společný port.",
+        ),
     ] = 1,
 ) -> None:
     """Becomes the program that serves the pages; the command line knows nothing of them."""

