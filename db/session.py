@@ -22,7 +22,7 @@ _NOTICES = {
     "keepalives_count": 3,
     "tcp_user_timeout": 20_000,
 }
-"""How soon we notice that PostgreSQL's machine is gone, in seconds (the last in milliseconds); the URL may say otherwise."""
+"""How soon it is noticed that PostgreSQL's machine is gone: seconds, the last in milliseconds. The URL may differ."""
 
 
 class Database:
