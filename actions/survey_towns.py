@@ -11,6 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
 
+from actions.backup import last_backup
 from actions.office import House
 from actions.towns import NotServed, TownPlace, house_of, open_town
 from db.correspondence import letter
@@ -39,7 +40,7 @@ class Surveyed:
 def survey(place: TownPlace) -> Surveyed:
     """Looks into a town. A town that can't be opened is told of with its reason, never raised."""
     address = place.settings.base_url if place.settings else None
-    row = Surveyed(place.code, "served", "", address)
+    row = Surveyed(place.code, "served", "", address, backed_up_at=_backed_up_at(place))
     try:
         house = open_town(place)
     except NotServed as fault:
@@ -53,6 +54,12 @@ def survey(place: TownPlace) -> Surveyed:
         return dataclasses.replace(row, **_numbers(house))
     finally:
         house.close()
+
+
+def _backed_up_at(place: TownPlace) -> datetime | None:
+    with suppress(KeyError, ValueError):
+        return datetime.fromisoformat((last_backup(place.folder) or {})["made_at"])
+    return None
 
 
 def _numbers(house: House) -> dict[str, Any]:

@@ -6,10 +6,7 @@ The towns are imported in the bodies: the help of every command does without SQL
 from __future__ import annotations
 
 import os
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -17,6 +14,7 @@ from cli.czech import Noun
 from cli.edge import DONE, REFUSED, BadUsage, town_text
 from cli.options import Json
 from cli.output import count, emit, instant, pairs, table
+from cli.progress import bar
 
 if TYPE_CHECKING:
     from actions.towns import TownPlace, Towns
@@ -145,11 +143,11 @@ def upgrade(
         raise BadUsage("Která města? Uveďte jejich kódy, nebo --all.")
     towns = installed()
     places = towns.all() if everything else [towns.place(code) for code in codes or ()]
-    with _progress(len(places), is_quiet=json) as step:
-        results = []
+    results: list[Upgraded] = []
+    with bar() as progress:
         for result in upgrade_towns(places, processes):
             results.append(result)
-            step(result)
+            progress("města", len(results), len(places))
     faults = [row for row in results if row.fault]
     done = sum(row.is_changed for row in results)
     lines = [
@@ -197,27 +195,6 @@ def resume(code: Code, json: Json = False) -> None:
     place = installed().place(code)
     resume_town(place)
     emit(json, {"resumed": code}, f"Město {code} je v\u00a0provozu.")
-
-
-@contextmanager
-def _progress(total: int, *, is_quiet: bool) -> Iterator[Any]:
-    """A bar on a terminal, nothing elsewhere; yields what is called with each finished town."""
-    if is_quiet or not sys.stderr.isatty():
-        yield lambda _result: None
-        return
-    from rich.console import Console  # a fifth of a second, for this command alone
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True)) as bar:
-        task = bar.add_task("Povyšování měst", total=total)
-
-        def step(result: Upgraded) -> None:
-            if result.fault:
-                bar.console.print(f"{result.code}: {result.fault}", markup=False)
-            bar.advance(task)
-
-        yield step
 
 
 def environment_of(place: TownPlace, towns: Towns) -> dict[str, str]:

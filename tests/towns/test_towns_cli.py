@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from conftest import HOSTS
+from dying import dies_in_zeliv
 from office_case import TOWNS, plain
 
 from actions.towns import Towns
@@ -139,8 +140,11 @@ def test_a_command_that_names_no_town_is_not_guessed(
 
 
 def test_the_list_tells_who_is_served_and_why_not(razitko: Any, towns: Towns) -> None:
+    assert razitko("--town", "trutnov", "backup")[0] == 0
     code, found = razitko("towns", "list", "--json")
     assert code == 0
+    assert [row["backed_up_at"] for row in found["towns"]] == [None, "2024-05-13T08:00:00+00:00", None]
+    assert list((towns.folder / "trutnov" / "backups").glob("razitko-trutnov-*.tar.gz"))
     assert [(row["code"], row["state"], row["letters"]) for row in found["towns"]] == [
         (name, "served", 1) for name in sorted(HOSTS)
     ]
@@ -196,12 +200,6 @@ def test_an_upgrade_whose_process_dies_takes_no_other_town_along(
     done = {row.code: row.fault for row in upgrade_towns(towns.all(), 2)}
     assert {code for code, fault in done.items() if not fault} == {"trutnov", "humpolec"}
     assert "dvakrát neočekávaně skončil" in done["zeliv"]
-
-
-def dies_in_zeliv(place: Any) -> Upgraded:
-    if place.code == "zeliv":
-        os.kill(os.getpid(), 9)
-    return Upgraded(place.code, is_changed=True)
 
 
 def test_an_upgrade_tells_a_newer_database_and_a_missing_one(towns: Towns) -> None:
