@@ -9,7 +9,7 @@ export DO_NOT_TRACK := 1
 # an environment that forbids compiled files would have every process compile the whole office anew
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: demo test sure bench up setup dress pictures lock procedure format clean help
+.PHONY: demo test sure bench up setup dress pictures lock procedure format audit clean help
 
 help: ## what can be done here
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -55,6 +55,9 @@ pictures: $(READY) ## the pictures of the README and of the guide, from a played
 lock: $(READY) ## compile requirements.txt anew from pyproject.toml (needs uv)
 	uv pip compile --universal --generate-hashes --no-header --no-annotate --python-version 3.11 --extra dev pyproject.toml -o requirements.txt
 	uv pip compile --universal --generate-hashes --no-header --no-annotate --python-version 3.11 bench/peers.in -o bench/requirements-peers.txt
+
+audit: ## known faults of the locked libraries (needs uv and the internet)
+	@uvx pip-audit --requirement requirements.txt --no-deps --disable-pip
 
 clean: ## remove what the set-up and the demo made
 	rm -rf .venv .tools .bench demo
