@@ -18,6 +18,7 @@ from db.proposals import proposal
 from db.resolutions import resolution
 from states.dates import czech_date
 from states.folding import asked_words, czech_key, indexed_words
+from states.stems import stem_of, with_stems
 
 Kind = Literal["proposal", "resolution"]
 
@@ -89,18 +90,31 @@ def matching(connection: Connection, kind: Kind, text: str) -> sa.ColumnElement[
     table, key, subject = _PLACES[kind]
     if connection.dialect.name == "sqlite":
         index = sa.table(f"{kind}_fts", sa.column("rowid", sa.Integer))
-        question = " AND ".join(f'"{word}"{"*" if goes_on else ""}' for word, goes_on in words)
+        question = " AND ".join(
+            _alternatives(word, goes_on, '"{}"*', '"{}"', " OR ") for word, goes_on in words
+        )
         found = sa.select(index.c.rowid).where(
             sa.literal_column(f"{kind}_fts").op("MATCH")(sa.literal(question, sa.Text))
         )
         return subject.in_(found)
-    question = " & ".join(f"'{word}'{':*' if goes_on else ''}" for word, goes_on in words)
+    question = " & ".join(_alternatives(word, goes_on, "'{}':*", "'{}'", " | ") for word, goes_on in words)
     asked = sa.cast(sa.literal(question, sa.Text), postgresql.TSQUERY)
     found = sa.select(key).where(table.c.words.op("@@", is_comparison=True)(asked))
     # PostgreSQL can't guess how often a word occurs: for a rare one it would walk the whole table by its key in hope of
     # an early hit. So rare hits are fetched through the GIN index first; common ones are met early on any walk.
     rare = connection.execute(found.limit(RARE + 1)).scalars().all()
     return subject.in_(rare if len(rare) <= RARE else found)
+
+
+def _alternatives(word: str, goes_on: bool, beginning: str, whole: str, either: str) -> str:
+    """A word of a question in the language of an index: whole if it is a number, else by its beginning and its stem."""
+    if not goes_on:
+        return whole.format(word)
+    stem = stem_of(word)
+    found = [beginning.format(word), whole.format(f"_{stem}")]
+    if not stem.startswith(word) and not word.startswith(stem):
+        found.append(beginning.format(stem))
+    return f"({either.join(found)})"
 
 
 def index_proposal(connection: Connection, proposal_id: int) -> None:
@@ -159,7 +173,7 @@ def words_of_proposal(facts: Mapping[str, Any]) -> str:
         said += [str(facts["amount"]), f"{facts['amount']:,}".replace(",", " ")]
     for number, serial in facts["resolutions"]:
         said += [f"usnesení {number}", f"č. {serial}" if serial is not None else None]
-    return indexed_words(" \n".join(str(part) for part in said if part))
+    return with_stems(indexed_words(" \n".join(str(part) for part in said if part)))
 
 
 def words_of_resolution(facts: Mapping[str, Any]) -> str:
@@ -174,7 +188,7 @@ def words_of_resolution(facts: Mapping[str, Any]) -> str:
         facts["author"],
         facts["sponsor"],
     ]
-    return indexed_words(" \n".join(str(part) for part in said if part))
+    return with_stems(indexed_words(" \n".join(str(part) for part in said if part)))
 
 
 _author, _sponsor = person.alias("author"), person.alias("sponsor")

@@ -19,6 +19,7 @@ from db import people, proposals, resolutions, search
 from db.session import Database
 from db.upgrade import upgrade
 from db.visibility import visible
+from states.folding import fold
 from states.vocabulary import Outcome
 from states.wording import Clause
 
@@ -186,3 +187,50 @@ def test_postgresql_has_its_index(fresh_database: Database) -> None:
 def test_days_are_found(case: Case) -> None:
     pid = case.draft(title=f"Změna ze dne {date(2024, 6, 24):%d.%m.%Y}")
     assert found(case.house, "24. 6. 2024") == [pid]
+
+
+@pytest.mark.parametrize(
+    ("asked", "written"),
+    [
+        ("dotacích", "dotace"),
+        ("dotace", "dotacemi"),
+        ("pozemek", "pozemků"),
+        ("pozemku", "pozemek"),
+        ("obec", "obcí"),
+        ("obcí", "obec"),
+        ("rozpočtu", "rozpočet"),
+        ("rozpočet", "rozpočtem"),
+        ("ruce", "ruka"),
+        ("příspěvek", "příspěvcích"),
+        ("silnic", "silnicím"),
+        ("Rekonstrukcí", "rekonstrukci"),
+    ],
+)
+def test_words_are_found_in_any_of_their_cases(case: Case, asked: str, written: str) -> None:
+    pid = case.draft(title=f"Usnesení o {written} města")
+    without = fold(asked)
+    for text in (asked, without, asked.upper(), f"usnesení o {asked}", f"usneseními {without}"):
+        assert found(case.house, text) == [pid], text
+    assert found(case.house, f"{asked} xylofon") == []
+
+
+def test_an_office_of_the_release_before_finds_by_stems_too(fresh_database: Database) -> None:
+    upgrade(fresh_database, "0005")
+    now, words = "2024-06-05 12:00:00", "usneseni o pozemek obec 12_3 rozpocet"
+    value = f"'{words}'" if fresh_database.is_sqlite else f"CAST('{words}' AS tsvector)"
+    for statement in (
+        "INSERT INTO person (code, name, email) VALUES ('a', 'Anna', 'a@b.example')",
+        f"INSERT INTO rules (digest, town, text, in_force_since, is_current) VALUES ('d', 't', '', '{now}', true)",
+        "INSERT INTO proposal (state, round, title, matter, department, clauses, report, follow_ups, is_confidential, "
+        "author_id, route, rules_digest, created_at) VALUES "
+        f"('draft', 0, 'T', 'm', 'O', '[]', 'r', '[]', false, 1, 'r', 'd', '{now}')",
+        f"INSERT INTO proposal_search (proposal_id, title_key, words) VALUES (1, 'x', {value})",
+    ):
+        with fresh_database.engine.begin() as connection:
+            connection.execute(sa.text(statement))
+    upgrade(fresh_database)
+    with fresh_database.engine.begin() as connection:
+        kept = str(connection.execute(sa.select(search.proposal_search.c.words)).scalar_one())
+        by_stem = search.matching(connection, "proposal", "pozemků obcí")
+        assert connection.execute(sa.select(proposals.proposal.c.id).where(by_stem)).scalars().all() == [1]
+    assert {word.strip("'") for word in kept.split()} == {*words.split(), "_pozemk", "_obk", "_rozpoct"}

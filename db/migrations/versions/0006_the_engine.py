@@ -5,6 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
+from states.stems import with_stems
+
 revision = "0006"
 down_revision = "0005"
 branch_labels = None
@@ -16,6 +18,7 @@ def upgrade() -> None:
     _fence()
     _installation()
     _reminders()
+    _stems()
     _claims()
     _carriers()
 
@@ -81,6 +84,25 @@ def _partial_index(table: str, column: str) -> None:
     op.create_index(
         f"ix_{table}_{column}", table, [column], unique=False, sqlite_where=where, postgresql_where=where
     )
+
+
+def _stems(step: int = 1000) -> None:
+    """Words of the search get the stems that are not their beginnings (states/stems.py)."""
+    connection = op.get_bind()
+    is_sqlite = connection.dialect.name == "sqlite"
+    words = "words" if is_sqlite else "array_to_string(tsvector_to_array(words), ' ')"
+    written = ":words" if is_sqlite else "CAST(:words AS tsvector)"
+    for kind in ("proposal", "resolution"):
+        key, last = f"{kind}_id", 0
+        found = sa.text(
+            f"SELECT {key} AS id, {words} AS words FROM {kind}_search WHERE {key} > :last ORDER BY {key} LIMIT :step"
+        )
+        update = sa.text(f"UPDATE {kind}_search SET words = {written} WHERE {key} = :id")
+        while rows := connection.execute(found, {"last": last, "step": step}).all():
+            last = rows[-1].id
+            new = [{"id": row.id, "words": with_stems(row.words)} for row in rows]
+            if changed := [one for one, row in zip(new, rows, strict=True) if one["words"] != row.words]:
+                connection.execute(update, changed)
 
 
 def _carriers() -> None:
