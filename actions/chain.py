@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy.engine import Connection, Row
@@ -14,9 +14,10 @@ from actions.moves import move_sign_off
 from actions.office import Office
 from actions.open_stage import clear_for_the_route
 from db import consultations, people, proposals
+from db.queries.sign_off_file import readers_of, seat_of
 from states.content import Content, changed_parts
 from states.deadlines import Term
-from states.signoff import next_to_ask, still_mandatory
+from states.signoff import StepState, next_to_ask, still_mandatory
 from states.vocabulary import PART_LABELS, Part
 
 
@@ -26,26 +27,27 @@ def advance(
     actor: Actor,
     proposal: Row[Any],
     content: Content | None = None,
+    steps: Sequence[StepState] | None = None,
 ) -> None:
     """Asks whoever is next in the chain; when nobody mandatory is left, opens the route.
 
-    ``content`` is that of the proposal, if the caller has read it already.
+    ``content`` is that of the proposal and ``steps`` what is left of its chain, if the caller has read them already.
     """
-    steps = proposals.open_steps_of(connection, proposal.id)
+    if steps is None:
+        steps = proposals.open_steps_of(connection, proposal.id)
     content = content or proposals.content_of(proposal)
     for sign_off_id in next_to_ask(steps):
-        row = proposals.sign_off_by_id(connection, sign_off_id, for_update=True)
-        assert row is not None  # it stands in the chain that was read a moment ago
-        ask(office, connection, proposal, row, content)
+        ask(office, connection, proposal, sign_off_id, content)
     if not still_mandatory(steps):
         clear_for_the_route(office, connection, actor, proposal)
 
 
 def ask(
-    office: Office, connection: Connection, proposal: Row[Any], row: Row[Any], content: Content | None = None
+    office: Office, connection: Connection, proposal: Row[Any], sign_off_id: int, content: Content
 ) -> None:
     """Asks the holder of a sign-off and owes the letter with the link."""
-    row = reseat(office, connection, proposal, row)
+    row, holders = seat_of(connection, sign_off_id, proposal.department, office.today)
+    row = reseat(office, connection, proposal, row, holders)
     due = Term.parse(row.days).after(office.today)
     town = rules_of(connection, proposal, office)
     asked = {
@@ -62,17 +64,33 @@ def holds_office(office: Office, connection: Connection, proposal: Row[Any], row
     """Whether the holder of a sign-off still holds the office it belongs to; a matter handed over has none."""
     if row.office is None:
         return True
-    today = people.holders(connection, row.office, proposal.department, office.today)
-    return row.holder_id in {person.id for person in today}
+    return is_among(row, people.holders(connection, row.office, proposal.department, office.today))
 
 
-def reseat(office: Office, connection: Connection, proposal: Row[Any], row: Row[Any]) -> Row[Any]:
-    """Gives a sign-off to the new holder of its office, if its holder left it; the row as it is then."""
-    if row.state not in ("waiting", "asked") or holds_office(office, connection, proposal, row):
+def is_among(row: Row[Any], holders: Sequence[Row[Any]]) -> bool:
+    """The same, where those who hold the office today were read already."""
+    return row.office is None or any(person.id == row.holder_id for person in holders)
+
+
+def reseat(
+    office: Office,
+    connection: Connection,
+    proposal: Row[Any],
+    row: Row[Any],
+    holders: Sequence[Row[Any]] | None = None,
+) -> Row[Any]:
+    """Gives a sign-off to the new holder of its office, if its holder left it; the row as it is then.
+
+    ``holders`` are those who hold the office today, if they were read already.
+    """
+    if row.state not in ("waiting", "asked") or row.office is None:
+        return row
+    if holders is None:
+        holders = people.holders(connection, row.office, proposal.department, office.today)
+    if is_among(row, holders):
         return row
     authors = authors_of(connection, proposal)
-    candidates = people.holders(connection, row.office, proposal.department, office.today)
-    new = next((person for person in candidates if person.id not in authors), None)
+    new = next((person for person in holders if person.id not in authors), None)
     if new is None:
         return row  # nobody holds the office: the secretary learns it from the escalation
     changes = {"holder_id": new.id, "asking": row.asking + 1, "remind_on": office.today}
@@ -96,16 +114,14 @@ def request_letter(
     content: Content | None = None,
 ) -> bool:
     """Owes the letter that asks for a sign-off, to the holder and to who stands in for them today."""
-    holder, author, sponsor = people.people_about(
-        connection, sign_off["holder_id"], proposal.author_id, proposal.presented_by
-    )
     content = content or proposals.content_of(proposal)
-    text = final_text(connection, proposal.id)
+    readers = readers_of(connection, sign_off["holder_id"], proposal, office.today)
+    holder = readers.holder
     matter = notify.matter_facts(
-        office, connection, proposal, author, text, sponsor=sponsor.name if sponsor else proposal.presented_by
+        office, connection, proposal, readers.author, readers.text, sponsor=readers.sponsor
     )
     wrote = False
-    for to in (holder, *people.deputies_of(connection, holder.id, office.today)):
+    for to in (holder, *readers.deputies):
         if to.id == proposal.author_id:
             continue
         facts = {

@@ -13,7 +13,7 @@ from sqlalchemy.engine import Connection, Row
 from actions.authority import Actor, Standing
 from actions.office import Office
 from db import journal
-from db.prepared import Prepared
+from db.prepared import Prepared, together
 from states.dates import czech_datetime
 from states.machine import Refused, Table, authorise, fire
 from states.vocabulary import ROLE_LABELS, Role
@@ -76,16 +76,21 @@ def perform(office: Office, connection: Connection, actor: Actor, act: Act) -> D
     authorise(table, move, act.standing.roles)
     after = fire(table, row.state, act.verb, act.facts)
     role, principal = act.standing.used(move.may)
-    moving = _moving(act.rows, tuple(act.changes))
-    changed = moving.run(
+    moved, head = together(
         connection,
-        subject_id=row.id,
-        version_before=row.version,
-        state=after,
-        version=row.version + 1,
-        **act.changes,
+        (
+            _moving(act.rows, tuple(act.changes)),
+            {
+                "subject_id": row.id,
+                "version_before": row.version,
+                "state": after,
+                "version": row.version + 1,
+                **act.changes,
+            },
+        ),
+        journal.head_of(connection),
     )
-    if changed != 1:
+    if moved.written != 1:
         raise Refused(somebody_was_faster(connection, table, row.id, table.subject))
     journal.append(
         connection,
@@ -104,6 +109,7 @@ def perform(office: Office, connection: Connection, actor: Actor, act: Act) -> D
             version=row.version + 1,
             facts=dict(act.said),
         ),
+        head,
     )
     return Done(row.id, row.state, after, row.version + 1)
 

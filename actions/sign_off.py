@@ -7,14 +7,15 @@ from typing import Any
 from sqlalchemy.engine import Connection, Row
 
 from actions import notify
-from actions.authority import RAZITKO, Actor, authors_of, standing_as_holder
+from actions.authority import RAZITKO, Actor, standing_as_holder
 from actions.block_account import refuse_blocked
-from actions.chain import advance, final_text, holds_office, request_letter
+from actions.chain import advance, final_text, is_among, request_letter
 from actions.draft import load_proposal
 from actions.moves import move_proposal, move_sign_off
 from actions.office import Office
 from actions.perform import Act, Done, perform
 from db import people, proposals
+from db.queries.sign_off_file import SignOffFile, sign_off_file
 from states.content import Content
 from states.facts import SignOffFacts
 from states.machine import Refused
@@ -97,8 +98,8 @@ def hand_over(
     reason: str = "",
 ) -> Done:
     """Hands the decision over to somebody else, who gets a letter with a link of their own."""
-    row = _load(connection, sign_off_id)
-    proposal = load_proposal(connection, row.proposal_id)
+    file = _file(office, connection, sign_off_id)
+    row, proposal = file.row, file.proposal
     to = people.person_by_code(connection, to_code)
     if to is None:
         raise Refused(f"Osobu „{to_code}“ pravidla města neznají; předejte věc někomu z\u00a0úřadu.")
@@ -111,8 +112,8 @@ def hand_over(
             office,
             connection,
             actor,
-            row,
-            proposal,
+            file,
+            proposals.content_of(proposal),
             "hand_over",
             version,
             changes={
@@ -142,8 +143,19 @@ def hand_over(
 def _load(connection: Connection, sign_off_id: int) -> Row[Any]:
     row = proposals.sign_off_by_id(connection, sign_off_id, for_update=True)
     if row is None:
-        raise Refused(f"Souhlas č.\u00a0{sign_off_id} neexistuje; zkontrolujte číslo.")
+        raise _no_such(sign_off_id)
     return row
+
+
+def _file(office: Office, connection: Connection, sign_off_id: int) -> SignOffFile:
+    found = sign_off_file(connection, sign_off_id, office.today)
+    if found is None:
+        raise _no_such(sign_off_id)
+    return found
+
+
+def _no_such(sign_off_id: int) -> Refused:
+    return Refused(f"Souhlas č.\u00a0{sign_off_id} neexistuje; zkontrolujte číslo.")
 
 
 def _principal_name(connection: Connection, actor: Actor, row: Row[Any]) -> str | None:
@@ -156,18 +168,17 @@ def _act(
     office: Office,
     connection: Connection,
     actor: Actor,
-    row: Row[Any],
-    proposal: Row[Any],
+    file: SignOffFile,
+    content: Content,
     verb: str,
     version: int | None,
     *,
     changes: dict[str, Any],
     said: dict[str, Any],
     seen: str | None = None,
-    content: Content | None = None,
     **facts: Any,
 ) -> Act:
-    now = (content or proposals.content_of(proposal)).text_digest()
+    row, proposal = file.row, file.proposal
     return Act(
         table=SIGN_OFF,
         rows=proposals.sign_off,
@@ -176,12 +187,12 @@ def _act(
         standing=standing_as_holder(office, connection, actor, row.holder_id, Role.APPROVER),
         facts=SignOffFacts(
             actor=actor.person_id,
-            authors=authors_of(connection, proposal),
+            authors=file.writers | {proposal.author_id},
             holder=row.holder_id,
             acts_for=None if actor.person_id == row.holder_id else row.holder_id,
             is_opinion=row.is_opinion,
-            holder_holds_office=holds_office(office, connection, proposal, row),
-            is_text_unchanged=seen in (None, now),
+            holder_holds_office=is_among(row, file.holders),
+            is_text_unchanged=seen in (None, content.text_digest()),
             **facts,
         ),
         proposal_id=proposal.id,
@@ -203,8 +214,8 @@ def _decide(
     reason: str = "",
     opinion: str = "",
 ) -> Done:
-    row = _load(connection, sign_off_id)
-    proposal = load_proposal(connection, row.proposal_id)
+    file = _file(office, connection, sign_off_id)
+    row, proposal = file.row, file.proposal
     content = proposals.content_of(proposal)
     said = {"step": row.step, "title": row.title, "text": content.text_digest()}
     said |= {"reason": reason.strip()} if reason else {}
@@ -213,8 +224,8 @@ def _decide(
         office,
         connection,
         actor,
-        row,
-        proposal,
+        file,
+        content,
         verb,
         version,
         changes={
@@ -228,13 +239,13 @@ def _decide(
         },
         said=said,
         seen=seen,
-        content=content,
         reason=reason,
         opinion=opinion,
     )
     done = perform(office, connection, actor, act)
     if verb != "return":
-        advance(office, connection, actor, proposal, content)
+        left = [step for step in file.steps if step.id != row.id]  # it holds nobody back any more
+        advance(office, connection, actor, proposal, content, left)
     return done
 
 

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
 from db.base import Instant, PlainData, metadata
-from db.prepared import Prepared
+from db.prepared import Answer, Prepared, together
 from states.content import canonical
 
 journal = sa.Table(
@@ -74,6 +74,7 @@ _FIELDS = tuple(Entry.__dataclass_fields__)
 _HEAD = Prepared(sa.select(journal_head))
 _INSERT = Prepared(journal.insert().inline(), journal.c.keys())
 _MOVE_HEAD = Prepared(journal_head.update(), ("number", "digest"))
+_FIRST_HEAD = Prepared(journal_head.insert().inline(), ("id", "number", "digest"))
 
 
 def entry_digest(number: int, previous: str, entry: dict[str, Any]) -> str:
@@ -83,21 +84,28 @@ def entry_digest(number: int, previous: str, entry: dict[str, Any]) -> str:
     return hashlib.sha256(canonical(data).encode()).hexdigest()
 
 
-def append(connection: Connection, entry: Entry) -> int:
+def append(connection: Connection, entry: Entry, head: Answer | None = None) -> int:
     """Adds an entry to the chain in the caller's transaction and returns its number.
 
-    The head's row is locked until the commit: entries are numbered in the order of commits, without gaps.
+    The head's row is locked until the commit: entries are numbered in the order of commits, without gaps. ``head``
+    is the answer to `head_of`, if the caller has asked already and nothing was appended since.
     """
-    head = _HEAD.locking(connection, True).first(connection)
-    number, previous = (head.number + 1, head.digest) if head else (1, ORIGIN)
+    answer = head or together(connection, head_of(connection))[0]
+    last = answer.rows[0] if answer.rows else None
+    number, previous = (last.number + 1, last.digest) if last else (1, ORIGIN)
     values = {name: getattr(entry, name) for name in _FIELDS}
     digest = entry_digest(number, previous, values)
-    _INSERT.run(connection, number=number, previous=previous, digest=digest, **values)
-    if head:
-        _MOVE_HEAD.run(connection, number=number, digest=digest)
-    else:
-        connection.execute(journal_head.insert().values(id=1, number=number, digest=digest))
+    together(
+        connection,
+        (_INSERT, {"number": number, "previous": previous, "digest": digest, **values}),
+        (_MOVE_HEAD if last else _FIRST_HEAD, {"id": 1, "number": number, "digest": digest}),
+    )
     return number
+
+
+def head_of(connection: Connection) -> tuple[Prepared, dict[str, Any]]:
+    """The question for the chain's last entry, locked until the commit: for `append`, with others (`together`)."""
+    return _HEAD.locking(connection, True), {}
 
 
 def story_of(connection: Connection, proposal_id: int) -> list[Row[Any]]:

@@ -54,7 +54,8 @@ delegation = sa.Table(
 )
 
 
-def _valid(table: sa.Table, day: date | sa.BindParameter[date]) -> tuple[sa.ColumnElement[bool], ...]:
+def valid_on(table: sa.Table, day: date | sa.BindParameter[date]) -> tuple[sa.ColumnElement[bool], ...]:
+    """Conditions of the rows of a table that hold on ``day``."""
     return (
         table.c.valid_from <= day,
         sa.or_(table.c.valid_until.is_(None), table.c.valid_until >= day),
@@ -63,7 +64,7 @@ def _valid(table: sa.Table, day: date | sa.BindParameter[date]) -> tuple[sa.Colu
 
 def in_force(day: date | sa.BindParameter[date]) -> tuple[sa.ColumnElement[bool], ...]:
     """Conditions of the delegations that hold on ``day``."""
-    return (*_valid(delegation, day), delegation.c.ended_at.is_(None))
+    return (*valid_on(delegation, day), delegation.c.ended_at.is_(None))
 
 
 _DAY = sa.bindparam("day", type_=sa.Date)
@@ -72,14 +73,14 @@ _BY_CODE = Prepared(sa.select(person).where(person.c.code == sa.bindparam("code"
 _HOLDERS = Prepared(
     sa.select(person, office_holding.c.department.label("of_department"), office_holding.c.title)
     .join(office_holding, office_holding.c.person_id == person.c.id)
-    .where(office_holding.c.office == sa.bindparam("office"), *_valid(office_holding, _DAY))
+    .where(office_holding.c.office == sa.bindparam("office"), *valid_on(office_holding, _DAY))
     .order_by(office_holding.c.id)
 )
 _ROLES = Prepared(
     sa.select(office_holding.c.role, office_holding.c.department).where(
         office_holding.c.person_id == sa.bindparam("person_id"),
         office_holding.c.role.is_not(None),
-        *_valid(office_holding, _DAY),
+        *valid_on(office_holding, _DAY),
     )
 )
 _DELEGATIONS = Prepared(
@@ -92,26 +93,6 @@ _DEPUTIES = Prepared(
     .order_by(delegation.c.id)
 )
 """What every act asks of people; the rest of the questions are asked by pages."""
-
-
-_ABOUT = Prepared(
-    sa.select(person).where(
-        sa.or_(
-            person.c.id == sa.bindparam("first_id"),
-            person.c.id == sa.bindparam("second_id"),
-            person.c.code == sa.bindparam("code"),
-        )
-    )
-)
-
-
-def people_about(
-    connection: Connection, first_id: int, second_id: int, code: str | None
-) -> tuple[Row[Any], Row[Any], Row[Any] | None]:
-    """Two people by their ids and one by a code (None if nobody has it), in one question."""
-    rows = _ABOUT.all(connection, first_id=first_id, second_id=second_id, code=code)
-    by_id = {row.id: row for row in rows}
-    return by_id[first_id], by_id[second_id], next((row for row in rows if row.code == code), None)
 
 
 def person_by_id(connection: Connection, person_id: int) -> Row[Any]:
@@ -137,7 +118,7 @@ def everybody(connection: Connection, day: date) -> Sequence[Row[Any]]:
     return connection.execute(
         sa.select(person.c.id, person.c.code, person.c.name, office_holding.c.title)
         .outerjoin(
-            office_holding, sa.and_(office_holding.c.person_id == person.c.id, *_valid(office_holding, day))
+            office_holding, sa.and_(office_holding.c.person_id == person.c.id, *valid_on(office_holding, day))
         )
         .order_by(person.c.id, office_holding.c.id)
     ).all()
@@ -145,15 +126,19 @@ def everybody(connection: Connection, day: date) -> Sequence[Row[Any]]:
 
 def holders(connection: Connection, office: str, department: str | None, day: date) -> Sequence[Row[Any]]:
     """People who hold ``office`` on ``day``: of the department if it has its own, else of the whole town."""
-    rows = _HOLDERS.all(connection, office=office, day=day)
-    own = [row for row in rows if department is not None and row.of_department == department]
-    return own or [row for row in rows if row.of_department is None]
+    return of_department(_HOLDERS.all(connection, office=office, day=day), department)
+
+
+def of_department(holders: Sequence[Row[Any]], department: str | None) -> Sequence[Row[Any]]:
+    """Of those who hold an office: the department's own if it has any, else those of the whole town."""
+    own = [row for row in holders if department is not None and row.of_department == department]
+    return own or [row for row in holders if row.of_department is None]
 
 
 def people_in_role(connection: Connection, role: str, day: date) -> Sequence[Row[Any]]:
     """Everybody who holds an office with ``role`` on ``day``, each of them once."""
     held = sa.select(office_holding.c.person_id).where(
-        office_holding.c.role == role, *_valid(office_holding, day)
+        office_holding.c.role == role, *valid_on(office_holding, day)
     )
     return connection.execute(sa.select(person).where(person.c.id.in_(held)).order_by(person.c.id)).all()
 
@@ -169,7 +154,7 @@ def roles_of_all(connection: Connection, person_ids: frozenset[int], day: date) 
         sa.select(office_holding.c.person_id, office_holding.c.role, office_holding.c.department).where(
             office_holding.c.person_id.in_(sorted(person_ids)),
             office_holding.c.role.is_not(None),
-            *_valid(office_holding, day),
+            *valid_on(office_holding, day),
         )
     ).all()
 
@@ -184,7 +169,7 @@ def titles_of(connection: Connection, person_id: int, day: date) -> tuple[str, .
     """Titles of the offices a person holds on ``day``."""
     rows = connection.execute(
         sa.select(office_holding.c.title)
-        .where(office_holding.c.person_id == person_id, *_valid(office_holding, day))
+        .where(office_holding.c.person_id == person_id, *valid_on(office_holding, day))
         .order_by(office_holding.c.id)
     )
     return tuple(row.title for row in rows)

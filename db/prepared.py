@@ -37,6 +37,17 @@ class _Compiled:
             values[name] = process(values[name])
         return values if self.ordered is None else self.ordered(values)
 
+    @property
+    def returns(self) -> bool:
+        """Whether it has rows to give."""
+        return bool(self.keys.keys)
+
+    def rows(self, found: Sequence[Any]) -> list[Row[Any]]:
+        """The driver's rows as SQLAlchemy's."""
+        keys, out = self.keys, self.out
+        places = keys._key_to_index
+        return [Row(keys, out, places, data) for data in found]
+
 
 class Prepared:
     """A statement of SQLAlchemy whose values are `sa.bindparam`; types convert as they do everywhere.
@@ -66,9 +77,7 @@ class Prepared:
         """The rows."""
         compiled = self._for(connection)
         found, _ = execute(connection, compiled.text, compiled.bound(values), fetches=True)
-        keys, out = compiled.keys, compiled.out
-        places = keys._key_to_index
-        return [Row(keys, out, places, data) for data in found]
+        return compiled.rows(found)
 
     def first(self, connection: Connection, /, **values: Any) -> Row[Any] | None:
         """The first row; None if there is none."""
@@ -111,6 +120,48 @@ class Prepared:
             out=out if any(out) else None,
             keys=SimpleResultMetaData([column.key for column in columns]),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came of one statement: its rows, and how many it has written."""
+
+    rows: list[Row[Any]]
+    written: int
+
+
+def together(connection: Connection, *asked: tuple[Prepared, dict[str, Any]]) -> list[Answer]:
+    """Runs statements, none of which depends on another's answer, in their order; returns the answers.
+
+    PostgreSQL gets them in one journey (a pipeline), which is what an act there waits for; SQLite is near anyway.
+    """
+    compiled = [prepared._for(connection) for prepared, _ in asked]
+    bound = [one.bound(values) for one, (_, values) in zip(compiled, asked, strict=True)]
+    if connection.dialect.name != "postgresql" or is_heard(connection):
+        found = [
+            execute(connection, one.text, values, fetches=one.returns)
+            for one, values in zip(compiled, bound, strict=True)
+        ]
+    else:
+        found = _in_one_journey(connection, compiled, bound)
+    return [Answer(one.rows(data), written) for one, (data, written) in zip(compiled, found, strict=True)]
+
+
+def _in_one_journey(
+    connection: Connection, compiled: Sequence[_Compiled], bound: Sequence[Any]
+) -> list[tuple[Sequence[Any], int]]:
+    wrapped = connection.connection
+    cursors = [wrapped.cursor() for _ in compiled]
+    try:
+        with wrapped.driver_connection.pipeline():  # type: ignore[union-attr]  # the driver is psycopg
+            for cursor, one, values in zip(cursors, compiled, bound, strict=True):
+                cursor.execute(one.text, values)
+        found = [(cursor.fetchall() if cursor.description else (), cursor.rowcount) for cursor in cursors]
+    except connection.dialect.loaded_dbapi.Error as error:
+        connection._handle_dbapi_exception(error, compiled[0].text, bound[0], cursors[0], None)
+    for cursor in cursors:
+        cursor.close()
+    return found
 
 
 def _in_order(names: Sequence[str]) -> Callable[[Mapping[str, Any]], Any]:

@@ -123,6 +123,8 @@ _CHAIN = Prepared(
     .where(sign_off.c.proposal_id == sa.bindparam("proposal_id"))
     .order_by(sign_off.c.position, sign_off.c.id)
 )
+
+
 def open_steps(of_proposal: Any) -> sa.Select[Any]:
     """The question for what is left of a chain: the steps that still hold somebody back, in their order."""
     return (

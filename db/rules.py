@@ -10,7 +10,8 @@ from sqlalchemy.engine import Connection, Row
 
 from db.away import refuse_other_release
 from db.base import Instant, metadata
-from db.prepared import Prepared
+from db.prepared import Prepared, together
+from db.session import TURN
 
 rules = sa.Table(
     "rules",
@@ -48,6 +49,14 @@ def digest_in_force(connection: Connection) -> str | None:
     refuse_other_release(found.revision)
     digest: str = found.digest
     return digest
+
+
+def digest_in_turn(connection: Connection) -> str | None:
+    """Takes one's turn to act (`db.session.take_turn`), then the digest of the rules in force; in one journey."""
+    if connection.dialect.name == "sqlite":
+        return digest_in_force(connection)
+    _, found = together(connection, (TURN, {}), (_IN_FORCE, {}))
+    return str(found.rows[0].digest) if found.rows else None
 
 
 def current_rules(connection: Connection) -> Row[Any] | None:

@@ -12,7 +12,7 @@ from sqlalchemy import event
 from sqlalchemy.engine import Connection, Engine
 
 from db.away import away, refuse_other_revision
-from db.prepared import execute
+from db.prepared import Prepared, execute
 from db.turns import turns_before
 
 _NOTICES = {
@@ -132,6 +132,10 @@ def _begin_sqlite(connection: Connection) -> None:
     execute(connection, "BEGIN" if reads else "BEGIN IMMEDIATE", (), fetches=False)
 
 
+TURN = Prepared(sa.select(sa.func.pg_advisory_xact_lock(sa.literal_column("726173"))))
+"""The question that PostgreSQL answers when it is one's turn."""
+
+
 def take_turn(connection: Connection) -> None:
     """Lets one act after the other in, until the end of the transaction; SQLite does so by itself.
 
@@ -139,7 +143,7 @@ def take_turn(connection: Connection) -> None:
     means that no two of them can ever hold what the other waits for (a deadlock would throw away one of them).
     """
     if connection.dialect.name == "postgresql":
-        connection.execute(sa.text("SELECT pg_advisory_xact_lock(726173)"))
+        TURN.all(connection)
 
 
 def lock(connection: Connection, statement: sa.Select[Any]) -> sa.Select[Any]:
