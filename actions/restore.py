@@ -78,7 +78,8 @@ def restore(
                 _refuse_living(house)
             upgrade_within(connection, revision)
             _load(connection, path, identities, looked, progress)
-            upgrade_within(connection)
+            if revision != known_revisions()[-1]:
+                upgrade_within(connection)
             progress("hledání", 0, 1)
             search.rebuild(connection)
             verified = chain.verify(connection)
@@ -152,14 +153,18 @@ def _load(
         raise CopyFault(f"Databáze nemá tabulky {', '.join(sorted(unknown))}.")
     with loose_references(connection):
         empty(connection, list(tables.values()))
+        missing = {name for name in said if wanted[name]["rows"]}
         parts = _parts(path, identities)
         for done, (name, lines) in enumerate(groupby(parts, key=lambda part: part[0])):
+            missing.discard(name)
             progress("databáze", done, len(said))
             columns = list(said[name])
             written = write_lines(connection, tables[name], columns, (part[1] for part in lines))
             if (written.rows, written.digest) != (wanted[name]["rows"], wanted[name]["digest"]):
                 raise CopyFault(f"Tabulka {name} v\u00a0záloze není celá.")
             check_same(connection, tables[name], columns, written)
+        if missing:
+            raise CopyFault(f"V\u00a0záloze chybí tabulky {', '.join(sorted(missing))}.")
     set_counters(connection, list(tables.values()), looked.about["counters"], SKIPPED)
 
 
