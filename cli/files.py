@@ -18,6 +18,33 @@ app = Noun("Uložené soubory: kde jsou, zkopírovat jinam.")
 
 
 @app.command(
+    "show", help="Ukáže, kde soubory jsou, kolik jich je a\u00a0zda některý nechybí; obsah ověří „verify“."
+)
+def show(json: Json = False) -> int:
+    """Says where the files are; returns 1 if any that the office names is not there."""
+    from db.files import StoreAway
+    from db.queries.named_files import named_files
+    from states.machine import Refused
+
+    with opened() as house:
+        with house.database.read() as connection:
+            named = named_files(connection)
+        try:
+            stored = set(house.files.digests())
+        except StoreAway as away:
+            raise Refused(str(away)) from None
+        address = house.files.address
+    missing = sorted(f"{name} ({digest[:12]}…)" for digest, name in named.items() if digest not in stored)
+    text = [
+        f"{address}: {count(len(stored), 'soubor', 'soubory', 'souborů')}, úřad jich zná {len(named)}.",
+        *(f"Chybí {one}." for one in missing),
+    ]
+    data = {"store": address, "stored": len(stored), "named": len(named), "missing": missing}
+    emit(json, data, "\n".join(text))
+    return REFUSED if missing else DONE
+
+
+@app.command(
     "copy",
     help="Zkopíruje soubory do jiného úložiště; může běžet za provozu a\u00a0opakovaně, kopíruje jen, co tam chybí.",
     example="razitko files copy --to s3://razitko/soubory",

@@ -40,6 +40,8 @@ def config_of(
         timeout_graceful_shutdown=10,
         factory=isinstance(app, str),
         workers=processes,
+        # A worker that is slow to start on a busy machine is not a hung one; five seconds would kill it for ever.
+        timeout_worker_healthcheck=60,
         forwarded_allow_ips=list(proxies),
     )
 

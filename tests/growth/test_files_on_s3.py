@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import io
+import json
 import subprocess
 import sys
 import time
@@ -20,6 +21,7 @@ from office_client import OfficeClient
 from actions.copy_files import copy_files
 from actions.make_document import make_documents
 from actions.verify import verify
+from cli.__main__ import main
 from db.correspondence import letter
 from db.files import FileMissing, FileStore, StoreAway, document
 from db.shared_files import SharedStore, Store, store_at
@@ -213,3 +215,21 @@ def test_files_are_copied_while_the_office_works(bucket: str, tmp_path: Path) ->
     home = FileStore(tmp_path / "zpet")
     assert copy_files(far_away, home).copied == 13
     assert sorted(home.digests()) == sorted(digests)
+
+
+def test_a_command_copies_an_office_and_shows_where_its_files_are(
+    bucket: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("RAZITKO_HOME", str(tmp_path))
+    assert main(["init"]) == 0
+    capsys.readouterr()
+    FileStore(tmp_path / "files").put(b"x")
+    assert main(["files", "copy", "--to", bucket, "--json"]) == 0
+    said = json.loads(capsys.readouterr().out)
+    assert (said["copied"], said["known"], said["to"]) == (1, 0, bucket)
+    monkeypatch.setenv("RAZITKO_FILES", bucket)
+    assert main(["files", "show"]) == 0
+    assert f"{bucket}: 1 soubor, úřad jich zná 0." in capsys.readouterr().out
+    monkeypatch.setenv("RAZITKO_FILES", "s3://neni/soubory")
+    assert main(["files", "copy", "--to", "s3://take-neni/soubory"]) == 1
+    assert "Úložiště souborů teď neodpovídá" in capsys.readouterr().err

@@ -16,6 +16,7 @@ import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 from unittest import mock
@@ -59,7 +60,7 @@ LONG = os.environ.get("RAZITKO_CHAOS") == "long"
 PROPOSALS = 14 if LONG else 2
 SEED = int(os.environ.get("RAZITKO_SEED", "7"))
 pytestmark = [
-    pytest.mark.timeout(600 if LONG else 150),
+    pytest.mark.timeout(1200 if LONG else 150),
     pytest.mark.skipif(not hasattr(os, "killpg"), reason="a host is a group of processes"),
 ]
 PREFECT = (sys.executable, "-P", "-m", "prefect", "--no-prompt")
@@ -162,7 +163,7 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BigTown]:
             if prefect:
                 host.start("worker", *PREFECT, "worker", "start", "--pool", "razitko", "--name", host.name)
         for host in hosts:
-            wait_for(host.answers, 60, f"the web of {host.name} is not ready: {host.log('web')}")
+            wait_for(host.answers, 240 if LONG else 60, partial(host.log, "web"))
         found = BigTown(Case(house), (hosts[0], hosts[1]), (posts[0][0], posts[1][0]), prefect)
         yield found
 
@@ -210,7 +211,7 @@ def _prefect(folder: Path, address: str, server: str | None) -> Iterator[str]:
     url = f"http://{address}:{machine.port}/api"
     machine.start("web", *PREFECT, "server", "start", "--host", address, "--port", str(machine.port))
     try:
-        wait_for(lambda: machine.answers("/api/health"), 120, machine.log("web"))
+        wait_for(lambda: machine.answers("/api/health"), 240, partial(machine.log, "web"))
         environment = {**os.environ, "PREFECT_API_URL": url, "PWD": str(ROOT), "NO_PROXY": "*"}
         for words in (("work-pool", "create", "razitko", "--type", "process"), ("deploy", "--all")):
             subprocess.run([*PREFECT, *words], cwd=ROOT, env=environment, check=True, capture_output=True)
@@ -337,7 +338,7 @@ def test_one_host_dies_and_the_other_finishes_everything(town: BigTown) -> None:
             and all(row.state == "sent" and row.message_id in town.received() for row in letters)
         )
 
-    wait_for(everything_is_done, 300 if LONG else 60, f"{b.log('runner')}\n{b.log('web')}")
+    wait_for(everything_is_done, 300 if LONG else 60, partial(b.log, "runner"))
     took = time.monotonic() - died
     print(f"the other host finished everything {took:.1f} s after the power cut")
     received = town.received()
@@ -379,5 +380,5 @@ def test_the_worker_of_the_living_host_takes_what_a_clerk_asks_for(town: BigTown
         except PrefectUnavailable:
             return False
 
-    wait_for(is_done, 90, town.hosts[1].log("worker"))
+    wait_for(is_done, 180, partial(town.hosts[1].log, "worker"))
     assert run_state(town.prefect, run.id).type == "COMPLETED", town.hosts[1].log("worker")

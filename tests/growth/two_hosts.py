@@ -41,11 +41,11 @@ def free_port(address: str = "127.0.0.1") -> int:
         return int(probe.getsockname()[1])
 
 
-def wait_for(true: Callable[[], object], seconds: float, what: str) -> float:
-    """Waits and returns how long it took."""
+def wait_for(true: Callable[[], object], seconds: float, otherwise: Callable[[], str]) -> float:
+    """Waits and returns how long it took; what ``otherwise`` tells is the logs as they are then."""
     began = time.monotonic()
     while not true():
-        assert time.monotonic() - began < seconds, what
+        assert time.monotonic() - began < seconds, otherwise()
         time.sleep(0.05)
     return time.monotonic() - began
 
