@@ -24,7 +24,7 @@ import sqlalchemy as sa
 from actions.office import House
 from bench.floors import PostgresqlFloor, SqliteFloor
 from bench.table import ROOT, Bench, Line
-from bench.town_of_seven import APPROVERS, Decision, decide, decisions, hand_in, opened
+from bench.town_of_seven import APPROVERS, Decision, decide, decisions, hand_in, multiply, opened
 
 CHUNK = 50
 """Decisions of one contestant before the next one's turn."""
@@ -320,7 +320,9 @@ def with_many(bench: Bench, sizes: tuple[int, int]) -> Iterable[Line]:
     houses = []
     for size in sizes:
         house = opened(bench.folder / f"of{size}")
-        hand_in(house, size)
+        hand_in(house, min(size, sizes[0]))
+        if size > sizes[0]:
+            multiply(house, size // sizes[0] - 1)
         houses.append(house)
     count = min(sizes[0], 60)
     few, many = taking_turns(

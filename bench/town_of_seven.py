@@ -23,6 +23,7 @@ from actions.submit import submit
 from bench.believable import Believable
 from db.people import person
 from db.proposals import proposal, sign_off
+from db.schema import metadata
 from db.upgrade import upgrade
 from states.content import Content
 from states.wording import Clause
@@ -96,6 +97,51 @@ def hand_in(house: House, count: int) -> None:
             for number in range(start, min(start + 100, count)):
                 made = draft(office, connection, author, content_of(number, believable), AUTHOR, dates)
                 submit(office, connection, author, made, 1)
+
+
+def multiply(house: House, times: int) -> None:
+    """Puts ``times`` copies of every proposal beside it, each with its chain, texts, letters, links and entries.
+
+    Rows alone, by one statement for each table (SQLite): tens of thousands of proposals would take the ritual an hour.
+    The copied entries of the journal are numbered on, but not chained.
+    """
+    tables = {
+        "proposal": {"id": "proposal"},
+        "proposal_text": {"proposal_id": "proposal"},
+        "consultation": {"id": "consultation", "proposal_id": "proposal"},
+        "wording": {"consultation_id": "consultation"},
+        "sign_off": {"id": "sign_off", "proposal_id": "proposal"},
+        "action_link": {"id": "action_link", "proposal_id": "proposal", "task_id": "sign_off"},
+        "letter": {"id": "letter", "proposal_id": "proposal", "link_id": "action_link"},
+        "journal": {"number": "journal", "proposal_id": "proposal"},
+    }
+    other = {
+        "letter": {"key": "t.key || ':' || k.n", "message_id": "k.n || t.message_id"},
+        "journal": {"digest": "hex(randomblob(32))"},
+    }
+    with house.database.write() as connection:
+        last = {
+            name: connection.exec_driver_sql(f"SELECT max({next(iter(shifted))}) FROM {name}").scalar_one()
+            for name, shifted in tables.items()
+            if name not in ("proposal_text", "wording")
+        }
+        for name, shifted in tables.items():
+            columns = [column.name for column in metadata.tables[name].columns]
+            taken = [
+                f"t.{column} + k.n * {last[shifted[column]]}"
+                if column in shifted
+                else other.get(name, {}).get(column, f"t.{column}")
+                for column in columns
+            ]
+            connection.exec_driver_sql(
+                f"WITH RECURSIVE k(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM k WHERE n < {times}) "
+                f"INSERT INTO {name} ({', '.join(columns)}) SELECT {', '.join(taken)} FROM {name} t, k"
+                + (" WHERE t.proposal_id IS NOT NULL" if name == "journal" else "")
+            )
+        connection.exec_driver_sql(
+            "UPDATE journal_head SET (number, digest) ="
+            " (SELECT number, digest FROM journal ORDER BY number DESC LIMIT 1)"
+        )
 
 
 def decisions(house: House, count: int, seed: int = 7) -> Iterator[Decision]:
