@@ -62,7 +62,8 @@ async def visit(folder: Path, open_at_once: int) -> dict[str, float]:
     towns = Towns(folder, {})
     bare = _resident_mb()
     towns.all()
-    hall = TownsByHost(towns, most_open=open_at_once)
+    hall = TownsByHost(towns)
+    hall.most_open = open_at_once
     cookies = {place.code: _signed_in(place) for place in towns.all()[: open_at_once + WARMED]}
 
     async def pages_of(code: str) -> None:

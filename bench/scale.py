@@ -85,6 +85,10 @@ class Need:
     idle_s: float
     """Core seconds a day of all machines together if nothing happens in any town."""
     friday_cores: float
+    friday_runner: float
+    """Of them the runner's, which is one process: letters and documents."""
+    friday_writes: float
+    """Synced writes a second: one for each act, three for each letter."""
     monday_round_s: float
     monday_letters: float
     monday_letters_core_s: float
@@ -126,11 +130,12 @@ def need(cost: dict[str, float], sizes: tuple[Size, ...], assumed: Assumed) -> N
     roads = sum(size.count * size.proposals * size.road for size in sizes)  # in measured whole roads
     views = roads * assumed.views_of_a_road + users * assumed.views_of_a_user * assumed.working_days
     work_ms = roads * road_ms(cost) + views * cost["page_ms"]
+    friday_roads = roads / 50 * assumed.friday_share
     friday_ms = work_ms / 50 * assumed.friday_share
     friday_cores = friday_ms / 3_600_000
-    kept_kb = roads * (cost["database_kb_per_proposal"] + cost["files_kb_per_proposal"])
-    kept_kb += whole * assumed.attachments_mb * 1000
-    empty_kb = towns * cost["empty_town_kb"]
+    ours_kb = roads * (cost["database_kb_per_proposal"] + cost["files_kb_per_proposal"])
+    ours_kb += towns * cost["empty_town_kb"]
+    attached_kb = whole * assumed.attachments_mb * 1000  # PDF: no smaller when compressed
     monday = whole * assumed.months_on_the_road / 12 * assumed.monday_letters
     open_towns = towns * assumed.open_share
     web_gb = (cost["web_mb_warm"] + open_towns * cost["web_mb_per_open_town"]) / 1000
@@ -152,8 +157,10 @@ def need(cost: dict[str, float], sizes: tuple[Size, ...], assumed: Assumed) -> N
         monday_round_s=towns * (cost["open_ms"] + cost["remind_ms"]) / 1000,
         monday_letters=monday,
         monday_letters_core_s=monday * cost["letter_ms"] / 1000,
-        disk_gb=(kept_kb + empty_kb) / 1e6,
-        backup_gb=(kept_kb + empty_kb) * cost["backup_share"] * assumed.backups_kept / 1e6,
+        friday_writes=friday_roads * (cost["entries_per_proposal"] + 3 * cost["letters_per_proposal"]) / 3600,
+        friday_runner=friday_roads * (road_ms(cost) - cost["road_ms"]) / 3_600_000,
+        disk_gb=(ours_kb + attached_kb) / 1e6,
+        backup_gb=(ours_kb * cost["backup_share"] + attached_kb) * assumed.backups_kept / 1e6,
         open_towns=open_towns,
         web_gb=web_gb,
         hosts=hosts,
@@ -260,7 +267,10 @@ def needs_table(
             "idle, all towns",
             lambda n: f"{n.idle_s / n.towns:.2f} core seconds a town a day; {n.idle_s / 86400:.1%} of a core",
         ),
-        ("Friday's hour before the hand-in limit", lambda n: f"{n.friday_cores:.2f} cores"),
+        (
+            "Friday's hour before the hand-in limit; of it the one runner; synced writes",
+            lambda n: f"{n.friday_cores:.2f} cores; {n.friday_runner:.2f}; {n.friday_writes:.1f} a second",
+        ),
         ("Monday 6:30, the round through all towns on one core", lambda n: f"{n.monday_round_s:,.0f} s"),
         (
             "Monday's reminders, letters; sent by one core in",

@@ -29,8 +29,8 @@ from web.refusals import refused_page
 from web.security import Guarded
 
 logger = logging.getLogger("razitko.towns")
-MOST_OPEN = 50
-"""Towns whose databases are open at once; measured in docs/scale.md."""
+MOST_OPEN = 200
+"""Towns open at once unless ``RAZITKO_OPEN_TOWNS`` says otherwise: under half a megabyte and three files each."""
 IDLE = 300.0
 """Seconds after which a town that nobody visits is closed."""
 SWEEP = 30.0
@@ -61,9 +61,9 @@ class _Open:
 class TownsByHost:
     """The ASGI application of an installation: passes a request to the town whose address it came to."""
 
-    def __init__(self, towns: Towns, most_open: int = MOST_OPEN, faulty_for: float = FAULTY_FOR) -> None:
+    def __init__(self, towns: Towns, faulty_for: float = FAULTY_FOR) -> None:
         self.towns = towns
-        self.most_open = most_open
+        self.most_open = int(towns.environ.get("RAZITKO_OPEN_TOWNS") or MOST_OPEN)
         self.faulty_for = faulty_for
         self._doorstep = _doorstep()
         self._open: OrderedDict[str, _Open] = OrderedDict()
