@@ -107,7 +107,7 @@ def _faults_of_list(parts: list[zipfile.ZipInfo], data: bytes, budget: _Budget) 
 
 
 def _leads_out(name: str) -> bool:
-    return name.startswith(("/", "\\")) or ".." in re.split(r"[/\\]", name) or "\x00" in name
+    return not name or name.startswith(("/", "\\")) or ".." in re.split(r"[/\\]", name) or "\x00" in name
 
 
 def _kind_of(archive: zipfile.ZipFile) -> tuple[str | None, list[str]]:

@@ -153,6 +153,8 @@ def _limits(entries: list[zipfile.ZipInfo]) -> list[str]:
             reasons.append(
                 f"Část {entry.filename} je podezřele zhuštěná (zip bomba?). Soubor nelze přijmout."
             )
+    if any(not entry.filename for entry in entries):
+        reasons.append("Soubor obsahuje část beze jména. Uložte jej ve Wordu znovu jako .docx.")
     if len({entry.filename for entry in entries}) != len(entries):
         reasons.append("Soubor obsahuje dvě části téhož jména. Uložte jej ve Wordu znovu jako .docx.")
     return reasons

@@ -151,3 +151,14 @@ def test_a_damaged_file_is_read_or_refused_with_a_sentence(kind: str) -> None:
         except Exception as fault:
             raise AssertionError(f"{kind}, bite {seed}: {type(fault).__name__}: {fault}") from fault
     assert refused, "no bite did any harm: nothing was tried"
+
+
+@pytest.mark.parametrize("kind", ["an attached Word file", "an attached OpenDocument", "a filled form"])
+def test_a_part_without_a_name_is_no_part(kind: str) -> None:
+    """Found by a bite: Python's zipfile asks for the last letter of a name."""
+    good, read, _ = READERS[kind]
+    made = BytesIO(good)
+    with zipfile.ZipFile(made, "a") as package:
+        package.writestr("", b"x")
+    with pytest.raises(DocumentRefused):
+        read(made.getvalue())
