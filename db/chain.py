@@ -84,6 +84,11 @@ def verify(
     return Verification(expected - 1, faults.told(), Head(expected - 1, previous))
 
 
+def count_entries(connection: Connection) -> int:
+    """How many entries there are to read, by their last number."""
+    return connection.execute(sa.select(sa.func.max(journal.c.number))).scalar_one() or 0
+
+
 class _Faults:
     """Sentences, the first of them in full and the rest as a number."""
 

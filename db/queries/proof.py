@@ -45,15 +45,7 @@ def resolution_faults(connection: Connection) -> tuple[int, list[str]]:
 
 
 def standing_faults(connection: Connection) -> list[str]:
-    """A Czech sentence for each resolution in a state that nobody moved it to, or on a ballot that adopted nothing."""
-    states: dict[int, str | None] = {
-        row.subject_id: row.to_state
-        for row in connection.execute(
-            sa.select(journal.c.subject_id, journal.c.to_state)
-            .where(journal.c.subject == "resolution", journal.c.to_state.is_not(None))
-            .order_by(journal.c.number)
-        )
-    }
+    """A Czech sentence for each resolution that rests on a ballot which adopted nothing."""
     columns = (ballot.c.members, ballot.c.present, ballot.c.votes_for, ballot.c.against, ballot.c.abstained)
     rows = connection.execute(
         sa.select(resolution, ballot.c.position, ballot.c.state.label("ballot_state"), *columns)
@@ -63,8 +55,6 @@ def standing_faults(connection: Connection) -> list[str]:
     faults = []
     for row in rows:
         name = f"Usnesení {row.number} ({row.body})"
-        if states.get(row.id, row.state) != row.state:
-            faults.append(f"{name} je v\u00a0jiném stavu, než do jakého ho podle historie někdo uvedl.")
         if row.position is None or row.state == "voided":
             continue
         tally = Tally(row.members, row.present, row.votes_for, row.against, row.abstained)

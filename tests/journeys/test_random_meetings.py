@@ -18,6 +18,7 @@ from actions.room import counted, timeline_of
 from actions.see_ledger import see_ledger
 from actions.suspend import suspend_resolution
 from actions.take_ballot import NewBallot, take_ballot
+from actions.verify import rows_faults
 from db import ballots, chain, meetings, sittings
 from db.ballots import ballot, ballot_item
 from db.meetings import agenda_item, meeting
@@ -232,6 +233,7 @@ class RandomMeetings(RuleBasedStateMachine):
     def promises(self) -> None:
         with self.case.house.database.read() as connection:
             assert chain.verify(connection).faults == ()
+            assert rows_faults(connection)[1] == []
             kept = connection.execute(sa.select(resolution).order_by(resolution.c.id)).all()
             taken = {row.id: row for row in connection.execute(sa.select(ballot))}
             items = {row.id: row for row in connection.execute(sa.select(agenda_item))}

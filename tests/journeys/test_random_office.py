@@ -12,6 +12,7 @@ from office_case import Case, TestHouse
 
 from actions import convene, place_on_agenda
 from actions.delegate import delegate
+from actions.verify import rows_faults
 from db import ballots, chain, consultations, journal, meetings, proposals, resolutions
 from db.assignments import assignment
 from states.machine import Refused
@@ -152,6 +153,7 @@ class RandomOffice(RuleBasedStateMachine):
             return
         with self.case.house.database.read() as connection:
             assert chain.verify(connection).faults == ()
+            assert rows_faults(connection)[1] == []
             last = {
                 (row.subject, row.subject_id): row.to_state
                 for row in connection.execute(sa.select(journal.journal).order_by(journal.journal.c.number))
