@@ -11,7 +11,7 @@ from actions.compose_reminder import reminder_facts
 from actions.office import Office
 from actions.redeem import address_of
 from actions.reset_password import reset_address_of
-from db import correspondence, people
+from db import correspondence, letter_habits, people
 from states.dates import PRAGUE
 from templates.letters import WrittenLetter, facts_from_data, write_letter
 
@@ -50,7 +50,7 @@ def compose_letter(
 
 def _of_digest(office: Office, connection: Connection, row: Row[Any]) -> dict[str, Any]:
     """The letters that a digest carries, each by its subject with its own link, or the way to the matter."""
-    carried = correspondence.carried_by(connection, row.id)
+    carried = letter_habits.carried_by(connection, row.id)
     items = []
     for one in carried:
         written = compose_letter(office, connection, one)

@@ -30,7 +30,7 @@ def choose_habit(office: Office, connection: Connection, actor: Actor, habit: Ha
     if letter_habits.habit_of(connection, actor.person_id) == habit:
         return
     letter_habits.keep_habit(connection, actor.person_id, habit, office.now)
-    correspondence.look_again(connection, actor.person_id, office.now)
+    letter_habits.look_again(connection, actor.person_id, office.now)
     said = {
         "daily_at": habit.daily_at,
         "quiet_from": habit.quiet_from,
@@ -54,7 +54,7 @@ def wait_of(office: Office, connection: Connection, row: Row[Any]) -> str | None
         return None
     leave = leave_of(habit, row.kind, row.facts, row.created_at, office.now)
     if leave.at > office.now:
-        correspondence.put_off(connection, row.id, leave.at)
+        letter_habits.put_off(connection, row.id, leave.at)
         return "waits"
     return _gather(office, connection, row, habit) if leave.in_digest else None
 
@@ -74,15 +74,15 @@ def _gather(office: Office, connection: Connection, row: Row[Any], habit: Habit)
         },
     )
     if digest_id is None:  # the day has had its letter: the hour was moved since
-        correspondence.put_off(connection, row.id, next_daily(habit, office.now))
+        letter_habits.put_off(connection, row.id, next_daily(habit, office.now))
         return "waits"
     carried = [
         one.id
-        for one in correspondence.waiting_for(connection, row.person_id, row.id)
+        for one in letter_habits.waiting_for(connection, row.person_id, row.id)
         if leave_of(habit, one.kind, one.facts, one.created_at, office.now).in_digest
         and _can_be_carried(office, connection, one)
     ]
-    correspondence.carry(connection, carried, digest_id)
+    letter_habits.carry(connection, carried, digest_id)
     if not carried:
         correspondence.mark_dropped(connection, digest_id, NOT_NEEDED)
     return "carried"

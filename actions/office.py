@@ -17,9 +17,10 @@ from sqlalchemy.engine import Connection
 from actions.sample_clock import has_sample_clock, sample_clock
 from actions.secret_mark import require_same_secret
 from actions.town_env import leave_mark, mark_of, own_settings
-from db.rules import digest_in_force, rules_by_digest
-from db.session import Database, take_turn
+from db.rules import digest_in_force, digest_in_turn, rules_by_digest
+from db.session import Database
 from db.shared_files import store_at
+from states.channels import USUAL_SERVICES
 from states.dates import PRAGUE
 from states.machine import Refused
 from states.town import Town
@@ -48,6 +49,10 @@ class Settings:
     oidc_client_secret: str | None = field(default=None, repr=False)
     oidc_name: str = "Přihlásit se účtem úřadu"
     """Whose accounts let people in besides ours; the name is the label of the button."""
+    channel_services: tuple[str, ...] = USUAL_SERVICES
+    """Services that may be entered as further channels of letters (states/channels.py)."""
+    channels_inside: str = ""
+    """Networks beside the internet that channels may reach: „10.0.5.7, 192.168.1.0/24“."""
     owed_mark: Path | None = None
     """Where a town among many says that something was committed (`actions.town_env`)."""
 
@@ -89,6 +94,9 @@ def settings_from(environ: Mapping[str, str]) -> Settings:
         oidc_client_id=environ.get("RAZITKO_OIDC_CLIENT_ID") or None,
         oidc_client_secret=environ.get("RAZITKO_OIDC_CLIENT_SECRET") or None,
         oidc_name=environ.get("RAZITKO_OIDC_NAME") or "Přihlásit se účtem úřadu",
+        channel_services=tuple(environ.get("RAZITKO_CHANNELS", "").replace(",", " ").split())
+        or USUAL_SERVICES,
+        channels_inside=environ.get("RAZITKO_CHANNELS_INSIDE", ""),
         owed_mark=mark_of(folder),
     )
 
@@ -178,7 +186,9 @@ class House:
 
     def office(self, connection: Connection) -> Office:
         """The office as it is now; raises NoTown if no town file was loaded."""
-        digest = digest_in_force(connection)
+        return self._office(connection, digest_in_force(connection))
+
+    def _office(self, connection: Connection, digest: str | None) -> Office:
         if digest is None:
             raise NoTown
         return Office(
@@ -193,8 +203,7 @@ class House:
     def writing(self) -> Iterator[tuple[Office, Connection]]:
         """The office and a transaction that is committed at the end: what an edge acts in."""
         with self.database.write() as connection:
-            take_turn(connection)
-            yield self.office(connection), connection
+            yield self._office(connection, digest_in_turn(connection)), connection
         if self.settings.owed_mark is not None:
             leave_mark(self.settings.owed_mark)
 

@@ -36,6 +36,7 @@ class Nouns(Group):
         "assignment": ("cli.assignment", "app", "Úkoly z\u00a0usnesení: hlášení, kontrola, termíny."),
         "delegation": ("cli.delegation", "app", "Zastupování na určitou dobu."),
         "letter": ("cli.letter", "app", "Dopisy: co čeká, co odešlo, co se nepodařilo."),
+        "channel": ("cli.channel", "app", "Další kanály dopisů: Teams, ntfy, SMS a\u00a0jiné."),
         "account": ("cli.account", "app", "Účty: kdo se smí přihlásit, pozvánky, hesla, zablokování."),
         "town": ("cli.town", "app", "Pravidla města: zkontrolovat, načíst, porovnat."),
         "towns": ("cli.towns", "app", "Města na této instalaci: založit, vypsat, povýšit, pozastavit."),
@@ -52,7 +53,15 @@ class Nouns(Group):
             "procedure",
             "Vypíše jednací postup z\u00a0tabulek: kdo smí co a\u00a0kdy.",
         ),
-        "verify": ("cli.verify", "verify", "Ověří historii a\u00a0uložené soubory."),
+        "verify": (
+            "cli.verify",
+            "verify",
+            "Ověří historii, usnesení a\u00a0soubory; vydá důkaz pro kontrolora.",
+        ),
+        "backup": ("cli.backup", "backup", "Zálohuje běžící úřad do jednoho souboru; zálohu i\u00a0ověří."),
+        "restore": ("cli.restore", "restore", "Obnoví úřad ze zálohy do prázdného místa."),
+        "migrate": ("cli.migrate", "migrate", "Přestěhuje úřad do jiné databáze (SQLite, PostgreSQL)."),
+        "doctor": ("cli.doctor", "doctor", "Řekne, co je na instalaci špatně a\u00a0jak to napravit."),
     }
 
 

@@ -13,10 +13,11 @@ from cli.czech import Noun
 from cli.edge import BadUsage, acting, opened, reading
 from cli.options import As, Json, Reason, read_clock
 from cli.output import count, emit, instant, pairs, picked, table
-from states.letters import KIND_LABELS
+from states.letters import CHANNEL_LABELS, KIND_LABELS
 
 app = Noun("Dopisy: co čeká na odeslání, co odešlo, co se nepodařilo.")
 
+ALL_LABELS = KIND_LABELS | CHANNEL_LABELS
 STATES = {
     "owed": "čeká na odeslání",
     "sent": "odeslán",
@@ -52,7 +53,7 @@ def list_(
             STATES[row.state],
             instant(row.sent_at or row.created_at),
             row.person,
-            row.subject or KIND_LABELS.get(row.kind, row.kind),
+            row.subject or ALL_LABELS.get(row.kind, row.kind),
         )
         for row in rows
     ]
@@ -76,7 +77,7 @@ def show(
     row = rows[0]
     text = pairs(
         {
-            "Dopis": f"č.\u00a0{row.id} ({KIND_LABELS.get(row.kind, row.kind)})",
+            "Dopis": f"č.\u00a0{row.id} ({ALL_LABELS.get(row.kind, row.kind)})",
             "Komu": f"{row.person} <{row.email}>",
             "Předmět": row.subject,
             "Stav": STATES[row.state],

@@ -135,10 +135,22 @@ def owe_letter(connection: Connection, values: dict[str, Any]) -> int | None:
     return found
 
 
+def owe_through(connection: Connection, carrier_id: int, values: dict[str, Any]) -> int:
+    """Adds what goes by another way than the mail; 0 if that key is owed or sent already."""
+    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
+    statement = dialect.insert(letter).values(
+        next_try_at=values["created_at"], carrier_id=carrier_id, **values
+    )
+    return connection.execute(statement.on_conflict_do_nothing(index_elements=[letter.c.key])).rowcount
+
+
 def letters_to(connection: Connection, person_id: int, limit: int) -> Sequence[Row[Any]]:
     """The last letters to a person, the newest first."""
     return connection.execute(
-        sa.select(letter).where(letter.c.person_id == person_id).order_by(letter.c.id.desc()).limit(limit)
+        sa.select(letter)
+        .where(letter.c.person_id == person_id, letter.c.carrier_id == MAIL)
+        .order_by(letter.c.id.desc())
+        .limit(limit)
     ).all()
 
 
@@ -149,12 +161,19 @@ def count_letters(connection: Connection) -> int:
 
 def is_owed(connection: Connection, now: datetime) -> bool:
     """Whether any letter waits for being sent."""
+    if channels_are_behind(connection):
+        return True
     return connection.execute(sa.select(letter.c.id).where(*_owed(now)).limit(1)).first() is not None
+
+
+def channels_are_behind(connection: Connection) -> bool:
+    """Whether letters were written that no channel has been asked about yet."""
+    return bool(_BEHIND.scalar(connection))
 
 
 def count_owed(connection: Connection, now: datetime) -> int:
     """How many letters wait for being sent now."""
-    return int(_COUNT_OWED.scalar(connection, now=now))
+    return int(_COUNT_OWED.scalar(connection, now=now)) + channels_are_behind(connection)
 
 
 def next_try_at(connection: Connection, now: datetime) -> datetime | None:
@@ -235,57 +254,6 @@ def release(connection: Connection, letter_id: int) -> None:
     )
 
 
-def put_off(connection: Connection, letter_id: int, until: datetime) -> None:
-    """The letter waits for a better hour; it was not tried."""
-    connection.execute(
-        letter.update()
-        .where(letter.c.id == letter_id)
-        .values(next_try_at=until, claimed_until=None, claimed_by=None)
-    )
-
-
-def look_again(connection: Connection, person_id: int, now: datetime) -> None:
-    """What waits for somebody's better hour, untried, is asked about at once: they wish another hour now."""
-    connection.execute(
-        letter.update()
-        .where(letter.c.person_id == person_id, letter.c.state == "owed", letter.c.attempts == 0)
-        .values(next_try_at=now)
-    )
-
-
-def waiting_for(connection: Connection, person_id: int, claimed_id: int) -> Sequence[Row[Any]]:
-    """The letters to a person that could go by mail in one, untried: ``claimed_id`` is held by who asks."""
-    free = sa.or_(letter.c.id == claimed_id, letter.c.claimed_by.is_(None))
-    return connection.execute(
-        sa.select(letter)
-        .where(
-            letter.c.person_id == person_id,
-            letter.c.state == "owed",
-            letter.c.carrier_id == MAIL,
-            letter.c.attempts == 0,
-            free,
-            sa.not_(_waits_for_its_paper()),
-        )
-        .order_by(letter.c.id)
-    ).all()
-
-
-def carry(connection: Connection, letter_ids: Sequence[int], by: int) -> None:
-    """These letters leave inside another one, and never by themselves."""
-    connection.execute(
-        letter.update()
-        .where(letter.c.id.in_(letter_ids))
-        .values(state="carried", carried_by=by, claimed_until=None, claimed_by=None)
-    )
-
-
-def carried_by(connection: Connection, letter_id: int) -> Sequence[Row[Any]]:
-    """The letters that another one carries, in the order in which they were written."""
-    return connection.execute(
-        sa.select(letter).where(letter.c.carried_by == letter_id).order_by(letter.c.id)
-    ).all()
-
-
 def keep_link(connection: Connection, letter_id: int, link_id: int) -> None:
     """The letter carries this link, in a repeat too."""
     connection.execute(letter.update().where(letter.c.id == letter_id).values(link_id=link_id))
@@ -319,7 +287,7 @@ def _owed(now: datetime) -> tuple[sa.ColumnElement[bool], ...]:
         letter.c.carrier_id.in_(_open_ways(now)),
         letter.c.claimed_by.is_(None),
         sa.or_(letter.c.claimed_until.is_(None), letter.c.claimed_until < now),
-        sa.not_(_waits_for_its_paper()),
+        sa.not_(waits_for_its_paper()),
         sa.not_(is_held()),
     )
 
@@ -332,7 +300,7 @@ def _open_ways(now: datetime) -> sa.Select[Any]:
     return sa.select(carrier.c.id).where(sa.or_(carrier.c.failures == 0, rested))
 
 
-def _waits_for_its_paper() -> sa.ColumnElement[bool]:
+def waits_for_its_paper() -> sa.ColumnElement[bool]:
     """A letter goes with its attachment; when the office has given the attachment up, it goes without."""
     return sa.exists().where(
         document.c.id == letter.c.document_id, document.c.made_at.is_(None), document.c.attempts < ATTEMPTS
@@ -370,6 +338,16 @@ def spend_link(connection: Connection, link_id: int, used_for: str, now: datetim
 
 
 _NOW = sa.bindparam("now", type_=Instant)
+_BEHIND = Prepared(
+    sa.select(sa.func.count())
+    .select_from(carrier)
+    .where(
+        carrier.c.kind == "channel",
+        carrier.c.ended_at.is_(None),
+        carrier.c.passed_letter_id < sa.select(sa.func.max(letter.c.id)).scalar_subquery(),
+        sa.not_(is_held()),
+    )
+)
 _COUNT_OWED = Prepared(sa.select(sa.func.count()).select_from(letter).where(*_owed(_NOW)))  # type: ignore[arg-type]
 _HOUR = sa.case(
     (carrier.c.rests_until > letter.c.next_try_at, carrier.c.rests_until), else_=letter.c.next_try_at

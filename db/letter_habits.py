@@ -1,12 +1,18 @@
-"""What does each person wish of letters: at once, once a day, not at night? Whoever has no row gets each at once."""
+"""What does each person wish of letters, and what waits for it? Whoever has no row gets each letter at once."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.engine import Connection
+from sqlalchemy.engine import Connection, Row
 
 from db.base import Instant, metadata
+from db.carriers import MAIL
+from db.correspondence import letter, waits_for_its_paper
 from states.letter_habit import AT_ONCE, Habit
 
 letter_habit = sa.Table(
@@ -31,7 +37,7 @@ def habit_of(connection: Connection, person_id: int) -> Habit:
     return Habit(row.daily_at, row.quiet_from, row.quiet_until, row.quiet_days_off)
 
 
-def keep_habit(connection: Connection, person_id: int, habit: Habit, now: object) -> None:
+def keep_habit(connection: Connection, person_id: int, habit: Habit, now: datetime) -> None:
     """Keeps what a person chose, in place of what they had chosen before."""
     dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
     values = {
@@ -46,3 +52,54 @@ def keep_habit(connection: Connection, person_id: int, habit: Habit, now: object
         .values(person_id=person_id, **values)
         .on_conflict_do_update(index_elements=[letter_habit.c.person_id], set_=values)
     )
+
+
+def put_off(connection: Connection, letter_id: int, until: datetime) -> None:
+    """The letter waits for a better hour; it was not tried."""
+    connection.execute(
+        letter.update()
+        .where(letter.c.id == letter_id)
+        .values(next_try_at=until, claimed_until=None, claimed_by=None)
+    )
+
+
+def look_again(connection: Connection, person_id: int, now: datetime) -> None:
+    """What waits for somebody's better hour, untried, is asked about at once: they wish another hour now."""
+    connection.execute(
+        letter.update()
+        .where(letter.c.person_id == person_id, letter.c.state == "owed", letter.c.attempts == 0)
+        .values(next_try_at=now)
+    )
+
+
+def waiting_for(connection: Connection, person_id: int, claimed_id: int) -> Sequence[Row[Any]]:
+    """The letters to a person that could go by mail in one, untried: ``claimed_id`` is held by who asks."""
+    free = sa.or_(letter.c.id == claimed_id, letter.c.claimed_by.is_(None))
+    return connection.execute(
+        sa.select(letter)
+        .where(
+            letter.c.person_id == person_id,
+            letter.c.state == "owed",
+            letter.c.carrier_id == MAIL,
+            letter.c.attempts == 0,
+            free,
+            sa.not_(waits_for_its_paper()),
+        )
+        .order_by(letter.c.id)
+    ).all()
+
+
+def carry(connection: Connection, letter_ids: Sequence[int], by: int) -> None:
+    """These letters leave inside another one, and never by themselves."""
+    connection.execute(
+        letter.update()
+        .where(letter.c.id.in_(letter_ids))
+        .values(state="carried", carried_by=by, claimed_until=None, claimed_by=None)
+    )
+
+
+def carried_by(connection: Connection, letter_id: int) -> Sequence[Row[Any]]:
+    """The letters that another one carries, in the order in which they were written."""
+    return connection.execute(
+        sa.select(letter).where(letter.c.carried_by == letter_id).order_by(letter.c.id)
+    ).all()

@@ -10,15 +10,19 @@ from typing import Any
 
 from sqlalchemy.engine import Connection, Row
 
+from actions.channels import address_of_channel, message_of, pass_on
 from actions.compose_reminder import why_dropped
 from actions.letter_habits import wait_of
 from actions.office import House, Office
 from db import carriers, correspondence
 from db.claims import claiming, release_abandoned
 from db.files import FileMissing, StoreAway
+from flows.channels import Networks, networks_of, send_through
 from flows.message import Blame, DeliveryFailed, Mailbox, OutgoingLetter, build_message, write_eml
 from flows.outgoing import compose
 from flows.smtp import Mailer, SmtpSettings
+from states.channels import check_address
+from states.machine import Refused
 
 APPROVER_LETTERS = (
     "sign_off_request",
@@ -32,11 +36,21 @@ APPROVER_LETTERS = (
 
 
 @dataclass(frozen=True, slots=True)
+class Message:
+    """What goes through a channel: where, and the short words."""
+
+    subject: str
+    text: str
+    address: str
+    inside: Networks
+
+
+@dataclass(frozen=True, slots=True)
 class Claimed:
     """A letter that is this process's to send, and the way by which it goes."""
 
     row: Row[Any]
-    letter: OutgoingLetter
+    letter: OutgoingLetter | Message
     sender: Mailbox
     carrier: Row[Any]
 
@@ -53,6 +67,7 @@ async def deliver(
     counts: Counter[str] = Counter()
     settings = smtp_settings(house)
     release_abandoned(house.database, house.now())
+    _pass_on(house)
     async with AsyncExitStack() as stack:
         claimer = stack.enter_context(claiming(house.database))
         mailer = await stack.enter_async_context(Mailer(settings)) if settings else None
@@ -68,6 +83,15 @@ async def deliver(
     return counts
 
 
+def _pass_on(house: House) -> None:
+    """What was written since the last time is owed through the channels of its people too."""
+    with house.database.read() as connection:
+        is_behind = correspondence.channels_are_behind(connection)
+    if is_behind:
+        with house.writing() as (office, connection):
+            pass_on(office, connection)
+
+
 def _claimed(house: House, office: Office, connection: Connection, row: Row[Any]) -> Claimed | str:
     """The letter ready to go; or what became of it instead, already written down."""
     if (reason := why_dropped(office, connection, row)) is not None:
@@ -75,18 +99,41 @@ def _claimed(house: House, office: Office, connection: Connection, row: Row[Any]
         return "dropped"
     if (waits := wait_of(office, connection, row)) is not None:
         return waits
-    letter = compose(office, connection, house, row)
+    carrier = carriers.carrier_by_id(connection, row.carrier_id)
+    if row.carrier_id == carriers.MAIL:
+        letter: OutgoingLetter | Message | str = compose(office, connection, house, row)
+    else:
+        letter = _message(house, office, connection, row, carrier)
     if isinstance(letter, str):
         correspondence.mark_failed(connection, row, letter, office.now, is_permanent=True)
         return "given_up"
     mail = office.town.mail
-    carrier = carriers.carrier_by_id(connection, row.carrier_id)
     return Claimed(row, letter, Mailbox(mail.sender_name, mail.sender_address), carrier)
 
 
-async def _send(house: House, claimed: Claimed, mailer: Mailer | None) -> str:
+def _message(
+    house: House, office: Office, connection: Connection, row: Row[Any], channel: Row[Any]
+) -> Message | str:
+    address = address_of_channel(office, channel)
+    if address is None:
+        return f"Adresu kanálu „{channel.label}“ nejde přečíst: úřad má jiný klíč. Zadejte kanál znovu."
     try:
-        message = build_message(claimed.letter, claimed.sender)
+        check_address(address, house.settings.channel_services)
+        inside = networks_of(house.settings.channels_inside)
+    except (Refused, ValueError) as fault:
+        return f"Kanál „{channel.label}“: {fault}"
+    heading, text = message_of(office, connection, row, channel)
+    return Message(heading, text, address, inside)
+
+
+async def _send(house: House, claimed: Claimed, mailer: Mailer | None) -> str:
+    letter = claimed.letter
+    try:
+        if isinstance(letter, Message):
+            label = claimed.carrier.label
+            await send_through(letter.address, label, letter.subject, letter.text, letter.inside)
+            return _sent(house, claimed)
+        message = build_message(letter, claimed.sender)
         if mailer is None:
             write_eml(message, house.settings.folder / "letters")
         else:
@@ -100,6 +147,10 @@ async def _send(house: House, claimed: Claimed, mailer: Mailer | None) -> str:
     except OSError as fault:
         sentence = f"Dopis nejde uložit do složky: {fault}"
         return _not_sent(house, claimed, DeliveryFailed(sentence, False, Blame.SERVER))
+    return _sent(house, claimed)
+
+
+def _sent(house: House, claimed: Claimed) -> str:
     with house.writing() as (office, connection):
         correspondence.mark_sent(connection, claimed.row.id, claimed.letter.subject, office.now)
         carriers.note_success(connection, claimed.carrier)

@@ -12,7 +12,7 @@ from actions.compose_letter import compose_letter
 from actions.compose_reminder import give_link
 from actions.letter_habits import DIGEST
 from actions.office import House, Office
-from db import correspondence, people
+from db import letter_habits, people
 from db.files import document
 from flows.message import Attachment, Mailbox, OutgoingLetter
 from states.calendar_feed import MEETING_LENGTH, meeting_uid
@@ -35,7 +35,7 @@ DEADLINE_LETTERS = (
 def compose(office: Office, connection: Connection, house: House, row: Row[Any]) -> OutgoingLetter | str:
     """The letter of a row of the outbox; a sentence if it can't be written, which no later attempt would mend."""
     person = people.person_by_id(connection, row.person_id)
-    rows = [row, *(correspondence.carried_by(connection, row.id) if row.kind == DIGEST else ())]
+    rows = [row, *(letter_habits.carried_by(connection, row.id) if row.kind == DIGEST else ())]
     attachments = tuple(found for one in rows if (found := _attachment(connection, house, one)) is not None)
     calendar, words = _calendar(office, row)
     attached = [*(attachment.filename for attachment in attachments), *words]

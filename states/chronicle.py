@@ -38,6 +38,7 @@ SUBJECT_LABELS: dict[str, str] = {
     "delegation": "zastupování",
     "rules": "pravidla města",
     "word_template": "předloha Wordu",
+    "channel": "kanál dopisů",
     "letter": "dopis",
     "document": "dokument",
     "outbox": "odchozí dopisy",
@@ -87,6 +88,8 @@ BEGINNINGS: dict[tuple[str, str], str] = {
     ("word_template", "upload"): "nahrát předlohu",
     ("word_template", "use"): "začít používat předlohu",
     ("letter", "retry"): "znovu odeslat dopis",
+    ("channel", "add"): "zapsat další kanál dopisů",
+    ("channel", "end"): "zrušit další kanál dopisů",
     ("letter", "settle"): "vyřídit dopis jinak",
     ("letter", "retry_ways"): "znovu zkusit poštovní server",
     ("account", "letter_habit"): "nastavit, jak chodí dopisy",
@@ -99,6 +102,8 @@ BEGINNINGS: dict[tuple[str, str], str] = {
 """What is done outside the tables of moves, and the first entry of each life."""
 
 FACT_LABELS: dict[str, str] = {
+    "service": "služba",
+    "names_matters": "uvádí názvy věcí",
     "daily_at": "denní souhrn v",
     "quiet_from": "tiché hodiny od",
     "quiet_until": "tiché hodiny do",

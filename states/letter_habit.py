@@ -22,6 +22,7 @@ NEVER_WAIT = frozenset(
         "late_item_request",
         "late_item_decided",
         "letters_digest",
+        "channel_trial",
     }
 )
 """Letters that go at once to everybody: links for signing in, what the law has delivered, what a meeting waits for."""
@@ -109,11 +110,12 @@ def next_daily(habit: Habit, now: datetime) -> datetime:
 
 def _is_urgent(facts: Mapping[str, Any], now: datetime, leaves: datetime) -> bool:
     last, today = leaves.astimezone(PRAGUE).date(), now.astimezone(PRAGUE).date()
-    due_on, held_on = _day(facts, "due_on"), _day(facts, "held_on")
+    due_on, held_on = parse_day(facts, "due_on"), parse_day(facts, "held_on")
     return (due_on is not None and due_on <= last) or (held_on is not None and today <= held_on <= last)
 
 
-def _day(facts: Mapping[str, Any], name: str) -> date | None:
+def parse_day(facts: Mapping[str, Any], name: str) -> date | None:
+    """A day that a letter's facts name; None if they do not."""
     value = facts.get(name)
     return date.fromisoformat(value) if isinstance(value, str) else value
 

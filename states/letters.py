@@ -40,6 +40,8 @@ KIND_LABELS: dict[str, str] = {
     "invitation": "pozvánka k\u00a0přihlášení",
     "letters_digest": "denní souhrn dopisů",
 }
+CHANNEL_LABELS: dict[str, str] = {"channel_trial": "zkušební zpráva kanálu"}
+"""Kinds that no letter has: they go through channels alone."""
 GOES_TO_WHO_ACTS: dict[str, str] = {
     "sign_off_request": "asks for the next step, with the link to it",
     "opinion_request": "asks for the next step, with the link to it",

@@ -28,7 +28,7 @@ if IS_ROOMY:
     # an office waits for the disk at each commit, on purpose; thousands of tests need not
     os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
 NUMBERS = itertools.count(1)
-SAMPLED = {"web": 5, "actions": 4, "test_mail_faults.py": 9}
+SAMPLED = {"web": 5, "actions": 4, "test_channels.py": 6, "test_mail_faults.py": 9}
 """Of the cases of a folder's file (or of a file) one in so many runs on PostgreSQL too, the first among them.
 
 What these ask of the database tests/db, tests/flows and tests/journeys ask on both in full, and so do the files of

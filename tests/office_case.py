@@ -31,7 +31,7 @@ from actions.office import House, Settings
 from db import chain, consultations, correspondence, journal, meetings, people, proposals
 from db.schema import metadata
 from states.content import Content
-from states.letters import GOES_TO_WHO_ACTS
+from states.letters import CHANNEL_LABELS, GOES_TO_WHO_ACTS
 from states.machine import Refused
 from states.majority import Tally
 from states.proposal_file import ReadProposal, parse_proposal
@@ -95,7 +95,11 @@ def _told_of_their_own_act(connection: Connection, person_id: int | None, last: 
     """Kinds of the letters since ``last`` that tell a person what they have just done: there are none, ever."""
     letter = correspondence.letter.c
     kinds = sa.select(letter.kind).where(letter.id > last, letter.person_id == person_id)
-    return [kind for kind in connection.execute(kinds).scalars() if kind not in GOES_TO_WHO_ACTS]
+    return [
+        kind
+        for kind in connection.execute(kinds).scalars()
+        if kind not in (*GOES_TO_WHO_ACTS, *CHANNEL_LABELS)
+    ]
 
 
 def dump_of(house: House) -> dict[str, list[Any]]:

@@ -93,6 +93,7 @@ def addresses(played: PlayedOffice) -> dict[str, Ways]:
         "/sprava/sablony": ((ADMIN, "/sprava/sablony"),),
         "/sprava/sablony/{kind}": ((ADMIN, "/sprava/sablony/proposal"),),
         "/sprava/posta": ((ADMIN, "/sprava/posta"),),
+        "/sprava/posta/kanaly": ((ADMIN, "/sprava/posta/kanaly"), (STAFF, "/sprava/posta/kanaly")),
         "/sprava/posta/{id}": ((ADMIN, f"/sprava/posta/{_first(played, letter)}"),),
         "/sprava/historie": ((ADMIN, "/sprava/historie"),),
     }

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
 from db.accounts import account
+from db.carriers import carrier
 from db.correspondence import letter
 from db.files import ATTEMPTS, document
 from db.people import delegation, office_holding, person
@@ -214,8 +215,10 @@ def _letters(eyes: Eyes) -> sa.Select[Any]:
             person.c.email,
             proposal.c.title.label("proposal_title"),
             seen(letter.c.proposal_id, eyes).label("is_seen"),
+            sa.case((carrier.c.kind == "channel", carrier.c.label)).label("channel"),
         )
         .join(person, person.c.id == letter.c.person_id)
+        .join(carrier, carrier.c.id == letter.c.carrier_id)
         .outerjoin(proposal, proposal.c.id == letter.c.proposal_id)
     )
 

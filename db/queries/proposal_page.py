@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
 from db.assignments import assignment
+from db.carriers import MAIL
 from db.consultations import consultation, wording
 from db.correspondence import letter
 from db.journal import journal
@@ -76,7 +77,7 @@ def letters_of(connection: Connection, proposal_id: int) -> Sequence[Row[Any]]:
             person.c.name.label("person"),
         )
         .join(person, person.c.id == letter.c.person_id)
-        .where(letter.c.proposal_id == proposal_id)
+        .where(letter.c.proposal_id == proposal_id, letter.c.carrier_id == MAIL)
         .order_by(letter.c.id.desc())
     ).all()
 

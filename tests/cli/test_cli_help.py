@@ -28,6 +28,7 @@ NOUNS = (
     "assignment",
     "delegation",
     "letter",
+    "channel",
     "account",
     "town",
     "template",

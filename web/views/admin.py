@@ -5,6 +5,7 @@ from __future__ import annotations
 from starlette.routing import Route
 
 from web.views import (
+    admin_channels,
     admin_delegations,
     admin_journal,
     admin_members,
@@ -24,6 +25,7 @@ ROUTES: tuple[Route, ...] = (
     *admin_delegations.ROUTES,
     *admin_rules.ROUTES,
     *admin_templates.ROUTES,
+    *admin_channels.ROUTES,
     *admin_post.ROUTES,
     *admin_journal.ROUTES,
 )

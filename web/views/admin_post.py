@@ -9,7 +9,7 @@ from actions.see import NotSeen
 from db.carriers import broken
 from db.queries.administration import incidents, letter_seen, letters_page, unmade_documents
 from states.administration import Care
-from states.letters import DOCUMENT_LABELS, KIND_LABELS, STATE_LABELS
+from states.letters import CHANNEL_LABELS, DOCUMENT_LABELS, KIND_LABELS, STATE_LABELS
 from web.administration import admin_page, change, page_number, see, turned
 from web.visit import Visit
 
@@ -51,7 +51,7 @@ def show(visit: Visit) -> Response:
         asked=asked,
         states=STATES,
         state_labels=STATE_LABELS,
-        kinds=KIND_LABELS,
+        kinds=KIND_LABELS | CHANNEL_LABELS,
         document_kinds=DOCUMENT_LABELS,
     )
 
@@ -64,7 +64,12 @@ def show_letter(visit: Visit) -> Response:
     if row is None:
         raise NotSeen("Dopis", letter_id)
     return admin_page(
-        visit, Care.POST, "admin_letter", letter=row, state_labels=STATE_LABELS, kinds=KIND_LABELS
+        visit,
+        Care.POST,
+        "admin_letter",
+        letter=row,
+        state_labels=STATE_LABELS,
+        kinds=KIND_LABELS | CHANNEL_LABELS,
     )
 
 

@@ -6,6 +6,7 @@ from datetime import time
 
 from starlette.responses import Response
 
+from actions.channels import channels, end_own_channel
 from actions.letter_habits import choose_habit
 from db.letter_habits import habit_of
 from states.letter_habit import Habit
@@ -44,6 +45,14 @@ def choose(visit: Visit) -> Response:
     return visit.done("/moje-dopisy", "Uloženo. Co už na Vás čekalo, přijde podle nového nastavení.")
 
 
+def end(visit: Visit) -> Response:
+    """Ends one's own further channel."""
+    channel_id = visit.path_id()
+    with visit.writing() as (office, connection):
+        end_own_channel(office, connection, visit.actor, channel_id)
+    return visit.done("/moje-dopisy", "Kanál je zrušen; dopisy Vám chodí dál poštou.")
+
+
 def _hour(visit: Visit, name: str) -> time | None:
     typed = visit.form.text(name)
     if not typed:
@@ -58,6 +67,7 @@ def _hour(visit: Visit, name: str) -> time | None:
 def _page(visit: Visit, status: int = 200, reasons: tuple[str, ...] = ()) -> Response:
     with visit.reading() as (_office, connection):
         kept = habit_of(connection, visit.visitor.person_id)
+        mine = channels(connection, visit.visitor.person_id)
     form = visit.form
     if status == 200:
         typed = {
@@ -77,10 +87,13 @@ def _page(visit: Visit, status: int = 200, reasons: tuple[str, ...] = ()) -> Res
             "quiet_until": form.text("do"),
             "quiet_days_off": form.checked("volno"),
         }
-    return visit.page("my_letters", status, typed=typed, ways=WAYS, faults=form.faults, reasons=reasons)
+    return visit.page(
+        "my_letters", status, typed=typed, ways=WAYS, channels=mine, faults=form.faults, reasons=reasons
+    )
 
 
 ROUTES = (
     office_route("/moje-dopisy", show),
     office_route("/moje-dopisy", choose, method="POST"),
+    office_route("/moje-dopisy/kanaly/{id}/zrusit", end, method="POST"),
 )
