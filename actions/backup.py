@@ -171,6 +171,12 @@ def last_backup(folder: Path) -> dict[str, Any] | None:
     return None
 
 
+def known_heads(folder: Path) -> list[Head]:
+    """What the office's last backup remembers of its journal: a history that was cut off or rewritten differs."""
+    found = last_backup(folder)
+    return [Head(found["journal"]["number"], found["journal"]["digest"])] if found else []
+
+
 # --- what lies in it -------------------------------------------------------------------------------------------
 
 

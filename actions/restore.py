@@ -12,7 +12,7 @@ from sqlalchemy.engine import Connection
 
 from actions import archive
 from actions.authority import Actor
-from actions.backup import Looked, look
+from actions.backup import LAST, Looked, look
 from actions.office import House
 from actions.release_letters import hold, owed_letters
 from actions.secret_mark import mark_of
@@ -91,6 +91,7 @@ def restore(
             hold(house.now(), connection, _RESTORER, "Úřad byl obnoven ze zálohy.")
     except CopyFault as fault:
         raise Refused(f"Zálohu {path.name} nejde obnovit. {fault}") from fault
+    (house.settings.folder / LAST).unlink(missing_ok=True)  # it may remember a later instant, which is lost
     return Restored(looked, verified.entries, looked.rows, files, owed)
 
 

@@ -73,10 +73,10 @@ def test_a_resolution_whose_ballot_was_edited_is_found(adopted: Case) -> None:
 
 EDITED = (
     ("UPDATE proposal SET state = 'not_adopted' WHERE id = 1", "Návrh č. 1 je v jiném stavu"),
-    ("UPDATE consultation SET state = 'recommended' WHERE body = 'ZM'", "je v jiném stavu"),
+    ("UPDATE consultation SET state = 'recommended' WHERE body = 'ZM' AND proposal_id = 1", "je v jiném stavu"),
     ("UPDATE meeting SET state = 'in_session' WHERE id = 1", "Jednání č. 1 je v jiném stavu"),
     ("UPDATE sign_off SET state = 'approved' WHERE id = 1", "Souhlas č. 1 je v jiném stavu"),
-    ("UPDATE assignment SET state = 'done'", "Úkol č. 1 je v jiném stavu"),
+    ("UPDATE assignment SET state = 'cancelled'", "Úkol č. 1 je v jiném stavu"),
     ("UPDATE minutes SET state = 'signed', digest = 'x'", "je v jiném stavu"),
     ("UPDATE proposal SET amount = 1 WHERE id = 1", "Text návrhu č. 1 byl změněn jinak"),
     ("UPDATE proposal SET report = 'Jiná' WHERE id = 2", "Text návrhu č. 2 byl změněn jinak"),
