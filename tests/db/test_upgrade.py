@@ -4,6 +4,7 @@ import pytest
 import sqlalchemy as sa
 from office_case import Case
 
+from db import carriers, correspondence
 from db.base import Instant
 from db.session import Database
 from db.upgrade import differences, upgrade
@@ -105,6 +106,13 @@ def test_ballots_of_the_release_before_find_their_items(fresh_database: Database
             "meeting_id, consultation_id, position, motion, members, present, votes_for, against, abstained, taken_at",
             f"1, 1, 1, 'schvaluje', 9, 8, 8, 0, 0, '{now}'",
         ),
+        (
+            "letter",
+            "key, kind, person_id, facts, created_at, next_try_at, message_id, state, attempts, sent_at, last_error",
+            f"'k1', 'x', 1, '{{}}', '{now}', '{now}', '<1@x>', 'owed', 3, NULL, '451'), "
+            f"('k2', 'x', 1, '{{}}', '{now}', '{now}', '<2@x>', 'sent', 1, '{now}', NULL), "
+            f"('k3', 'x', 1, '{{}}', '{now}', '{now}', '<3@x>', 'failed', 9, NULL, '550'",
+        ),
     )
     with fresh_database.write() as connection:
         for table, columns, values in rows:
@@ -119,6 +127,18 @@ def test_ballots_of_the_release_before_find_their_items(fresh_database: Database
         ).all()
         (posted,) = connection.execute(sa.text("SELECT meeting_id, posted_on FROM posting")).all()
     assert (posted.meeting_id, str(posted.posted_on)) == (2, day)
+    with fresh_database.read() as connection:
+        letters = connection.execute(
+            sa.select(correspondence.letter).order_by(correspondence.letter.c.id)
+        ).all()
+        assert [(row.state, row.attempts, row.carrier_id) for row in letters] == [
+            ("owed", 3, 1),
+            ("sent", 1, 1),
+            ("failed", 9, 1),
+        ]
+        assert letters[0].failing_since == letters[0].created_at, "a letter goes on with the week it has left"
+        assert correspondence.is_owed(connection, letters[0].created_at)
+        assert [row.kind for row in connection.execute(carriers.carrier.select())] == ["mail"]
     assert (kept.agenda_item_id, kept.ballot_id, bool(kept.is_dated), kept.votes_for) == (1, 1, True, 8)
     with pytest.raises(sa.exc.IntegrityError), fresh_database.write() as connection:
         connection.execute(sa.text("DELETE FROM agenda_item"))  # references hold again after the rebuild
