@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import random
 import re
+import signal
 import subprocess
 import sys
 import time
@@ -235,19 +236,18 @@ def _found(settings: Any, clock: OfficeTime) -> TestHouse:
     text = TOWNS["trutnov"].read_text(encoding="utf-8")
     with house.database.write() as connection:
         load_town(connection, Actor(None, "správce"), text, "trutnov.toml", clock.now)
-    Accounts(house).give("doudova", QUICK.hash(PASSWORD))
+    for code in ("doudova", "rejl"):
+        Accounts(house).give(code, QUICK.hash(PASSWORD))
     return house
 
 
-def sign_in(browser: Proxy, at: Host, secret: str, **headers: str) -> Any:
-    shown = browser.ask("GET", "/prihlaseni", at=at, **headers)
+def sign_in(browser: Proxy, at: Host, secret: str, person: str = "doudova") -> Any:
+    shown = browser.ask("GET", "/prihlaseni", at=at)
     fields = {
         field.get("name"): field.get("value") for field in html.fromstring(shown.text).xpath("//form//input")
     }
-    typed = {"adresa": "doudova@trutnov.example", "heslo": secret}
-    return browser.ask(
-        "POST", "/prihlaseni", {**{k: v or "" for k, v in fields.items()}, **typed}, at, **headers
-    )
+    typed = {"adresa": f"{person}@trutnov.example", "heslo": secret}
+    return browser.ask("POST", "/prihlaseni", {**{k: v or "" for k, v in fields.items()}, **typed}, at)
 
 
 def test_two_webs_are_one_office(town: BigTown) -> None:
@@ -262,10 +262,10 @@ def test_two_webs_are_one_office(town: BigTown) -> None:
     assert browser.ask("GET", "/", at=a).headers["location"].startswith("/prihlaseni")
 
     thief = Proxy(a, b)
-    told = [sign_in(thief, host, "hádám").status_code for host in (a, b, a, b, a)]
+    told = [sign_in(thief, host, "hádám", "rejl").status_code for host in (a, b, a, b, a)]
     assert 303 not in told
     for host in (a, b):
-        assert "Příliš mnoho neúspěšných pokusů" in sign_in(thief, host, PASSWORD).text
+        assert "Příliš mnoho neúspěšných pokusů" in sign_in(thief, host, PASSWORD, "rejl").text
     with town.house.reading() as (office, _):
         machines = {name: subject_of(office, "machine", name) for name in ("192.0.2.7", "198.51.100.9")}
     counted = {row.subject for row in town.rows(sa.select(login_attempt))}
@@ -340,7 +340,10 @@ def test_one_host_dies_and_the_other_finishes_everything(town: BigTown) -> None:
 
     wait_for(everything_is_done, 300 if LONG else 60, partial(b.log, "runner"))
     took = time.monotonic() - died
-    print(f"the other host finished everything {took:.1f} s after the power cut")
+    freed = town.posts[1].received_at[town.posts[0].held] - died
+    print(
+        f"what the dead host held went out {freed:.1f} s after the power cut, all was done after {took:.1f} s"
+    )
     received = town.received()
     assert len(received) - len(set(received)) <= 1, (
         "one kill repeats one letter at most, under the same Message-ID"
@@ -350,8 +353,7 @@ def test_one_host_dies_and_the_other_finishes_everything(town: BigTown) -> None:
     found = verify(town.house)
     assert found.faults == () and len(town.rows(sa.select(document.c.id))) > PROPOSALS
     assert "byl použit" in people.ask("GET", f"/o/{used}").text, "a link spent on the dead host stays spent"
-    if not LONG:
-        assert took < 30, "what a dead host held is free within 15 s; the rest is this machine's pace"
+    assert freed < 30, "what a dead host held is free within 15 s; the rest is this machine's pace"
 
 
 def _decide(people: Proxy, token: str) -> None:
@@ -382,3 +384,15 @@ def test_the_worker_of_the_living_host_takes_what_a_clerk_asks_for(town: BigTown
 
     wait_for(is_done, 180, partial(town.hosts[1].log, "worker"))
     assert run_state(town.prefect, run.id).type == "COMPLETED", town.hosts[1].log("worker")
+
+
+def test_a_host_that_is_stopped_ends_what_it_began_and_goes(town: BigTown) -> None:
+    b = town.hosts[1]
+    b.stops()
+    assert {
+        name: process.returncode in (0, -signal.SIGTERM) for name, process in b.processes.items()
+    } == dict.fromkeys(b.processes, True)
+    letters, documents = correspondence.letter, document
+    for table in (letters, documents):
+        assert town.rows(sa.select(table.c.id).where(table.c.claimed_by.is_not(None))) == []
+    assert "Traceback" not in b.log("runner") + b.log("web")

@@ -92,14 +92,19 @@ class Post:
 
     def __init__(self) -> None:
         self.received: list[str] = []
+        self.received_at: dict[str, float] = {}
         self.holds_up = False
         self.held_up = threading.Event()
+        self.held = ""
 
     async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:
+        mark = str(message_from_bytes(envelope.content)["Message-ID"])
         while self.holds_up:
+            self.held = mark
             self.held_up.set()
             await asyncio.sleep(0.05)
-        self.received.append(str(message_from_bytes(envelope.content)["Message-ID"]))
+        self.received.append(mark)
+        self.received_at[mark] = time.monotonic()
         return "250 OK"
 
 
