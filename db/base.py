@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -20,20 +21,40 @@ metadata = sa.MetaData(
 )
 
 
+Processor = Callable[[Any], Any]
+
+
+def _to_utc(value: datetime | None) -> datetime | None:
+    if value is None:
+        return None
+    if value.tzinfo is None:
+        raise ValueError("an instant needs a time zone")
+    return value.astimezone(UTC)
+
+
+def _instant_to_text(value: datetime | None) -> str | None:
+    instant = _to_utc(value)
+    return None if instant is None else instant.isoformat(" ", "microseconds")[:26]
+
+
+def _text_to_instant(text: str | None) -> datetime | None:
+    return None if text is None else datetime.fromisoformat(text).replace(tzinfo=UTC)
+
+
 class Instant(sa.types.TypeDecorator[datetime]):
     """An instant: aware in Python, UTC in the database (SQLite keeps no zone)."""
 
     impl = sa.DateTime(timezone=True)
     cache_ok = True
 
+    def directly(self, dialect: Dialect) -> tuple[Processor, Processor]:
+        """What goes to the driver and what comes back from it, without the layers between (`db.prepared`)."""
+        return (_instant_to_text, _text_to_instant) if dialect.name == "sqlite" else (_to_utc, _to_utc)
+
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         """UTC; a naive datetime is a mistake of the caller."""
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError("an instant needs a time zone")
-        value = value.astimezone(UTC)
-        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+        value = _to_utc(value)
+        return value.replace(tzinfo=None) if value is not None and dialect.name == "sqlite" else value
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         """Aware in UTC."""
@@ -45,19 +66,31 @@ class Instant(sa.types.TypeDecorator[datetime]):
 _ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
+def _to_json(value: Any) -> str | None:
+    return None if value is None else _ENCODER.encode(value)
+
+
+def _from_json(text: str | None) -> Any:
+    return None if text is None else json.loads(text)
+
+
 class PlainData(sa.types.TypeDecorator[Any]):
     """Plain data as canonical JSON text: the same bytes on both databases."""
 
     impl = sa.Text
     cache_ok = True
 
+    def directly(self, dialect: Dialect) -> tuple[Processor, Processor]:
+        """What goes to the driver and what comes back from it, without the layers between (`db.prepared`)."""
+        return _to_json, _from_json
+
     def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
         """JSON text with sorted keys; None is NULL."""
-        return None if value is None else _ENCODER.encode(value)
+        return _to_json(value)
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
         """The data again."""
-        return None if value is None else json.loads(value)
+        return _from_json(value)
 
 
 def key() -> sa.Column[int]:

@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy.engine import Connection, Dialect, Row
 from sqlalchemy.engine.result import SimpleResultMetaData
 
-Processor = Callable[[Any], Any]
+from db.base import Instant, PlainData, Processor
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,10 +108,10 @@ class Prepared:
         compiled = statement.compile(dialect=dialect, column_keys=self._columns)
         into = {}
         for bind, name in compiled.bind_names.items():
-            if process := bind.type.dialect_impl(dialect).bind_processor(dialect):
+            if process := _processors(bind.type, dialect)[0]:
                 into[name] = process
         columns = list(statement.exported_columns)
-        out = tuple(column.type.dialect_impl(dialect).result_processor(dialect, None) for column in columns)
+        out = tuple(_processors(column.type, dialect)[1] for column in columns)
         return _Compiled(
             text=str(compiled),
             fixed={name: bind.value for bind, name in compiled.bind_names.items() if not bind.required},
@@ -120,6 +120,14 @@ class Prepared:
             out=out if any(out) else None,
             keys=SimpleResultMetaData([column.key for column in columns]),
         )
+
+
+def _processors(kind: Any, dialect: Dialect) -> tuple[Processor | None, Processor | None]:
+    """What a type does with a value on its way in and out."""
+    if isinstance(kind, Instant | PlainData):
+        return kind.directly(dialect)
+    impl = kind.dialect_impl(dialect)
+    return impl.bind_processor(dialect), impl.result_processor(dialect, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +188,9 @@ def execute(
     if is_heard(connection):
         result = connection.exec_driver_sql(text, parameters)
         return (result.fetchall() if fetches else ()), result.rowcount
-    cursor = connection.connection.cursor()
+    driver = connection.connection.dbapi_connection
+    assert driver is not None  # it is checked out
+    cursor = driver.cursor()
     try:
         cursor.execute(text, parameters)
         rows, written = cursor.fetchall() if fetches else (), cursor.rowcount
