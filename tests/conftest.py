@@ -38,7 +38,6 @@ RAZITKO_EVERY_DATABASE=1 runs them all.
 IN_FULL = frozenset(
     {
         "test_hear.py",
-        "test_killed_anywhere.py",
         "test_see_ledger.py",
         "test_never_adopted.py",
         "test_record_resolution.py",

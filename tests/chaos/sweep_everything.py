@@ -1,0 +1,41 @@
+"""Which acts of the whole suite survive a fault at each of their points? A plugin of pytest that sweeps over all.
+
+    python -m pytest -n 0 -p sweep_everything tests/actions      (with tests/chaos on PYTHONPATH: `make chaos`)
+
+Whatever a test does through `Case.act` is swept over first: every act in a few of the ways it can go. At the end
+the counts are printed; the run fails if a promise was broken or if an act of people was never met.
+"""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+
+import pytest
+from acts_of_people import ACTS
+from kill_sweep import Sweep, swept, table_of
+
+_OPEN = ExitStack()
+_SWEEP = Sweep(ways=2)
+
+
+def pytest_sessionstart() -> None:
+    """From now on every act of every test is swept."""
+    _OPEN.enter_context(swept(_SWEEP))
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Fails the run for broken promises and for acts that nobody tried."""
+    _OPEN.close()
+    if _SWEEP.violations or unmet():
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """The table."""
+    for line in [*table_of(_SWEEP), *_SWEEP.violations, *(f"never met: {name}" for name in unmet())]:
+        terminalreporter.write_line(line)
+
+
+def unmet() -> list[str]:
+    """Acts of people that no test of this run did on SQLite."""
+    return sorted(ACTS - {name for database, name in _SWEEP.points if database == "sqlite"})
