@@ -190,6 +190,7 @@ def _explained(error: Exception) -> tuple[int, list[dict[str, Any]]]:
     if isinstance(error, typer.Abort):
         return REFUSED, [_fault("Přerušeno; nic se nezměnilo.")]
     from db.away import DatabaseAway  # heavy: SQLAlchemy, pydantic; only an error pays for them
+    from db.files import FileMissing, StoreAway
     from states.input_faults import InputFaults
     from states.machine import Refused
 
@@ -197,7 +198,7 @@ def _explained(error: Exception) -> tuple[int, list[dict[str, Any]]]:
         return BAD_INPUT, [_fault(found.sentence, found.file, found.line) for found in error.faults]
     if isinstance(error, Refused):
         return REFUSED, [_fault(reason) for reason in error.reasons]
-    if isinstance(error, DatabaseAway):
+    if isinstance(error, DatabaseAway | FileMissing | StoreAway):
         return REFUSED, [_fault(str(error))]
     hint = "podrobnosti ukáže RAZITKO_DEBUG=1."
     first = (str(error).splitlines() or [""])[0]

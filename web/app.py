@@ -15,7 +15,7 @@ from starlette.types import Scope
 
 from actions.office import House, NoTown
 from db.away import DatabaseAway
-from db.files import StoreAway
+from db.files import FileMissing, StoreAway
 from web.api import api_mount
 from web.assets import asset_routes
 from web.refusals import error_page, on_http_exception
@@ -43,6 +43,10 @@ def create_app(house: House, routes: Sequence[Route] = OFFICE_ROUTES) -> Starlet
     async def on_store_away(request: Request, fault: Exception) -> HTMLResponse:
         return error_page(503, str(fault), path=request.url.path, heading="Soubory teď nejsou dostupné")
 
+    async def on_file_missing(request: Request, fault: Exception) -> HTMLResponse:
+        said = f"{fault} Ohlaste to prosím správci systému."
+        return error_page(500, said, path=request.url.path, heading="Soubor chybí")
+
     app = Starlette(
         routes=[
             *routes,
@@ -57,6 +61,7 @@ def create_app(house: House, routes: Sequence[Route] = OFFICE_ROUTES) -> Starlet
             NoTown: on_no_town,
             DatabaseAway: on_database_away,
             StoreAway: on_store_away,
+            FileMissing: on_file_missing,
             Exception: on_fault,
         },
     )

@@ -26,6 +26,9 @@ from db.correspondence import letter
 from db.files import FileMissing, FileStore, StoreAway, document
 from db.shared_files import SharedStore, Store, store_at
 from flows.outbox import deliver
+from web.app import create_app
+from web.routes import OFFICE_ROUTES
+from web.visit import office_route
 
 ON_SQLITE = pytest.mark.parametrize(
     "backend", ["sqlite"], indirect=True
@@ -197,6 +200,20 @@ def test_while_the_store_is_away_pages_say_so_and_the_runner_postpones(
     far.clock.forward(minutes=2)
     made, failed = make_documents(far.house)
     assert len(made) == len(owed) and failed == []
+
+
+@ON_SQLITE
+def test_a_page_that_needs_a_lost_file_says_so(town_house: Callable[..., TestHouse]) -> None:
+    house = town_house("trutnov")
+    needs = office_route(
+        "/potrebuje", lambda visit: visit.file(visit.house.files.get("0" * 64), "a", "text/plain")
+    )
+    browser = OfficeClient(house, create_app(house, (*OFFICE_ROUTES, needs))).sign_in("doudova")
+    answer = browser.get("/potrebuje")
+    assert answer.status_code == 500
+    assert "Soubor 000000000000… chybí v úložišti. Ohlaste to prosím správci systému." in browser.words(
+        answer
+    )
 
 
 def test_files_are_copied_while_the_office_works(bucket: str, tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from starlette.routing import Route
 
 from actions.api_token import SCOPES
 from db.away import DatabaseAway
-from db.files import StoreAway
+from db.files import FileMissing, StoreAway
 from flows.trigger import FlowRefused, PrefectUnavailable
 from states.machine import Refused
 from templates.pages import page
@@ -84,6 +84,7 @@ def application() -> FastAPI:
             FlowRefused: problems.on_prefect,
             DatabaseAway: problems.on_away,
             StoreAway: problems.on_away,
+            FileMissing: problems.on_file_missing,
             RequestValidationError: problems.on_invalid,
             HTTPException: problems.on_http,
             Exception: problems.on_fault,

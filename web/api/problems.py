@@ -152,6 +152,11 @@ async def on_away(_request: Request, fault: Exception) -> JSONResponse:
     return problem("unavailable", [str(fault)], headers={"Retry-After": "5"})
 
 
+async def on_file_missing(_request: Request, fault: Exception) -> JSONResponse:
+    """The store has lost a file, or it is no longer what was stored."""
+    return problem("fault", [f"{fault} Ohlaste to prosím správci systému."])
+
+
 async def on_http(_request: Request, fault: Exception) -> JSONResponse:
     """Refusals of Starlette and FastAPI; what the guard raised while a body was read comes as their cause."""
     assert isinstance(fault, StarletteHTTPException)
