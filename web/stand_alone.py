@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 import os
+import socket
 import sys
 from collections.abc import Mapping
 from ipaddress import ip_address, ip_network
@@ -85,7 +86,10 @@ def run(host: str, port: int, processes: int) -> None:
     if processes == 1:
         uvicorn.Server(config).run()
         return
-    Multiprocess(config, [config.bind_socket()]).run()
+    listening = config.bind_socket()
+    # asyncio does this only for sockets that name their protocol; without it small answers wait 40 ms for a receipt
+    listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    Multiprocess(config, [listening]).run()
 
 
 def _say(house: House, host: str, port: int, processes: int) -> None:
