@@ -219,3 +219,14 @@ def _answered(
     words = answer.decode("utf-8", "replace") if isinstance(answer, bytes) else answer
     then = "Opravte adresu nebo dopis a odešlete znovu." if is_permanent else "Dopis se pošle později."
     return DeliveryFailed(f"{start} ({code} {' '.join(words.split())}). {then}", is_permanent, blame)
+
+
+def greet(settings: SmtpSettings) -> None:
+    """Connects, encrypts, signs in and leaves, without a letter. Raises DeliveryFailed."""
+    mailer = Mailer(settings)
+    try:
+        mailer._make_ready()
+    except (smtplib.SMTPException, OSError) as fault:
+        raise _failure(fault, "", settings) from fault
+    finally:
+        mailer._close()

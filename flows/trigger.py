@@ -134,6 +134,23 @@ def _tag(town: str) -> str:
     return f"město:{town}"
 
 
+@dataclass(frozen=True)
+class Schedules:
+    """The names of the deployments that Prefect knows, and how many runs should have begun by now."""
+
+    deployments: frozenset[str]
+    late: int
+
+
+def schedules(api_url: str) -> Schedules:
+    """What Prefect knows of our deployments, asked once. Raises `PrefectUnavailable`."""
+    rows = _call(api_url, "POST", "/deployments/filter", {"limit": 200}, ())
+    late = {"flow_runs": {"state": {"name": {"any_": ["Late"]}}}}
+    return Schedules(
+        frozenset(row["name"] for row in rows), int(_call(api_url, "POST", "/flow_runs/count", late, ()))
+    )
+
+
 def run_url(api_url: str, id: UUID | str) -> str:
     """The run's page in Prefect's own web."""
     return f"{api_url.rstrip('/').removesuffix('/api')}/runs/flow-run/{id}"
