@@ -98,7 +98,7 @@ def _play(folder: Path, clock: Path, server: PrefectServer, starting: _Starting,
     from cli.demo_report import print_timeline, write_summary
     from cli.demo_story import Story
     from cli.town_mail import TownMail
-    from flows.embedded import web_child
+    from flows.supervisor import web_child
 
     with TownMail(folder / "letters") as mail:
         os.environ["RAZITKO_SMTP_PORT"] = str(mail.port)

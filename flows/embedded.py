@@ -1,31 +1,14 @@
-"""How does the embedded office run? Prefect's server, the runner and the web under one supervisor."""
+"""What does the runner of the embedded office do? It drains what is owed and serves the schedules."""
 
 from __future__ import annotations
 
-import logging
 import os
-import signal
-import socket
-import subprocess
-import sys
-import threading
-import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from pathlib import Path
 
-from actions.office import House, Settings, open_house
+from actions.office import House, open_house
 from actions.towns import towns_from
 from db.claims import release_abandoned
 from db.correspondence import is_owed
 from db.files import document_is_owed
-from flows.prefect_server import PrefectServer
-
-logger = logging.getLogger("razitko.office")
-PYTHON = (sys.executable, "-P", "-c")
-ENDS_WITH_US = "from flows.lifeline import end_with_parent; end_with_parent(); "
-LONGEST_PAUSE = 30.0  # seconds between two starts of a child that keeps falling
-STOPS_WITHIN = 20.0  # seconds a child has to finish the run under way
 
 
 def owed(house: House) -> list[str]:
@@ -53,129 +36,3 @@ def run_runner() -> None:
         return
     house = open_house()
     main(lambda: owed(house))
-
-
-class PortTaken(Exception):
-    """Another program listens where the office wants to; the sentence says what to do."""
-
-
-@dataclass
-class Child:
-    """One process of the office; it is started again when it falls, with growing pauses."""
-
-    name: str
-    command: Sequence[str]
-    environment: dict[str, str]
-    log: Path
-    process: subprocess.Popen[bytes] | None = None
-    pause: float = 0.5
-    starts_at: float = field(default=0.0)
-
-    def watch(self, now: float) -> None:
-        """Starts the child if it does not run and its pause is over."""
-        if self.process is not None and self.process.poll() is None:
-            if now - self.starts_at > LONGEST_PAUSE:
-                self.pause = 0.5
-            return
-        if self.process is not None:
-            logger.warning("%s skončil (%s), spustí se znovu.", self.name, self.process.returncode)
-            self.process = None
-            self.starts_at = now + self.pause
-            self.pause = min(2 * self.pause, LONGEST_PAUSE)
-        if now >= self.starts_at:
-            self.log.parent.mkdir(parents=True, exist_ok=True)
-            with self.log.open("ab") as log:
-                self.process = subprocess.Popen(
-                    self.command,
-                    env=self.environment,
-                    stdout=log,
-                    stderr=subprocess.STDOUT,
-                    stdin=subprocess.PIPE,
-                )
-            self.starts_at = now
-
-    def stop(self) -> None:
-        """SIGTERM, and SIGKILL for a child that does not end in time."""
-        if self.process is None or self.process.poll() is not None:
-            return
-        self.process.terminate()
-        try:
-            self.process.wait(STOPS_WITHIN)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-            self.process.wait()
-
-
-def children_of(settings: Settings, server: PrefectServer) -> list[Child]:
-    """The runner and the web, with the environment of this office and of its Prefect server."""
-    folder = settings.folder
-    environment = {**os.environ, **server.environment(), "RAZITKO_HOME": str(folder)}
-    runner = f"{ENDS_WITH_US}from flows.embedded import run_runner; run_runner()"
-    return [
-        Child("runner", [*PYTHON, runner], environment, folder / "logs" / "runner.log"),
-        web_child(folder, environment),
-    ]
-
-
-def web_child(folder: Path, environment: dict[str, str]) -> Child:
-    """The web as a process of its own: it imports neither Prefect nor this floor."""
-    return Child(
-        "web",
-        [*PYTHON, f"{ENDS_WITH_US}from web.serve import main; main()"],
-        environment,
-        folder / "logs" / "web.log",
-    )
-
-
-def supervise(settings: Settings, stop: threading.Event, ready: Callable[[PrefectServer], None]) -> None:
-    """Runs the office, or the many towns that share ``settings``, until ``stop``.
-
-    A fallen child or server is started again, nothing is lost meanwhile.
-
-    Raises PortTaken if somebody else has the web's port, PrefectNotStarted if Prefect's server does not come up
-    the first time.
-    """
-    if _answers(settings.web_port):
-        raise PortTaken(
-            f"Port {settings.web_port} na tomto počítači už někdo používá. Ukončete ho, nebo zvolte jiný: "
-            "RAZITKO_PORT=8001 razitko up."
-        )
-    server = PrefectServer(settings.prefect_home, settings.prefect_port)
-    server.start()
-    children = children_of(settings, server)
-    try:
-        for child in children:
-            child.watch(time.monotonic())
-        _wait_until_listening(settings.web_port, stop)
-        ready(server)
-        while not stop.wait(0.5):
-            for child in children:
-                child.watch(time.monotonic())
-            if server.pid is None:
-                logger.warning("Server Prefect skončil, spustí se znovu.")
-                server.start()
-    finally:
-        for child in children:
-            child.stop()
-        server.stop()
-
-
-def _wait_until_listening(port: int, stop: threading.Event) -> None:
-    """Returns when the web answers, or after ten seconds: its log then says why, and it is started again."""
-    until = time.monotonic() + 10
-    while time.monotonic() < until and not stop.wait(0.05):
-        if _answers(port):
-            return
-
-
-def _answers(port: int) -> bool:
-    with socket.socket() as probe:
-        return probe.connect_ex(("127.0.0.1", port)) == 0
-
-
-def stop_on_signals() -> threading.Event:
-    """An event that SIGTERM and SIGINT set: the office then stops cleanly."""
-    stop = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stop.set())
-    return stop
