@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import sys
 import threading
 import time
 from collections import Counter
@@ -26,6 +27,7 @@ from db.away import DatabaseAway
 from db.upgrade import upgrade
 from states.machine import Refused
 
+sys.path.append(str(Path(__file__).resolve().parent.parent / "web"))
 IS_LONG = os.environ.get("RAZITKO_CHAOS") == "long"
 PROPOSALS = 240 if IS_LONG else 6
 RESTARTS = 24 if IS_LONG else 3
@@ -199,3 +201,17 @@ def test_the_web_says_so_and_goes_on_by_itself(server: OwnServer, house: TestHou
     server.restart()  # between two requests: nobody notices
     assert browser.post(f"/o/{token}", data=form).status_code == 303
     assert case.chain()["head"] == "approved"
+
+
+@pytest.mark.skipif(not IS_LONG, reason="the API is imported for it alone: make chaos")
+def test_the_api_says_so_too(server: OwnServer, house: TestHouse) -> None:
+    from api_client import Program  # imports FastAPI with its first request
+
+    program = Program(house)
+    assert program.ask("GET", "/proposals", "doudova").status_code == 200
+    server.stop()
+    answer = program.ask("GET", "/proposals", "doudova")
+    assert (answer.status_code, answer.headers["retry-after"]) == (503, "5")
+    assert "Databáze úřadu teď neodpovídá." in plain(answer.json()["detail"])
+    server.start()
+    assert program.ask("GET", "/proposals", "doudova").status_code == 200
