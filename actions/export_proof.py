@@ -111,9 +111,10 @@ def _write_history(
 ) -> Head:
     entries = chain.count_entries(connection)
     head = Head(0, ORIGIN)
-    for link in chain.links(connection, lambda read: progress("historie", read, entries)):
-        stream.write(f"{link.digest} {link.text}\n".encode())
-        head = Head(link.number, link.digest)
+    links = chain.links(connection, lambda read: progress("historie", read, entries))
+    for number, text, _previous, digest in links:
+        stream.write(f"{digest} {text}\n".encode())
+        head = Head(number, digest)
     return head
 
 

@@ -25,6 +25,7 @@ MEASUREMENTS = {
     "W4": "bench.search",
     "W5": "bench.worklist",
     "W6": "bench.outbox",
+    "Verify": "bench.journal",
     "Start": "bench.start",
 }
 """The groups of the table and who measures them; a module that isn't there yet is passed over."""

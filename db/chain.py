@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -21,13 +21,8 @@ Progress = Callable[[int], None]
 """Called with the number of entries read so far, a few times a second at most."""
 
 
-class Link(NamedTuple):
-    """An entry as the chain sees it: its number, the text that was hashed, the digest before and its own."""
-
-    number: int
-    text: str
-    previous: str
-    digest: str
+Link = tuple[int, str, str, str]
+"""An entry as the chain sees it: its number, the text that was hashed, the digest before and its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +58,7 @@ def verify(
     faults = _Faults()
     expected, previous = 1, ORIGIN
     asked = {head.number: head.digest for head in known if head.number}
-    for link in links(connection, progress):
-        number, text, before, digest = link
+    for number, text, before, digest in links(connection, progress):
         if number != expected:
             faults.say(f"po záznamu {expected - 1} následuje záznam {number}; chybí, co bylo mezi nimi.")
         if before != previous:
@@ -132,7 +126,7 @@ def links(connection: Connection, progress: Progress = lambda read: None) -> Ite
                 f'"subject":{quoted[subject]},"subject_id":{subject_id},"to_state":{quoted[to_state]},'
                 f'"verb":{quoted[verb]},"version":{version}}}'
             )
-            yield Link(number, text, previous, digest)
+            yield number, text, previous, digest
         read += len(part)
         progress(read)
 
