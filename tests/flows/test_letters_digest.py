@@ -91,7 +91,7 @@ def test_killed_at_any_statement_the_day_is_one_letter(daily: Case) -> None:
         try:
             send(daily)
         except Killed:
-            pass
+            daily.clock.forward(seconds=10)  # a claim outlives its claimer by some seconds on PostgreSQL
         else:
             break
         finally:
