@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from operator import attrgetter
 from typing import Any
 
 import sqlalchemy as sa
@@ -71,6 +72,7 @@ class Entry:
 
 
 _FIELDS = tuple(Entry.__dataclass_fields__)
+_VALUES = attrgetter(*_FIELDS)
 _HEAD = Prepared(sa.select(journal_head))
 _INSERT = Prepared(journal.insert().inline(), journal.c.keys())
 _MOVE_HEAD = Prepared(journal_head.update(), ("number", "digest"))
@@ -93,7 +95,7 @@ def append(connection: Connection, entry: Entry, head: Answer | None = None) -> 
     answer = head or together(connection, head_of(connection))[0]
     last = answer.rows[0] if answer.rows else None
     number, previous = (last.number + 1, last.digest) if last else (1, ORIGIN)
-    values = {name: getattr(entry, name) for name in _FIELDS}
+    values = dict(zip(_FIELDS, _VALUES(entry), strict=True))
     digest = entry_digest(number, previous, values)
     together(
         connection,

@@ -28,6 +28,8 @@ class _Compiled:
     into: tuple[tuple[str, Processor], ...]
     out: Any
     keys: SimpleResultMetaData
+    places: Mapping[Any, int]
+    returns: bool
 
     def bound(self, values: dict[str, Any]) -> tuple[Any, ...] | dict[str, Any]:
         """The values as the driver takes them."""
@@ -37,15 +39,9 @@ class _Compiled:
             values[name] = process(values[name])
         return values if self.ordered is None else self.ordered(values)
 
-    @property
-    def returns(self) -> bool:
-        """Whether it has rows to give."""
-        return bool(self.keys.keys)
-
     def rows(self, found: Sequence[Any]) -> list[Row[Any]]:
         """The driver's rows as SQLAlchemy's."""
-        keys, out = self.keys, self.out
-        places = keys._key_to_index
+        keys, out, places = self.keys, self.out, self.places
         return [Row(keys, out, places, data) for data in found]
 
 
@@ -112,13 +108,16 @@ class Prepared:
                 into[name] = process
         columns = list(statement.exported_columns)
         out = tuple(_processors(column.type, dialect)[1] for column in columns)
+        keys = SimpleResultMetaData([column.key for column in columns])
         return _Compiled(
             text=str(compiled),
             fixed={name: bind.value for bind, name in compiled.bind_names.items() if not bind.required},
             ordered=_in_order(compiled.positiontup) if compiled.positional else None,
             into=tuple(into.items()),
             out=out if any(out) else None,
-            keys=SimpleResultMetaData([column.key for column in columns]),
+            keys=keys,
+            places=keys._key_to_index,
+            returns=bool(columns),
         )
 
 
@@ -145,9 +144,11 @@ def together(connection: Connection, *asked: tuple[Prepared, dict[str, Any]]) ->
     """
     compiled = [prepared._for(connection) for prepared, _ in asked]
     bound = [one.bound(values) for one, (_, values) in zip(compiled, asked, strict=True)]
-    if connection.dialect.name != "postgresql" or is_heard(connection):
+    heard = is_heard(connection)
+    if heard or connection.dialect.name != "postgresql":
+        run = _aloud if heard else _run
         found = [
-            execute(connection, one.text, values, fetches=one.returns)
+            run(connection, one.text, values, one.returns)
             for one, values in zip(compiled, bound, strict=True)
         ]
     else:
@@ -185,9 +186,15 @@ def execute(
 
     Whoever listens to the engine's statements hears this one too, and errors are SQLAlchemy's.
     """
-    if is_heard(connection):
-        result = connection.exec_driver_sql(text, parameters)
-        return (result.fetchall() if fetches else ()), result.rowcount
+    return (_aloud if is_heard(connection) else _run)(connection, text, parameters, fetches)
+
+
+def _aloud(connection: Connection, text: str, parameters: Any, fetches: bool) -> tuple[Sequence[Any], int]:
+    result = connection.exec_driver_sql(text, parameters)
+    return (result.fetchall() if fetches else ()), result.rowcount
+
+
+def _run(connection: Connection, text: str, parameters: Any, fetches: bool) -> tuple[Sequence[Any], int]:
     driver = connection.connection.dbapi_connection
     assert driver is not None  # it is checked out
     cursor = driver.cursor()

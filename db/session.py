@@ -112,7 +112,9 @@ class Database:
             raise
 
     def close(self) -> None:
-        """Closes pooled connections."""
+        """Closes all connections."""
+        if self._turns is not None:
+            self._turns.let_go()
         self.engine.dispose()
 
 

@@ -19,6 +19,7 @@ from weakref import WeakValueDictionary
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine, RootTransaction
+from sqlalchemy.pool import Pool
 
 from db.prepared import execute
 
@@ -51,6 +52,7 @@ class Turns:
         self._is_taken = False
         self._holder: int | None = None
         self._open: _Batch | None = None
+        self._kept: tuple[Pool, Connection] | None = None
 
     @contextmanager
     def turn(self, engine: Engine) -> Iterator[Connection]:
@@ -107,7 +109,7 @@ class Turns:
 
     def _opened(self, engine: Engine) -> _Batch:
         try:
-            connection = engine.connect()
+            connection = self._connected(engine)
             try:
                 return _Batch(connection, connection.begin(), time.monotonic())
             except BaseException:
@@ -116,6 +118,24 @@ class Turns:
         except BaseException:
             self._give()
             raise
+
+    def _connected(self, engine: Engine) -> Connection:
+        """The last writer's connection, or a new one if that is not of this engine or its pool was thrown away."""
+        kept, self._kept = self._kept, None
+        if kept is not None:
+            pool, connection = kept
+            if pool is engine.pool and not connection.closed and not connection.invalidated:
+                return connection
+            connection.close()
+        return engine.connect()
+
+    def let_go(self) -> None:
+        """Gives back the connection that is kept for the next writer."""
+        self._take()
+        kept, self._kept = self._kept, None
+        self._give()
+        if kept is not None:
+            kept[1].close()
 
     def _leave(self, batch: _Batch) -> bool:
         """Hands the transaction on, or ends it; returns when it has ended: True if it was this thread that ended it."""
@@ -133,7 +153,10 @@ class Turns:
             batch.connection.invalidate()  # back in the pool it would keep the file locked
         finally:
             try:
-                batch.connection.close()
+                if batch.fault is None:
+                    self._kept = (batch.connection.engine.pool, batch.connection)
+                else:
+                    batch.connection.close()
             finally:
                 batch.ended.set()
                 self._give()
