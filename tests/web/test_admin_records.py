@@ -11,6 +11,7 @@ from office_client import OfficeClient, OfficeWeb, counted
 
 from actions.enrol_person import Particulars, enrol_person
 from actions.make_document import owe_draft
+from actions.release_letters import hold_letters
 from db.correspondence import letter
 from db.files import ATTEMPTS, document
 from db.people import delegation, office_holding, person
@@ -53,6 +54,21 @@ def test_what_failed_is_shown_counted_and_tried_again(desk: tuple[Case, OfficeCl
     assert client.post("/sprava/posta/dokumenty/znovu").status_code == 303
     assert "Nic tu nečeká na zásah" in client.words(client.get("/sprava"))
     assert client.get("/sprava/posta/999").status_code == 404
+
+
+def test_held_letters_are_told_and_let_go_by_the_administrator(
+    desk: tuple[Case, OfficeClient], office_web: OfficeWeb
+) -> None:
+    case, client = desk
+    assert client.post("/sprava/posta/pustit").status_code == 409
+    case.act(hold_letters, "spravce", "Úřad byl obnoven ze zálohy.")
+    words = client.words(client.get("/sprava/posta"))
+    assert "Odchozí dopisy jsou zadržené od 13. 5. 2024" in words
+    assert "Úřad byl obnoven ze zálohy. Nic neodejde" in words
+    assert office_web(case.house).sign_in("tajemnik").post("/sprava/posta/pustit").status_code == 403
+    assert client.post("/sprava/posta/pustit", {"bez-starsich": "1"}).status_code == 303
+    assert "zadržené" not in client.words(client.get("/sprava/posta"))
+    assert [row.state for row in rows(case.house, letter)] == ["dropped"]
 
 
 def test_the_journal_is_filtered_turned_exported_and_checked(desk: tuple[Case, OfficeClient]) -> None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from starlette.responses import Response
 
+from actions.release_letters import release_letters
 from actions.retry import retry_documents, retry_letters, retry_ways, settle_letter
 from actions.see import NotSeen
 from db.carriers import broken
+from db.outbox_hold import held_by
 from db.queries.administration import incidents, letter_seen, letters_page, unmade_documents
 from states.administration import Care
 from states.letters import CHANNEL_LABELS, DOCUMENT_LABELS, KIND_LABELS, STATE_LABELS
@@ -38,6 +40,7 @@ def show(visit: Visit) -> Response:
         documents = unmade_documents(connection, eyes)
         failed = incidents(connection)
         ways = broken(connection)
+        held = held_by(connection)
     return admin_page(
         visit,
         Care.POST,
@@ -48,6 +51,7 @@ def show(visit: Visit) -> Response:
         documents=documents,
         failed=failed,
         ways=ways,
+        held=held,
         asked=asked,
         states=STATES,
         state_labels=STATE_LABELS,
@@ -103,6 +107,15 @@ def retry_all_letters(visit: Visit) -> Response:
     return visit.done("/sprava/posta", f"Znovu se zkusí odeslat dopisů: {count}.")
 
 
+def release(visit: Visit) -> Response:
+    """Lets held letters go, with or without those that were written before they were held."""
+    forgets = visit.form.text("bez-starsich") == "1"
+    with visit.writing() as (office, connection):
+        owed, dropped = release_letters(office, connection, visit.actor, forget_older=forgets)
+    kept = f" Neodešle se: {dropped}." if dropped else ""
+    return visit.done("/sprava/posta", f"Dopisy jsou puštěny; k\u00a0odeslání: {owed}.{kept}")
+
+
 def retry_document(visit: Visit) -> Response:
     """Lets one document be made again."""
     with visit.writing() as (office, connection):
@@ -121,6 +134,7 @@ ROUTES = (
     see("/sprava/posta", show, Care.POST),
     change("/sprava/posta/znovu", retry_all_letters, Care.POST),
     change("/sprava/posta/server/znovu", retry_servers, Care.POST),
+    change("/sprava/posta/pustit", release, Care.POST),
     change("/sprava/posta/dokumenty/znovu", retry_all_documents, Care.POST),
     change("/sprava/posta/dokumenty/{id}/znovu", retry_document, Care.POST),
     see("/sprava/posta/{id}", show_letter, Care.POST),
