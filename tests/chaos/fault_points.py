@@ -58,10 +58,13 @@ class Plan:
 
 class _Now:
     plan: Plan | None = None
+    before: Callable[[str], None] | None = None
 
 
 def point(what: str, call: Callable[[], Any], fault: type[Exception], drop: Callable[[], None]) -> Any:
     """Does ``call``, unless the plan has something against it."""
+    if _Now.before is not None:
+        _Now.before(what)
     plan = _Now.plan
     if plan is None or not plan.fails_at(what):
         return call()
@@ -86,6 +89,16 @@ def planned(plan: Plan) -> Iterator[Plan]:
         yield plan
     finally:
         _Now.plan = None
+
+
+@contextmanager
+def watched(before: Callable[[str], None]) -> Iterator[None]:
+    """``before`` is called at each point, in the thread that comes there; it may keep the thread waiting."""
+    _Now.before = before
+    try:
+        yield
+    finally:
+        _Now.before = None
 
 
 # --- SQLite --------------------------------------------------------------------------------------------------

@@ -83,7 +83,7 @@ class Sweep:
         """
         database = "sqlite" if house.database.is_sqlite else "postgresql"
         dry = Plan("error", COMMIT)
-        _warm(house)
+        warm(house)
         try:
             with planned(dry):
                 result = act(_unheard)
@@ -153,7 +153,7 @@ def _unheard(_result: Any, _connection: Connection) -> None:
 def _unheard_commit(house: House, act: Act) -> tuple[Any, str]:
     """Does an act whose COMMIT is done and reported as failed; what it said before, and the rows it left."""
     said: list[tuple[Any, str]] = []
-    _warm(house)
+    warm(house)
     try:
         with planned(Plan("done_but_error", COMMIT)):
             act(lambda result, connection: said.append((result, digest_of_rows(connection))))
@@ -224,7 +224,7 @@ def _went_through(house: House, plan: Plan, act: Act) -> str | None:
         house.database.close()
         end = in_a_child(lambda: act(_unheard), plan, lambda: start_anew(house))
         return None if end.startswith("killed at") else end
-    _warm(house)
+    warm(house)
     try:
         with planned(plan):
             act(_unheard)
@@ -238,10 +238,10 @@ def _went_through(house: House, plan: Plan, act: Act) -> str | None:
 def start_anew(house: House) -> None:
     """A process that has just started: connections of its own."""
     house.database.engine.dispose(close=False)
-    _warm(house)
+    warm(house)
 
 
-def _warm(house: House) -> None:
+def warm(house: House) -> None:
     """A connection in the pool: each run then meets the same points."""
     with house.database.read():
         pass
