@@ -158,8 +158,10 @@ def _folder() -> Iterator[Path]:
     folder = Path(tempfile.mkdtemp(prefix="razitko-hosts-", dir=memory if is_roomy else None))
     folder.chmod(0o755)
     (folder / "data").mkdir()
-    yield folder / "data"
-    shutil.rmtree(folder, ignore_errors=True)
+    try:
+        yield folder / "data"
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 @contextmanager
