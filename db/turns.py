@@ -130,10 +130,11 @@ class Turns:
         return engine.connect()
 
     def let_go(self) -> None:
-        """Gives back the connection that is kept for the next writer."""
-        self._take()
-        kept, self._kept = self._kept, None
-        self._give()
+        """Gives back the connection that is kept for the next writer; one who is writing keeps it."""
+        with self._mutex:
+            kept = None if self._is_taken else self._kept
+            if kept is not None:
+                self._kept = None
         if kept is not None:
             kept[1].close()
 

@@ -200,3 +200,17 @@ def test_two_offices_over_one_file_stand_in_one_queue(database: Database, tmp_pa
     other = Database(f"sqlite:///{tmp_path / 'turns.db'}")
     assert other._turns is database._turns
     other.close()
+
+
+def test_the_writers_connection_is_kept_until_the_office_closes(database: Database) -> None:
+    opened: list[object] = []
+    sa.event.listen(database.engine, "checkout", lambda *given: opened.append(given))
+    for who in range(3):
+        with database.write() as connection:
+            write(connection, who, f"act {who}")
+    assert len(opened) <= 1
+    database.close()
+    assert database.engine.pool.checkedout() == 0  # type: ignore[attr-defined]
+    with database.write() as connection:
+        write(connection, 9, "opened again")
+    assert len(rows(database)) == 4
