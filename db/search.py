@@ -84,19 +84,13 @@ def matching(connection: Connection, kind: Kind, text: str) -> sa.ColumnElement[
     """
     if not text.strip():
         return sa.true()
-    words = asked_words(text)
+    words = _telling_words(kind, text)
     if not words:
-        return sa.false()
+        return sa.true() if asked_words(text) else sa.false()
     table, key, subject = _PLACES[kind]
     if connection.dialect.name == "sqlite":
-        index = sa.table(f"{kind}_fts", sa.column("rowid", sa.Integer))
-        question = " AND ".join(
-            _alternatives(word, goes_on, '"{}"*', '"{}"', " OR ") for word, goes_on in words
-        )
-        found = sa.select(index.c.rowid).where(
-            sa.literal_column(f"{kind}_fts").op("MATCH")(sa.literal(question, sa.Text))
-        )
-        return subject.in_(found)
+        index, matches = _full_text(kind, words)
+        return subject.in_(sa.select(index.c.rowid).where(matches))
     question = " & ".join(_alternatives(word, goes_on, "'{}':*", "'{}'", " | ") for word, goes_on in words)
     asked = sa.cast(sa.literal(question, sa.Text), postgresql.TSQUERY)
     found = sa.select(key).where(table.c.words.op("@@", is_comparison=True)(asked))
@@ -104,6 +98,41 @@ def matching(connection: Connection, kind: Kind, text: str) -> sa.ColumnElement[
     # an early hit. So rare hits are fetched through the GIN index first; common ones are met early on any walk.
     rare = connection.execute(found.limit(RARE + 1)).scalars().all()
     return subject.in_(rare if len(rare) <= RARE else found)
+
+
+def newest(
+    connection: Connection, kind: Kind, text: str
+) -> tuple[list[sa.ColumnElement[bool]], sa.ColumnElement[int]]:
+    """The same question for a list in the order of the ids, the newest first: its conditions, and what to sort by.
+
+    FTS5 hands over its hits in the order of the ids, so SQLite reads those that are shown, not all there are.
+    """
+    words = _telling_words(kind, text)
+    subject = _PLACES[kind][2]
+    if connection.dialect.name != "sqlite" or not words:
+        return [matching(connection, kind, text)], subject
+    index, matches = _full_text(kind, words)
+    return [index.c.rowid == subject, matches], index.c.rowid
+
+
+_IN_ALL = {"proposal": stem_of("navrh"), "resolution": stem_of("usneseni")}
+"""The stem of the word that every proposal, and every resolution, has before its number (`words_of_proposal`)."""
+
+
+def _telling_words(kind: Kind, text: str) -> list[tuple[str, bool]]:
+    """The words of a question that tell one from another; what stands in all of them need not be looked up."""
+    return [(word, goes_on) for word, goes_on in asked_words(text) if stem_of(word) != _IN_ALL[kind]]
+
+
+def _full_text(
+    kind: Kind, words: Iterable[tuple[str, bool]]
+) -> tuple[sa.TableClause, sa.ColumnElement[bool]]:
+    """The FTS5 table and the condition that it matches all the words."""
+    index = sa.table(f"{kind}_fts", sa.column("rowid", sa.Integer))
+    question = " AND ".join(_alternatives(word, goes_on, '"{}"*', '"{}"', " OR ") for word, goes_on in words)
+    return index, sa.literal_column(f"{kind}_fts").op("MATCH", is_comparison=True)(
+        sa.literal(question, sa.Text)
+    )
 
 
 def _alternatives(word: str, goes_on: bool, beginning: str, whole: str, either: str) -> str:

@@ -20,7 +20,7 @@ from db.proposals import proposal, proposal_text, sign_off
 from db.queries.due import ANSWER_BY
 from db.queries.matters import Wanted, conditions
 from db.resolutions import resolution
-from db.search import matching
+from db.search import newest
 from db.visibility import Eyes, visible, visible_resolution
 from states.consultation import CONSULTATION
 
@@ -28,7 +28,11 @@ _BALLOT = tuple(ballot.c[name] for name in ("members", "present", "votes_for", "
 
 
 def _page(
-    connection: Connection, statement: sa.Select[Any], key: sa.Column[int], after: int | None, limit: int
+    connection: Connection,
+    statement: sa.Select[Any],
+    key: sa.ColumnElement[int],
+    after: int | None,
+    limit: int,
 ) -> Sequence[Row[Any]]:
     """One page and one row more, the newest first."""
     if after is not None:
@@ -178,13 +182,15 @@ def resolutions(
     for column, value in wanted:
         if value:
             statement = statement.where(column == value)
+    key: sa.ColumnElement[int] = resolution.c.id
     if text:
-        statement = statement.where(matching(connection, "resolution", text))
+        conditions, key = newest(connection, "resolution", text)
+        statement = statement.where(*conditions)
     if since:
         statement = statement.where(resolution.c.adopted_on >= since)
     if until:
         statement = statement.where(resolution.c.adopted_on <= until)
-    return _page(connection, statement, resolution.c.id, after, limit)
+    return _page(connection, statement, key, after, limit)
 
 
 def seen_resolution(connection: Connection, eyes: Eyes, resolution_id: int) -> Row[Any] | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -21,7 +21,7 @@ from db.meetings import agenda_item, meeting
 from db.people import person
 from db.proposals import proposal
 from db.resolutions import resolution
-from db.search import matching, proposal_search
+from db.search import matching, newest, proposal_search
 from db.visibility import Eyes, visible_resolution
 
 
@@ -62,10 +62,16 @@ def search_register(
     name = order.removeprefix("-")
     by = [column.desc() if order.startswith("-") else column.asc() for column in _ORDERS[name]]
     # first the few ids, then what is shown of them: texts are not carried through the sorting
-    found = _fitting(connection, eyes, wanted)
-    if name == "nazev":
-        found = found.outerjoin(proposal_search, proposal_search.c.proposal_id == resolution.c.proposal_id)
-    ids = [row.id for row in connection.execute(found.order_by(*by).limit(limit).offset(offset))]
+    ids = None
+    if order == "-datum" and wanted.text and connection.dialect.name == "sqlite":
+        ids = _newest(connection, eyes, wanted, limit, offset)
+    if ids is None:
+        found = _fitting(connection, eyes, wanted)
+        if name == "nazev":
+            found = found.outerjoin(
+                proposal_search, proposal_search.c.proposal_id == resolution.c.proposal_id
+            )
+        ids = [row.id for row in connection.execute(found.order_by(*by).limit(limit).offset(offset))]
     rows = connection.execute(
         sa.select(
             resolution,
@@ -86,6 +92,29 @@ def search_register(
     return sorted(rows, key=lambda row: place[row.id])
 
 
+def _newest(connection: Connection, eyes: Eyes, wanted: Wanted, limit: int, offset: int) -> list[int] | None:
+    """The ids of a page, the newest first, without looking at every hit; None if that can't be known.
+
+    Resolutions are numbered as they are recorded, which is nearly the order of their days. The last recorded hits are
+    the newest ones unless something that was recorded before them is of a later day.
+    """
+    conditions, key = newest(connection, "resolution", wanted.text)
+    others = _conditions(connection, replace(wanted, text=""))
+    found = _seen_by(eyes, sa.select(resolution.c.id, resolution.c.adopted_on)).where(*conditions, *others)
+    last = found.order_by(key.desc()).limit(limit + offset + 1).cte("last")
+    days = sa.select(last.c.adopted_on).order_by(last.c.adopted_on.desc())
+    is_later = sa.exists().where(
+        resolution.c.adopted_on > days.limit(1).offset(limit + offset - 1).scalar_subquery(),
+        resolution.c.id + 0 < sa.select(sa.func.min(last.c.id)).scalar_subquery(),  # by the index of days
+        *(condition for condition in others if wanted.person is None and not wanted.verb),
+    )
+    rows = connection.execute(sa.select(last, is_later.label("is_unsure"))).all()
+    if len(rows) > limit + offset and rows[0].is_unsure:
+        return None
+    rows = sorted(rows, key=lambda row: (row.adopted_on, row.id), reverse=True)
+    return [row.id for row in rows[offset : offset + limit]]
+
+
 def _among(connection: Connection, ids: list[int]) -> sa.ColumnElement[bool]:
     """Ids as one parameter: an export has more of them than a statement may have parameters."""
     if connection.dialect.name == "postgresql":
@@ -102,7 +131,11 @@ def count_register(connection: Connection, eyes: Eyes, wanted: Wanted) -> int:
 
 def _fitting(connection: Connection, eyes: Eyes, wanted: Wanted) -> sa.Select[Any]:
     """Ids of what fits and may be seen; the matters are looked at only if something depends on them."""
-    statement = sa.select(resolution.c.id).where(*_conditions(connection, wanted))
+    return _seen_by(eyes, sa.select(resolution.c.id)).where(*_conditions(connection, wanted))
+
+
+def _seen_by(eyes: Eyes, statement: sa.Select[Any]) -> sa.Select[Any]:
+    """The resolutions of a statement that may be seen."""
     if eyes.see_everything:
         return statement
     return statement.outerjoin(proposal, proposal.c.id == resolution.c.proposal_id).where(

@@ -16,6 +16,7 @@ from actions.authority import RAZITKO
 from actions.load_town import load_town
 from actions.see import eyes_of
 from db import people, proposals, resolutions, search
+from db.queries.register import Wanted, search_register
 from db.session import Database
 from db.upgrade import upgrade
 from db.visibility import visible
@@ -234,3 +235,23 @@ def test_an_office_of_the_release_before_finds_by_stems_too(fresh_database: Data
         by_stem = search.matching(connection, "proposal", "pozemků obcí")
         assert connection.execute(sa.select(proposals.proposal.c.id).where(by_stem)).scalars().all() == [1]
     assert {word.strip("'") for word in kept.split()} == {*words.split(), "_pozemk", "_obk", "_rozpoct"}
+
+
+def test_the_newest_come_first_though_an_older_one_was_recorded_last(brought: Any) -> None:
+    case = brought("RM")
+    case.hear("RM", Outcome.RECOMMENDED)
+    table = resolutions.resolution
+    with case.house.database.write() as connection:
+        row = dict(connection.execute(sa.select(table)).one()._mapping)
+        days = [date(2024, 1, 5), date(2024, 6, 5), date(2024, 3, 5), date(2024, 2, 5), date(2020, 1, 5)]
+        for number, day in enumerate(days, 2):
+            new = {**row, "id": number, "number": f"x/{number}", "serial": 100 + number, "adopted_on": day}
+            connection.execute(table.insert().values(new))
+            search.index_resolution(connection, number)
+    with case.house.reading() as (office, connection):
+        eyes = eyes_of(office, connection, 1)
+        order = table.c.adopted_on.desc(), table.c.id.desc()
+        everything = connection.execute(sa.select(table.c.id).order_by(*order)).scalars().all()
+        for limit, offset in ((1, 0), (2, 0), (3, 1), (6, 0), (10, 0), (2, 4)):
+            rows = search_register(connection, eyes, Wanted(text="akční plán"), limit=limit, offset=offset)
+            assert [one.id for one in rows] == everything[offset : offset + limit]
