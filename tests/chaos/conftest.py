@@ -8,9 +8,7 @@ from typing import Any
 
 import pytest
 from office_case import TestHouse
-from process_sweep import Inbox, Offices
-
-OfficesAt = Callable[[str, Callable[[TestHouse], Any]], tuple[Offices, Any]]
+from process_sweep import Inbox, Offices, OfficesAt
 
 
 @pytest.fixture

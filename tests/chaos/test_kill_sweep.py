@@ -13,11 +13,10 @@ from pathlib import Path
 
 import pytest
 from acts_of_people import ACTS, NO_ACTS
-from conftest import OfficesAt
 from fault_points import COMMIT, points_everywhere
 from kill_sweep import Sweep, swept, table_of
 from office_case import Case, TestHouse
-from process_sweep import Process, sweep
+from process_sweep import OfficesAt, Process, sweep
 from promises import broken
 
 from actions import convene, notify

@@ -15,10 +15,9 @@ from datetime import date
 from typing import Any
 
 import pytest
-from conftest import OfficesAt
 from fault_points import points_everywhere
 from office_case import Case, TestHouse
-from process_sweep import Process, machines_run, sweep
+from process_sweep import OfficesAt, Process, machines_run, sweep
 
 IS_LONG = os.environ.get("RAZITKO_CHAOS") == "long"
 KINDS = ("killed", "error", "done_but_error", "dropped") if IS_LONG else ("killed",)

@@ -13,10 +13,10 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from conftest import OfficesAt
 from fault_points import COMMIT, Plan, in_a_child, planned, points_everywhere, watched
 from kill_sweep import start_anew, warm
 from office_case import Case, TestHouse
+from process_sweep import OfficesAt
 from promises import broken
 
 from actions import submit

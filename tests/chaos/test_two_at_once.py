@@ -15,10 +15,9 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from conftest import OfficesAt
 from fault_points import points_everywhere, watched
 from office_case import Case, TestHouse, plain
-from process_sweep import traces
+from process_sweep import OfficesAt, traces
 from promises import broken
 
 from actions import sign_off, withdraw

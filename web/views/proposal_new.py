@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import secrets
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from starlette.responses import Response
 
+from actions.create_once import create_once
 from actions.draft import draft
 from actions.see import seen_proposal
 from db.proposals import content_of
 from db.queries import proposal_page
 from db.visibility import visible
 from states.backward_calendar import Question
-from states.content import Content
+from states.content import Content, digest_of
 from states.deadlines import Term
 from states.planned_dates import PlannedDay, days_back, first_last_day
 from states.town import Route, Town
@@ -69,6 +71,7 @@ def _form(visit: Visit, status: int = 200) -> Response:
         faults=visit.form.faults,
         matter=matter,
         matter_label=town.matter_name(matter),
+        page=secrets.token_hex(16),
         title=(asked.text("title", 500) if asked else visit.query("title")) or (model.title if model else ""),
         model=model,
         model_id=(asked.text("podle") if asked else visit.query("podle")) if model else "",
@@ -191,18 +194,24 @@ def found(visit: Visit) -> Response:
         return _form(visit, 200 if route and not form.faults else 422)
     if form.faults:
         return _form(visit, 422)
-    dates = {body: day or counted.get(body) for body, day in typed.items()}
+    dates = {body: found for body, day in typed.items() if (found := day or counted.get(body)) is not None}
+    content = _beginning(title, matter, department, model)
+    sent = [content.as_data(), sorted((body, day.isoformat()) for body, day in dates.items())]
+    # A page that is sent twice (a double click, a reload) founds one proposal; sent again with other words, another.
+    once = f"{page}:{digest_of(sent)}" if (page := form.text("stranka", 64)) else ""
+    assert visit.actor.person_id is not None  # somebody is signed in
     with visit.writing() as (office, connection):
-        proposal_id = draft(
+        created = create_once(
             office,
             connection,
-            visit.actor,
-            _beginning(title, matter, department, model),
-            visit.visitor.code,
-            {body: day for body, day in dates.items() if day is not None},
+            visit.actor.person_id,
+            once,
+            "proposal",
+            sent,
+            lambda: draft(office, connection, visit.actor, content, visit.visitor.code, dates),
         )
     return visit.done(
-        f"/navrhy/{proposal_id}/upravit", "Návrh je založen. Pište; rozepsaný text se ukládá sám."
+        f"/navrhy/{created.id}/upravit", "Návrh je založen. Pište; rozepsaný text se ukládá sám."
     )
 
 
