@@ -56,6 +56,7 @@ def report(taken: list[float], worked: float | None = None) -> None:
         "per_second": len(taken) / sum(taken),
         "median": statistics.median(taken),
         "p99": slow,
+        "quick": sorted(taken)[len(taken) // 20],
         "n": len(taken),
         "work": worked and worked / len(taken),
     }
