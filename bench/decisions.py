@@ -208,10 +208,14 @@ def against(name: str, ours: Timed, found: dict[str, float] | None, gate: float,
             "W1", f"… against {name}", str(ours), "not measured", None, gate, ambition, note="no peer here"
         )
     peer = f"{1 / found['median']:,.2f}/s, median {found['median'] * 1000:.1f} ms"
-    work = f"processor {ours.work * 1000:.1f} ms and {found['work'] * 1000:.1f} ms" if found["work"] else ""
-    return Line(
-        "W1", f"… against {name}", str(ours), peer, found["median"] / ours.median, gate, ambition, note=work
-    )
+    note = undisturbed(ours, found["quick"], found["quick"] / ours.quick)
+    ratio = found["median"] / ours.median
+    return Line("W1", f"… against {name}", str(ours), peer, ratio, gate, ambition, note=note)
+
+
+def undisturbed(ours: Timed, other: float, ratio: float) -> str:
+    """What a busy machine spoils least: the quickest twentieth of both, and their ratio."""
+    return f"quickest twentieth {ours.quick * 1000:.2f} and {other * 1000:.2f} ms: {ratio:,.3g} ×"
 
 
 def suspended(bench: Bench) -> dict[str, float] | None:
