@@ -52,6 +52,8 @@ def wait_of(office: Office, connection: Connection, row: Row[Any]) -> str | None
         habit = replace(habit, daily_at=None)
     if row.attempts or habit == AT_ONCE:
         return None
+    if letter_habits.is_carried(connection, row.id):  # claimed together with the one that gathered it
+        return "carried"
     leave = leave_of(habit, row.kind, row.facts, row.created_at, office.now)
     if leave.at > office.now:
         letter_habits.put_off(connection, row.id, leave.at)
@@ -78,7 +80,7 @@ def _gather(office: Office, connection: Connection, row: Row[Any], habit: Habit)
         return "waits"
     carried = [
         one.id
-        for one in letter_habits.waiting_for(connection, row.person_id, row.id)
+        for one in letter_habits.waiting_for(connection, row)
         if leave_of(habit, one.kind, one.facts, one.created_at, office.now).in_digest
         and _can_be_carried(office, connection, one)
     ]

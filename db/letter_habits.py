@@ -72,9 +72,11 @@ def look_again(connection: Connection, person_id: int, now: datetime) -> None:
     )
 
 
-def waiting_for(connection: Connection, person_id: int, claimed_id: int) -> Sequence[Row[Any]]:
-    """The letters to a person that could go by mail in one, untried: ``claimed_id`` is held by who asks."""
-    free = sa.or_(letter.c.id == claimed_id, letter.c.claimed_by.is_(None))
+def waiting_for(connection: Connection, claimed: Row[Any]) -> Sequence[Row[Any]]:
+    """The letters that could go by mail in one with a ``claimed`` one, untried; what its claimer holds as well."""
+    person_id = claimed.person_id
+    is_ours = letter.c.claimed_by == claimed.claimed_by
+    free = sa.or_(letter.c.id == claimed.id, letter.c.claimed_by.is_(None), is_ours)
     return connection.execute(
         sa.select(letter)
         .where(
@@ -96,6 +98,12 @@ def carry(connection: Connection, letter_ids: Sequence[int], by: int) -> None:
         .where(letter.c.id.in_(letter_ids))
         .values(state="carried", carried_by=by, claimed_until=None, claimed_by=None)
     )
+
+
+def is_carried(connection: Connection, letter_id: int) -> bool:
+    """Whether another letter carries this one by now."""
+    state = connection.execute(sa.select(letter.c.state).where(letter.c.id == letter_id)).scalar_one()
+    return bool(state == "carried")
 
 
 def carried_by(connection: Connection, letter_id: int) -> Sequence[Row[Any]]:
