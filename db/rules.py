@@ -43,12 +43,7 @@ def digest_in_force(connection: Connection) -> str | None:
     Every transaction of the office begins with this question, so it also finds out that another release has upgraded
     the database meanwhile, and raises OtherRelease.
     """
-    found = _IN_FORCE.first(connection)
-    if found is None:
-        return None
-    refuse_other_release(found.revision)
-    digest: str = found.digest
-    return digest
+    return _of_this_release(_IN_FORCE.first(connection))
 
 
 def digest_in_turn(connection: Connection) -> str | None:
@@ -56,7 +51,14 @@ def digest_in_turn(connection: Connection) -> str | None:
     if connection.dialect.name == "sqlite":
         return digest_in_force(connection)
     _, found = together(connection, (TURN, {}), (_IN_FORCE, {}))
-    return str(found.rows[0].digest) if found.rows else None
+    return _of_this_release(found.rows[0] if found.rows else None)
+
+
+def _of_this_release(found: Row[Any] | None) -> str | None:
+    if found is None:
+        return None
+    refuse_other_release(found.revision)
+    return str(found.digest)
 
 
 def current_rules(connection: Connection) -> Row[Any] | None:
