@@ -8,9 +8,9 @@ from pathlib import Path
 
 import httpx
 import pytest
-from conftest import HOSTS, NAMES, At, house_of, signed_in
 from office_case import TOWNS, Case
 from starlette.responses import Response
+from three_towns import HOSTS, NAMES, At, house_of, signed_in
 
 from actions.api_token import make_token
 from actions.authority import actor_of

@@ -9,8 +9,8 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from conftest import HOSTS, At
 from office_case import plain
+from three_towns import HOSTS, At
 
 from actions.suspend_town import resume_town, suspend_town
 from actions.towns import NotServed, Towns, open_town

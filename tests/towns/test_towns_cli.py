@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import HOSTS
 from dying import dies_in_zeliv
 from office_case import TOWNS, plain
+from three_towns import HOSTS
 
 from actions.towns import Towns
 from actions.upgrade_towns import Upgraded, look, upgrade_towns

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from conftest import At, signed_in
 from office_case import TOWNS
+from three_towns import At, signed_in
 
 from actions.create_town import create_town
 from actions.towns import Towns

@@ -12,8 +12,8 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from conftest import HOSTS, house_of
 from office_case import Case
+from three_towns import HOSTS, house_of
 
 from actions.authority import Actor
 from actions.office import House

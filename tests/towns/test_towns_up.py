@@ -13,8 +13,8 @@ from pathlib import Path
 
 import httpx
 import pytest
-from conftest import HOSTS
 from office_case import TOWNS
+from three_towns import HOSTS
 
 from actions.create_town import create_town
 from actions.towns import Towns
