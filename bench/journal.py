@@ -34,16 +34,17 @@ def measure(bench: Bench) -> Iterator[Line]:
             continue
         bench.say(f"{name}: {entries:,} entries …")
         fill(url, entries)
-        seconds, floor, megabytes = verified(url, entries) if bench.small else in_a_child(url, entries)
+        work, seconds, floor, megabytes = verified(url, entries) if bench.small else in_a_child(url, entries)
         yield Line(
             group="Verify",
             what=what,
-            ours=f"{entries / seconds:,.0f}/s",
+            ours=f"{entries / work:,.0f}/s",
             peer=f"{entries / floor:,.0f}/s (SHA-256 of the same texts alone)",
-            value=entries / seconds,
+            value=entries / work,
             gate=100_000,
             unit="/s",
-            note=f"peak memory {megabytes:.0f} MB",
+            note=f"by its processor time; {entries / seconds:,.0f}/s by the clock of a busy machine; "
+            f"peak memory {megabytes:.0f} MB",
         )
 
 
@@ -83,27 +84,27 @@ def _entry(number: int) -> dict[str, Any]:
     }
 
 
-def in_a_child(url: str, entries: int) -> tuple[float, float, float]:
+def in_a_child(url: str, entries: int) -> tuple[float, float, float, float]:
     """What `verified` says in a fresh process, which has a memory of its own."""
     with multiprocessing.get_context("spawn").Pool(1) as pool:
         return pool.apply(verified, (url, entries))
 
 
-def verified(url: str, entries: int) -> tuple[float, float, float]:
-    """Seconds of the better of two verifications, seconds of hashing alone, peak memory in MB."""
+def verified(url: str, entries: int) -> tuple[float, float, float, float]:
+    """Processor seconds and seconds of the better of two verifications, those of hashing alone, peak memory in MB."""
     database = Database(url)
     times = []
     for _ in range(2):
-        began = time.perf_counter()
+        began, worked = time.perf_counter(), time.process_time()
         with database.read() as connection:
             found = chain.verify(connection)
-        times.append(time.perf_counter() - began)
+        times.append((time.process_time() - worked, time.perf_counter() - began))
         assert (found.entries, found.faults) == (entries, ())
     with database.read() as connection:
         text = next(iter(chain.links(connection)))[1]
-    began = time.perf_counter()
+    worked = time.process_time()
     for _ in range(entries):
         hashlib.sha256(text.encode()).hexdigest()
-    floor = time.perf_counter() - began
+    floor = time.process_time() - worked
     database.close()
-    return min(times), floor, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return *min(times), floor, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
