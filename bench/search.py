@@ -34,7 +34,7 @@ from db.upgrade import upgrade
 TOWN = Path(__file__).resolve().parent.parent / "states" / "towns" / "trutnov.toml"
 QUESTIONS = (
     ("smlouva", "smlouva"),
-    ("opravu chodníku", "opravu chodniku"),
+    ("prodej pozemku", "prodej pozemku"),
     ("usnesení o dotacích", "usneseni o dotacich"),
     ("pozemků", "pozemku"),
     ("Žďárské", "zdarske"),

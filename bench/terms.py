@@ -374,7 +374,6 @@ def _lines(name: str, house: House, orm: RowByRow, clock: Clock, terms: int, rou
         clock.now += timedelta(days=1)
         while clock.now.weekday() > 4:
             clock.now += timedelta(days=1)
-            sweep(house)
         _signed_in_time(house, clock.now)
         took, count = one_statement(house)
         floor.append(took)

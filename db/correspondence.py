@@ -208,20 +208,26 @@ def claim_letters(
     return connection.execute(sa.select(letter).where(letter.c.id.in_(ids)).order_by(letter.c.id)).all()
 
 
-def mark_sent(connection: Connection, letter_id: int, subject: str, now: datetime) -> None:
-    """The letter left the house."""
-    connection.execute(
+def mark_all_sent(connection: Connection, letters: Sequence[tuple[int, str]], now: datetime) -> None:
+    """These letters (id, subject) left the house."""
+    statement = (
         letter.update()
-        .where(letter.c.id == letter_id)
+        .where(letter.c.id == sa.bindparam("of_id"))
         .values(
             state="sent",
             sent_at=now,
-            subject=subject,
+            subject=sa.bindparam("said"),
             claimed_until=None,
             claimed_by=None,
             attempts=letter.c.attempts + 1,
         )
     )
+    connection.execute(statement, [{"of_id": letter_id, "said": subject} for letter_id, subject in letters])
+
+
+def mark_sent(connection: Connection, letter_id: int, subject: str, now: datetime) -> None:
+    """The letter left the house."""
+    mark_all_sent(connection, [(letter_id, subject)], now)
 
 
 def mark_failed(

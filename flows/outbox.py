@@ -14,7 +14,7 @@ from actions.channels import address_of_channel, message_of, pass_on
 from actions.compose_reminder import why_dropped
 from actions.letter_habits import wait_of
 from actions.office import House, Office
-from db import carriers, correspondence
+from db import carriers, correspondence, letter_habits
 from db.claims import claiming, release_abandoned
 from db.files import FileMissing, StoreAway
 from flows.channels import Networks, networks_of, send_through
@@ -33,6 +33,10 @@ APPROVER_LETTERS = (
     "sign_off_escalation",
 )
 """Kinds of letters that go to those who must act."""
+
+
+GROUP = 50
+"""Letters that are claimed, written into the folder and marked together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,16 +75,87 @@ async def deliver(
     async with AsyncExitStack() as stack:
         claimer = stack.enter_context(claiming(house.database))
         mailer = await stack.enter_async_context(Mailer(settings)) if settings else None
-        for _ in range(limit):
+        left = limit
+        while left > 0:
             with house.writing() as (office, connection):
                 rows = correspondence.claim_letters(
-                    connection, office.now, 1, claimer=claimer, kinds=kinds, proposal_id=proposal_id
+                    connection,
+                    office.now,
+                    1 if mailer else min(left, GROUP),
+                    claimer=claimer,
+                    kinds=kinds,
+                    proposal_id=proposal_id,
                 )
-                claimed = _claimed(house, office, connection, rows[0]) if rows else None
-            if claimed is None:
+                rows = _one_or_alike(connection, rows)
+                mail = carriers.carrier_by_id(connection, carriers.MAIL) if len(rows) > 1 else None
+                claimed = [_claimed(house, office, connection, row, mail) for row in rows]
+            if not claimed:
                 break
-            counts[claimed if isinstance(claimed, str) else await _send(house, claimed, mailer)] += 1
+            left -= len(claimed)
+            counts.update(one for one in claimed if isinstance(one, str))
+            ready = [one for one in claimed if isinstance(one, Claimed)]
+            if mailer is None:
+                ready = _put_into_folder(house, ready, counts)
+            for one in ready:
+                counts[await _send(house, one, mailer)] += 1
     return counts
+
+
+def _one_or_alike(connection: Connection, rows: Sequence[Row[Any]]) -> Sequence[Row[Any]]:
+    """Of claimed letters those of people who want them as they come, or else one; the others are let go again.
+
+    What somebody wants once a day, or not at night, is gathered from letters that nobody has claimed; a channel rests
+    after one message that it did not take.
+    """
+    if len(rows) < 2:
+        return rows
+    particular = letter_habits.people_with_habits(connection, {row.person_id for row in rows})
+    kept = [
+        row for row in rows if row.carrier_id == carriers.MAIL and row.person_id not in particular
+    ] or rows[:1]
+    ids = {row.id for row in kept}
+    for row in rows:
+        if row.id not in ids:
+            correspondence.release(connection, row.id)
+    return kept
+
+
+def _put_into_folder(house: House, ready: list[Claimed], counts: Counter[str]) -> list[Claimed]:
+    """Puts letters into the folder and marks them all at once; returns what goes another way.
+
+    A file has the name of its Message-ID, so writing it again after a kill repeats nothing: here a group may be
+    claimed and marked in one transaction each. What goes to a server is marked before the next one goes.
+    """
+    files = [one for one in ready if isinstance(one.letter, OutgoingLetter)]
+    written: list[Claimed] = []
+    for place, one in enumerate(files):
+        if (failure := _write(house, one)) is None:
+            written.append(one)
+            continue
+        counts[_not_sent(house, one, failure)] += 1
+        if failure.blame is Blame.SERVER:  # the disk is full: the others have lost nothing
+            with house.writing() as (_, connection):
+                for other in files[place + 1 :]:
+                    correspondence.release(connection, other.row.id)
+            break
+    if written:
+        with house.writing() as (office, connection):
+            correspondence.mark_all_sent(
+                connection, [(one.row.id, one.letter.subject) for one in written], office.now
+            )
+            carriers.note_success(connection, written[0].carrier)
+        counts["sent"] += len(written)
+    return [one for one in ready if not isinstance(one.letter, OutgoingLetter)]
+
+
+def _write(house: House, claimed: Claimed) -> DeliveryFailed | None:
+    """The letter in the folder; or why it could not be put there."""
+    assert isinstance(claimed.letter, OutgoingLetter)  # the others go through channels
+    try:
+        write_eml(build_message(claimed.letter, claimed.sender), house.settings.folder / "letters")
+    except (FileMissing, StoreAway, OSError) as fault:
+        return _failure(fault)
+    return None
 
 
 def _pass_on(house: House) -> None:
@@ -92,14 +167,20 @@ def _pass_on(house: House) -> None:
             pass_on(office, connection)
 
 
-def _claimed(house: House, office: Office, connection: Connection, row: Row[Any]) -> Claimed | str:
-    """The letter ready to go; or what became of it instead, already written down."""
+def _claimed(
+    house: House, office: Office, connection: Connection, row: Row[Any], carrier: Row[Any] | None = None
+) -> Claimed | str:
+    """The letter ready to go; or what became of it instead, already written down.
+
+    ``carrier`` is known for a letter of a group: by mail, to somebody who gets letters as they come.
+    """
     if (reason := why_dropped(office, connection, row)) is not None:
         correspondence.mark_dropped(connection, row.id, reason)
         return "dropped"
-    if (waits := wait_of(office, connection, row)) is not None:
-        return waits
-    carrier = carriers.carrier_by_id(connection, row.carrier_id)
+    if carrier is None:
+        if (waits := wait_of(office, connection, row)) is not None:
+            return waits
+        carrier = carriers.carrier_by_id(connection, row.carrier_id)
     if row.carrier_id == carriers.MAIL:
         letter: OutgoingLetter | Message | str = compose(office, connection, house, row)
     else:
@@ -132,22 +213,22 @@ async def _send(house: House, claimed: Claimed, mailer: Mailer | None) -> str:
         if isinstance(letter, Message):
             label = claimed.carrier.label
             await send_through(letter.address, label, letter.subject, letter.text, letter.inside)
-            return _sent(house, claimed)
-        message = build_message(letter, claimed.sender)
-        if mailer is None:
-            write_eml(message, house.settings.folder / "letters")
-        else:
-            await mailer.send(message)
+        elif mailer is not None:
+            await mailer.send(build_message(letter, claimed.sender))
     except DeliveryFailed as failure:
         return _not_sent(house, claimed, failure)
-    except FileMissing as missing:
-        return _not_sent(house, claimed, DeliveryFailed(f"Příloha dopisu: {missing}", is_permanent=True))
-    except StoreAway as away:
-        return _not_sent(house, claimed, DeliveryFailed(f"Příloha dopisu: {away}", is_permanent=False))
-    except OSError as fault:
-        sentence = f"Dopis nejde uložit do složky: {fault}"
-        return _not_sent(house, claimed, DeliveryFailed(sentence, False, Blame.SERVER))
+    except (FileMissing, StoreAway, OSError) as fault:
+        return _not_sent(house, claimed, _failure(fault))
     return _sent(house, claimed)
+
+
+def _failure(fault: FileMissing | StoreAway | OSError) -> DeliveryFailed:
+    """What a letter's own paper, or the disk, has to say."""
+    if isinstance(fault, FileMissing):
+        return DeliveryFailed(f"Příloha dopisu: {fault}", is_permanent=True)
+    if isinstance(fault, StoreAway):
+        return DeliveryFailed(f"Příloha dopisu: {fault}", is_permanent=False)
+    return DeliveryFailed(f"Dopis nejde uložit do složky: {fault}", False, Blame.SERVER)
 
 
 def _sent(house: House, claimed: Claimed) -> str:
