@@ -21,7 +21,7 @@ from actions.make_document import make_documents
 from flows.outbox import deliver
 
 IS_LONG = os.environ.get("RAZITKO_CHAOS") == "long"
-CUTS = 600 if IS_LONG else 20
+CUTS = 600 if IS_LONG else 16
 CONTROLS = 100 if IS_LONG else 8
 pytestmark = pytest.mark.timeout(1200 if IS_LONG else 120)
 LOGS = ("wal_autocheckpoint=1000", "wal_autocheckpoint=30")

@@ -69,8 +69,9 @@ class Post:
 class TownYear:
     """One town, from a Monday in May for so many days."""
 
-    def __init__(self, house: TestHouse, seed: int, *, proposals_a_year: int) -> None:
-        self.house, self.seed = house, seed
+    def __init__(self, house: TestHouse, seed: int, *, proposals_a_year: int, looks_on: int = 5) -> None:
+        """``looks_on`` is how many evenings of a week are checked, up to Friday."""
+        self.house, self.seed, self.looks_on = house, seed, looks_on
         self.case = Case(house)
         self.chance = random.Random(seed)
         self.share = proposals_a_year / 250
@@ -98,7 +99,7 @@ class TownYear:
                 day = first + timedelta(days=number)
                 try:
                     self._day(day)
-                    if day.weekday() < 5:
+                    if 5 - self.looks_on <= day.weekday() < 5:
                         self.evening(day)
                 except BaseException as fault:
                     fault.add_note(f"seed {self.seed}, {day}")
