@@ -41,7 +41,7 @@ def visible(eyes: Eyes) -> sa.ColumnElement[bool]:
         _own(sign_off, sign_off.c.holder_id, mine),
         _own(sign_off, sign_off.c.decided_by, mine),
         _own(proposal_text, proposal_text.c.written_by, mine),
-        _own(assignment, assignment.c.charged_id, mine),
+        _own(assignment, assignment.c.charged_id + 0, mine),  # by the matter: a clerk has thousands of tasks
     )
 
 
@@ -55,7 +55,7 @@ def visible_resolution(eyes: Eyes) -> sa.ColumnElement[bool]:
     return sa.or_(resolution.c.proposal_id.is_(None), visible(eyes))
 
 
-def _own(table: sa.Table, column: sa.Column[int], mine: list[int]) -> sa.ColumnElement[bool]:
+def _own(table: sa.Table, column: sa.ColumnElement[int], mine: list[int]) -> sa.ColumnElement[bool]:
     """Whether a row of the table makes the proposal one's own.
 
     Asked row by row with LIMIT 1, and only of the few proposals that the cheap conditions have not shown already:
