@@ -30,7 +30,8 @@ class Office(Case):
         _, failed = make_documents(self.house)
         assert failed == []
         counts = asyncio.run(deliver(self.house))
-        assert set(counts) <= {"sent"}, counts
+        # a reminder of what was done before it left need not go any more
+        assert set(counts) <= {"sent", "dropped"}, counts
         return counts
 
     def messages(self, to: str = "") -> list[email.message.EmailMessage]:
