@@ -1,34 +1,36 @@
-#!/usr/bin/env python3
 """Ověří důkaz o historii úřadu, sám a bez programu Razítko: stačí Python 3.8 a jeho standardní knihovna.
 
     python3 overit.py                          ověří historii a usnesení v této složce
     python3 overit.py --soubory SLOŽKA         navíc ověří soubory úřadu (složka files, nebo rozbalená záloha)
     python3 overit.py --drivejsi dukaz.json    navíc ověří, že historie navazuje na dřívější důkaz
 
-Každý řádek historie.jsonl je otisk (SHA-256) a text záznamu, ze kterého se počítá. Text říká své číslo a otisk
-předchozího záznamu; kdo by záznam změnil, vyňal, přidal nebo přesunul, musel by změnit všechny další i poslední otisk,
-který si kontrolor odnesl v dukaz.json.
+Řádek historie.jsonl je otisk (SHA-256) a text záznamu, ze kterého se počítá; text říká své číslo a otisk předchozího.
+Kdo by záznam změnil, vyňal, přidal nebo přesunul, musel by změnit všechny další i poslední otisk v dukaz.json.
 """
+
+from __future__ import annotations
 
 import argparse
 import hashlib
 import json
 import sys
 from pathlib import Path
+from typing import Any
 
 HERE = Path(__file__).resolve().parent
-faults = []
+faults: list[str] = []
 
 
-def fault(sentence):
+def fault(sentence: str) -> None:
     """Jedna závada."""
     faults.append(sentence)
     print("ZÁVADA:", sentence)
 
 
-def read_history(earlier):
+def read_history(earlier: dict[str, Any] | None) -> tuple[int, str, dict[int, Any]]:
     """Projde řetěz; vrátí počet, poslední otisk a otisky textů usnesení, jak je historie zaznamenala."""
-    number, previous, numbered = 0, "0" * 64, {}
+    number, previous = 0, "0" * 64
+    numbered: dict[int, Any] = {}
     with (HERE / "historie.jsonl").open(encoding="utf-8") as lines:
         for line in lines:
             digest, _, text = line.rstrip("\n").partition(" ")
@@ -49,39 +51,35 @@ def read_history(earlier):
     return number, previous, numbered
 
 
-def read_resolutions(numbered):
+def read_resolutions(numbered: dict[int, Any]) -> int:
     """Porovná evidenci usnesení s tím, co o nich říká historie."""
-    count = 0
-    with (HERE / "usneseni.jsonl").open(encoding="utf-8") as lines:
-        for line in lines:
-            count += 1
-            row = json.loads(line)
-            said = numbered.pop(row["id"], None)
-            text = json.dumps(row["text"], ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-            if said is None:
-                fault(f"Usnesení {row['number']} ({row['body']}) v historii není.")
-            elif (said["number"], said["text"]) != (row["number"], hashlib.sha256(text.encode()).hexdigest()):
-                fault(f"Usnesení {row['number']} ({row['body']}) není to, které bylo zapsáno.")
+    rows = [json.loads(line) for line in (HERE / "usneseni.jsonl").read_bytes().splitlines()]
+    for row in rows:
+        said = numbered.pop(row["id"], None)
+        text = json.dumps(row["text"], ensure_ascii=False)
+        if said is None:
+            fault(f"Usnesení {row['number']} ({row['body']}) v historii není.")
+        elif (said["number"], said["text"]) != (row["number"], hashlib.sha256(text.encode()).hexdigest()):
+            fault(f"Usnesení {row['number']} ({row['body']}) není to, které bylo zapsáno.")
     for said in numbered.values():
         fault(f"Usnesení {said['number']} ({said['body']}) v evidenci chybí.")
-    return count
+    return len(rows)
 
 
-def read_files(folder):
+def read_files(folder: Path) -> int:
     """Porovná soubory s jejich otisky; hledá je podle otisku ve složce a v jejích podsložkách."""
     there = {path.name: path for path in folder.rglob("*") if path.is_file()}
-    count = 0
-    for line in (HERE / "soubory.sha256").read_text(encoding="utf-8").splitlines():
-        count += 1
+    lines = (HERE / "soubory.sha256").read_text(encoding="utf-8").split("\n")[:-1]
+    for line in lines:
         digest, _, name = line.partition("  ")
         if digest not in there:
             fault(f"Soubor {name} ({digest[:12]}…) chybí.")
         elif hashlib.sha256(there[digest].read_bytes()).hexdigest() != digest:
             fault(f"Soubor {name} ({digest[:12]}…) byl změněn.")
-    return count
+    return len(lines)
 
 
-def main():
+def main() -> int:
     """Ověří, co je po ruce, a řekne, jak to dopadlo; vrátí 0, je-li vše celé."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--soubory", type=Path, help="složka se soubory úřadu")
