@@ -109,7 +109,7 @@ class _Sweeping:
             for town in self._towns.values()
         )
 
-    def limits(self, kind: reminders.Kind, until: date) -> dict[str, list[date]]:
+    def limits(self, kind: reminders.Kind, until: date) -> dict[str, list[Any]]:
         """The limits that have something to say since the last sweep, by their columns."""
         within = self.within(kind)
 
@@ -124,7 +124,14 @@ class _Sweeping:
         if kind is reminders.SIGN_OFF:
             return {"due_on": found(lambda town, limit: days_of_sign_off(town.reminders, limit))}
         if kind is reminders.HAND_IN:
-            return {"planned_on": found(_days_of_meeting)}
+            codes = {body.code for town in self._towns.values() for body in town.bodies}
+            of_body = {
+                code: found(lambda town, day, code=code: _days_of_meeting(town, code, day)) for code in codes
+            }
+            return {
+                "planned_on": sorted({day for days in of_body.values() for day in days}),
+                "of_bodies": [f"{code} {day}" for code, days in of_body.items() for day in days],
+            }
         return {
             "due_on": found(lambda town, limit: days_of_act(town.reminders, limit)),
             "report_on": found(lambda town, limit: days_of_report(town.reminders, limit)),
@@ -133,11 +140,11 @@ class _Sweeping:
 
 def _policy(town: Town) -> tuple[Any, ...]:
     """What of a town's rules its reminders depend on."""
-    return town.reminders, frozenset(body.hand_in for body in town.bodies)
+    return town.reminders, frozenset((body.code, body.hand_in) for body in town.bodies)
 
 
-def _days_of_meeting(town: Town, held_on: date) -> list[date]:
-    limits = {hand_in_limit(body.hand_in, held_on) for body in town.bodies}
+def _days_of_meeting(town: Town, code: str, held_on: date) -> list[date]:
+    limits = {hand_in_limit(body.hand_in, held_on) for body in town.bodies if body.code == code}
     return [day for limit in limits for day in days_of_hand_in(town.reminders, limit)]
 
 

@@ -40,7 +40,8 @@ class Kind:
     """One kind of terms: where they stand, which are open, by which columns their limits are found, what letters need.
 
     ``groups`` are the columns by which terms are grouped, with their types; ``says`` what Python answers for a group.
-    Terms that ``rest`` are open, and nobody is reminded of them until they go on.
+    Terms that ``rest`` are open, and nobody is reminded of them until they go on. ``narrowed`` tells limits of one day
+    apart.
     """
 
     table: str
@@ -51,6 +52,7 @@ class Kind:
     groups: Mapping[str, str]
     says: Mapping[str, str]
     rests: str = "1 = 0"
+    narrowed: str = ""
 
     @property
     def out_of_turn(self) -> str:
@@ -62,7 +64,7 @@ class Kind:
         """The statements of the terms that have something to say; the first sweep looks at everything that stands."""
         parts, before, is_open = [], "", self.is_open
         for name in self.limits:
-            wanted = f"t.{name} <= :last" if is_first else f"t.{name} IN :{name}"
+            wanted = f"t.{name} <= :last" if is_first else f"(t.{name} IN :{name}{self.narrowed})"
             parts.append(f"SELECT {self.columns} FROM {self.source} WHERE {is_open} AND {wanted}{before}")
             before, is_open = f"{before} AND NOT {wanted}", _hidden(self.is_open)
         return [*parts, f"{self.out_of_turn}{before}"]
@@ -106,6 +108,7 @@ HAND_IN = Kind(
     f"AND {_STATE} IN ('draft', 'returned', 'in_sign_off', 'on_route')",
     is_open="t.state IN ('waiting', 'open', 'returned') AND t.planned_on IS NOT NULL",
     limits=("planned_on",),
+    narrowed=" AND t.body || ' ' || t.planned_on IN :of_bodies",  # each body has its own term before a meeting
     columns="""t.id, t.proposal_id, p.author_id, p.rules_digest, t.body, t.planned_on, CASE
         WHEN p.state IN ('draft', 'returned') THEN 'submit' WHEN p.state = 'in_sign_off' THEN 'asked'
         WHEN t.state = 'open' AND t.signed_on IS NULL THEN 'sign'
@@ -399,7 +402,7 @@ def _run(connection: Connection, statement: str, given: Mapping[str, Any]) -> sa
     for name in given:
         if re.search(rf"(?<![:\\\w]):{name}\b", statement):
             is_list = not isinstance(given[name], str | date)
-            kind = sa.Date if is_list else _TYPES.get(name, sa.Text)
+            kind = sa.Date if is_list and name != "of_bodies" else _TYPES.get(name, sa.Text)
             bound.append(sa.bindparam(name, type_=kind, expanding=is_list))
     return connection.execute(
         sa.text(statement).bindparams(*bound), {one.key: given[one.key] for one in bound}
