@@ -105,7 +105,8 @@ def test_trutnovs_real_proposal(house: TestHouse) -> None:
 
     assert office.state == "adopted"
     assert office.verify().is_whole
-    assert [row.state for row in office.letters()] == ["sent"] * len(office.messages())
+    states = [row.state for row in office.letters() if row.state != "dropped"]
+    assert states == ["sent"] * len(office.messages())
     assert any("Úkol z usnesení" in plain(str(message["Subject"])) for message in office.messages("doudova@"))
     files = office.word_files()
     assert {
