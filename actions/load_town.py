@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
 from actions.authority import Actor
-from db import journal, people, reminders, rules, search, sittings
+from db import due_terms, journal, people, rules, search, sittings
 from states.dates import PRAGUE
 from states.machine import Refused
 from states.town import OfficeHeld, Person, Town, rules_digest
@@ -62,7 +62,7 @@ def load_town(
     today = now.astimezone(PRAGUE).date()
     _seat_people(connection, before, town, today)
     _seat_members(connection, before, town, today)
-    reminders.look_at_tasks_of_items(connection, today)
+    due_terms.look_at_tasks_of_items(connection, today)
     journal.append(
         connection,
         journal.Entry(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 import sqlalchemy as sa
@@ -21,7 +22,7 @@ from actions.remind_before_meetings import remind_before_meetings
 from actions.remind_minutes import remind_of_minutes
 from actions.sign_off import lapse
 from actions.task_terms import follow_meetings
-from db import consultations, correspondence, people, proposals, reminders, rules
+from db import consultations, correspondence, due_terms, people, proposals, reminders, rules
 from db.queries import due
 from states.consultation import WAITS_FOR_AGENDA
 from states.dates import PRAGUE
@@ -51,7 +52,7 @@ def remind(office: Office, connection: Connection) -> Counter[str]:
     """
     written: Counter[str] = Counter()
     written["terms_moved"] += follow_meetings(office, connection)
-    until, out_of_turn = reminders.where_it_stands(connection, office.today)
+    until, out_of_turn = due_terms.where_it_stands(connection, office.today)
     if until is None or until < office.today or out_of_turn:
         _sweep(office, connection, until, out_of_turn, written)
     remind_before_meetings(office, connection, written)
@@ -63,23 +64,23 @@ def _sweep(
     office: Office,
     connection: Connection,
     until: date | None,
-    out_of_turn: list[reminders.Kind],
+    out_of_turn: list[due_terms.Kind],
     written: Counter[str],
 ) -> None:
     """Owes what limits with a day since the last sweep have to say, and the terms that are looked at out of turn."""
     sweeping = _Sweeping(office, connection, written)
     is_new_day = until is None or until < office.today
-    for kind in reminders.KINDS if is_new_day else out_of_turn:
+    for kind in due_terms.KINDS if is_new_day else out_of_turn:
         limits = None if until is None else sweeping.limits(kind, until)
         last = office.today + timedelta(days=sweeping.within(kind))
-        with reminders.gathered(connection, kind, office.today, limits, last) as groups:
+        with due_terms.gathered(connection, kind, office.today, limits, last) as groups:
             if groups:
                 _OWES[kind.table](sweeping, [_SAYS[kind.table](sweeping, row) for row in groups])
         if kind in out_of_turn:
-            reminders.looked_at(connection, kind, office.today)
-        if kind is reminders.TASK and is_new_day:
-            reminders.put_off_reported(connection, office.today, limits, last)
-    reminders.swept_until(connection, office.today)
+            due_terms.looked_at(connection, kind, office.today)
+        if kind is due_terms.TASK and is_new_day:
+            due_terms.put_off_reported(connection, office.today, limits, last)
+    due_terms.swept_until(connection, office.today)
 
 
 class _Sweeping:
@@ -102,14 +103,14 @@ class _Sweeping:
         """The rules of a group of terms."""
         return self._towns[row.rules_digest]
 
-    def within(self, kind: reminders.Kind) -> int:
+    def within(self, kind: due_terms.Kind) -> int:
         """In how many days around a limit of this kind all that it has to say is said, by whatever rules."""
         return max(
-            reach(town.reminders, *(body.hand_in for body in town.bodies if kind is reminders.HAND_IN))
+            reach(town.reminders, *(body.hand_in for body in town.bodies if kind is due_terms.HAND_IN))
             for town in self._towns.values()
         )
 
-    def limits(self, kind: reminders.Kind, until: date) -> dict[str, list[Any]]:
+    def limits(self, kind: due_terms.Kind, until: date) -> dict[str, list[Any]]:
         """The limits that have something to say since the last sweep, by their columns."""
         within = self.within(kind)
 
@@ -121,13 +122,11 @@ class _Sweeping:
 
             return limits_with_a_day(days, until, self.office.today, within)
 
-        if kind is reminders.SIGN_OFF:
+        if kind is due_terms.SIGN_OFF:
             return {"due_on": found(lambda town, limit: days_of_sign_off(town.reminders, limit))}
-        if kind is reminders.HAND_IN:
+        if kind is due_terms.HAND_IN:
             codes = {body.code for town in self._towns.values() for body in town.bodies}
-            of_body = {
-                code: found(lambda town, day, code=code: _days_of_meeting(town, code, day)) for code in codes
-            }
+            of_body = {code: found(partial(_days_of_meeting, code)) for code in codes}
             return {
                 "planned_on": sorted({day for days in of_body.values() for day in days}),
                 "of_bodies": [f"{code} {day}" for code, days in of_body.items() for day in days],
@@ -143,7 +142,7 @@ def _policy(town: Town) -> tuple[Any, ...]:
     return town.reminders, frozenset((body.code, body.hand_in) for body in town.bodies)
 
 
-def _days_of_meeting(town: Town, code: str, held_on: date) -> list[date]:
+def _days_of_meeting(code: str, town: Town, held_on: date) -> list[date]:
     limits = {hand_in_limit(body.hand_in, held_on) for body in town.bodies if body.code == code}
     return [day for limit in limits for day in days_of_hand_in(town.reminders, limit)]
 
@@ -157,7 +156,7 @@ def _say_of_sign_offs(sweeping: _Sweeping, row: Row[Any]) -> list[Any]:
     ]
 
 
-def _owe_sign_offs(sweeping: _Sweeping, said: reminders.Said) -> None:
+def _owe_sign_offs(sweeping: _Sweeping, said: due_terms.Said) -> None:
     office, connection, written = sweeping.office, sweeping.connection, sweeping.written
     written["sign_off_reminder"] += reminders.owe_sign_offs(connection, sweeping.letters, said)
     for row in due.overdue_sign_offs(connection, office.today):
@@ -226,7 +225,7 @@ def _say_of_hand_ins(sweeping: _Sweeping, row: Row[Any]) -> list[Any]:
     ]
 
 
-def _owe_hand_ins(sweeping: _Sweeping, said: reminders.Said) -> None:
+def _owe_hand_ins(sweeping: _Sweeping, said: due_terms.Said) -> None:
     sweeping.written["hand_in_reminder"] += reminders.owe_hand_ins(
         sweeping.connection, sweeping.letters, said, MISSING
     )
@@ -244,7 +243,7 @@ def _say_of_tasks(sweeping: _Sweeping, row: Row[Any]) -> list[Any]:
     ]
 
 
-def _owe_tasks(sweeping: _Sweeping, said: reminders.Said) -> None:
+def _owe_tasks(sweeping: _Sweeping, said: due_terms.Said) -> None:
     connection, letters, written = sweeping.connection, sweeping.letters, sweeping.written
     written["assignment_reminder"] += reminders.owe_tasks(connection, letters, said)
     written["report_reminder"] += reminders.owe_reports(connection, letters, said)

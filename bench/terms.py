@@ -27,7 +27,7 @@ from actions.load_town import load_town
 from actions.office import House, settings_from
 from actions.remind import remind
 from bench.table import Bench, Line
-from db import reminders
+from db import due_terms
 from db.assignments import assignment
 from db.base import Instant
 from db.consultations import consultation
@@ -76,7 +76,7 @@ def house_with(url: str, folder: Path, terms: int, clock: Clock) -> House:
     with house.writing() as (office, connection):
         people = list(connection.execute(sa.select(person.c.id).order_by(person.c.id)).scalars())
         Filling(office.town, office.rules_digest, office.today, people).fill(connection, terms)
-        reminders.swept_until(connection, office.today - timedelta(days=1))
+        due_terms.swept_until(connection, office.today - timedelta(days=1))
         if not house.database.is_sqlite:
             for table in (proposal, sign_off, consultation, resolution, assignment):
                 name = table.name

@@ -62,7 +62,7 @@ TERMS = (("sign_off", "due_on"), ("consultation", "planned_on"), ("assignment", 
 
 
 def _reminders() -> None:
-    """Limits are found by what is open and its day; a sweep knows the day of the last one (db/reminders.py)."""
+    """Limits are found by what is open and its day; a sweep knows the day of the last one (db/due_terms.py)."""
     op.create_table(
         "swept",
         sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
