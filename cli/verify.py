@@ -31,10 +31,17 @@ def verify(
             help="Uložit důkaz (.zip), který si kontrolor ověří sám bez Razítka.",
         ),
     ] = None,
+    certify: Annotated[
+        int | None,
+        typer.Option(
+            "--certify", metavar="ČÍSLO", help="Vypsat doložku o\u00a0úplnosti záznamu návrhu, k\u00a0tisku."
+        ),
+    ] = None,
     json: Json = False,
 ) -> int:
     """Reads the whole chain, every row it vouches for and every file; returns 1 if anything is not whole."""
     from actions.backup import known_heads
+    from actions.certify import certificate
     from actions.export_proof import export_proof, head_of
     from actions.verify import verify as verify_house  # heavy: SQLAlchemy
 
@@ -45,14 +52,22 @@ def verify(
         found = verify_house(house, [*known, *remembered], progress)
         seconds = perf_counter() - began
         exported = export_proof(house, export, progress) if export else None
-    lines = [
-        f"Historie: {count(found.entries, 'záznam', 'záznamy', 'záznamů')}, poslední otisk {found.head.digest}.",
-        f"Usnesení: {count(found.resolutions, 'usnesení', 'usnesení', 'usnesení')}.",
-        f"Soubory: {count(found.files, 'soubor', 'soubory', 'souborů')}.",
-        *([f"Navazuje na dřívější důkaz ({against})."] if against and found.is_whole else []),
-        *([f"Důkaz pro kontrolora: {export} (ověří ho overit.py v\u00a0něm)."] if exported else []),
-        *(found.faults or ["Vše je celé."]),
-    ]
+        clause = None
+        if certify is not None:
+            with house.reading() as (office, connection):
+                clause = certificate(office, connection, certify, found)
+    lines = (
+        [clause]
+        if clause
+        else [
+            f"Historie: {count(found.entries, 'záznam', 'záznamy', 'záznamů')}, poslední otisk {found.head.digest}.",
+            f"Usnesení: {count(found.resolutions, 'usnesení', 'usnesení', 'usnesení')}.",
+            f"Soubory: {count(found.files, 'soubor', 'soubory', 'souborů')}.",
+            *([f"Navazuje na dřívější důkaz ({against})."] if against and found.is_whole else []),
+            *([f"Důkaz pro kontrolora: {export} (ověří ho overit.py v\u00a0něm)."] if exported else []),
+            *(found.faults or ["Vše je celé."]),
+        ]
+    )
     data = {
         "verified": found.is_whole,
         "entries": found.entries,
@@ -62,6 +77,7 @@ def verify(
         "faults": list(found.faults),
         "seconds": round(seconds, 3),
         "proof": export,
+        **({"certificate": clause} if clause else {}),
     }
     emit(json, data, "\n".join(lines))
     return DONE if found.is_whole else REFUSED

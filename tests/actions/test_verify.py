@@ -6,8 +6,9 @@ from collections.abc import Callable
 
 import pytest
 import sqlalchemy as sa
-from office_case import Case, plain
+from office_case import Case, plain, refused
 
+from actions.certify import certificate
 from actions.make_document import make_documents
 from actions.verify import rows_faults, verify
 from db.ballots import ballot
@@ -134,3 +135,13 @@ def test_a_journal_whose_end_was_cut_off_is_found_by_an_earlier_proof(adopted: C
 def test_a_journal_that_was_written_anew_is_not_the_one_that_was_proven(adopted: Case) -> None:
     known = Head(3, "0" * 64)
     assert any("není ten, který dosvědčuje" in fault for fault in verify(adopted.house, [known]).faults)
+
+
+def test_a_clause_of_completeness_is_given_of_a_whole_record_alone(adopted: Case) -> None:
+    with adopted.house.reading() as (office, connection):
+        said = plain(certificate(office, connection, adopted.pid, verify(adopted.house)))
+    assert said.startswith("DOLOŽKA O ÚPLNOSTI ZÁZNAMU")
+    assert "(ZM 24. 6. 2024): " in said and "text usnesení č. 2024-1/" in said
+    as_an_intruder(adopted, resolution.update().values(text="Jiný text."))
+    with refused("Doložku nelze vydat"), adopted.house.reading() as (office, connection):
+        certificate(office, connection, adopted.pid, verify(adopted.house))

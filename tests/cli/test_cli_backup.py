@@ -93,6 +93,10 @@ def test_a_proof_is_exported_and_history_must_follow_from_it(submitted: Terminal
     assert set(zipfile.ZipFile(proof).namelist()) == {
         "historie.jsonl", "usneseni.jsonl", "soubory.sha256", "dukaz.json", "overit.py", "CTETE.txt",
     }  # fmt: skip
+    clause = plain(submitted.ok("verify", "--certify", 1).out)
+    assert clause.startswith("DOLOŽKA O ÚPLNOSTI ZÁZNAMU")
+    assert f"historie úřadu po záznamu č. {first['entries']}: {first['head']}" in clause
+    assert "neexistuje" in submitted("verify", "--certify", 77).err
     submitted.ok("proposal", "opinion", 1, "bez připomínek", "--as", "pravnik")
     assert "Navazuje na dřívější důkaz" in plain(submitted.ok("verify", "--against", proof).out)
     assert submitted.ok("verify", "--json").json["entries"] > first["entries"]
