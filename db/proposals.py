@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -116,6 +117,7 @@ sign_off = sa.Table(
 )
 
 
+_CONTENT = tuple(Content.__dataclass_fields__)
 _PROPOSAL = Prepared(sa.select(proposal).where(proposal.c.id == sa.bindparam("proposal_id")))
 _SIGN_OFF = Prepared(sa.select(sign_off).where(sign_off.c.id == sa.bindparam("sign_off_id")))
 _CHAIN = Prepared(
@@ -152,8 +154,16 @@ def content_columns(content: Content) -> dict[str, Any]:
 
 def content_of(row: Row[Any]) -> Content:
     """The content that a row of ``proposal`` holds."""
-    fields = Content.__dataclass_fields__
-    return content_from_data({name: getattr(row, name) for name in fields})
+    return _one_for_all(content_from_data({name: getattr(row, name) for name in _CONTENT}))
+
+
+@lru_cache(maxsize=128)
+def _one_for_all(content: Content) -> Content:
+    """The same content, read before: its digests are known already, whoever signs it next.
+
+    Contents are compared in full; those of rows are equal only if their canonical JSON is (columns have types).
+    """
+    return content
 
 
 def proposal_by_id(connection: Connection, proposal_id: int, *, for_update: bool = False) -> Row[Any] | None:

@@ -177,6 +177,12 @@ def fire(table: Table, state: str, verb: str, facts: Any) -> str:
     move = table.move(state, verb)
     if reasons := failed_guards(move, facts):
         raise Refused(*reasons)
+    return _fired(table, state, verb)
+
+
+@lru_cache(maxsize=1024)
+def _fired(table: Table, state: str, verb: str) -> str:
+    """What the machine says of a move: as long as its table is the same, so is its answer."""
     cursor = _Cursor(state)
     machine_for(table).events[verb].trigger(cursor)
     return cursor.state
