@@ -9,7 +9,7 @@ export DO_NOT_TRACK := 1
 # an environment that forbids compiled files would have every process compile the whole office anew
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: demo test sure bench up setup dress pictures lock procedure format audit clean help
+.PHONY: demo test sure bench chaos up setup dress pictures lock procedure format audit clean help
 
 help: ## what can be done here
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -38,6 +38,13 @@ sure: $(READY) ## test, and formatting, lint, types, import contracts before you
 
 bench: $(READY) ## speed against peers and floors, printed and kept in bench/README.md (ONLY="W1 W3")
 	.venv/bin/python -m bench.run $(ONLY)
+
+chaos: $(READY) ## faults at every point of every act, flow and request, kills, power cuts: an hour on two cores (ONLY=tests/chaos/test_two_at_once.py)
+	RAZITKO_CHAOS=long .venv/bin/python -P -m pytest -n 2 --timeout 3600 $(or $(ONLY),tests/chaos)
+	$(if $(ONLY),,PYTHONPATH=tests/chaos:tests .venv/bin/python -P -m pytest -n 0 --timeout 3600 --show-capture=no -p sweep_everything $(ACTED))
+
+# where every act of people is done at least once
+ACTED := tests/actions tests/chaos/test_other_acts.py tests/flows/test_channels.py tests/flows/test_letters_digest.py
 
 format: $(READY) ## put the code into its shape
 	.venv/bin/ruff format .

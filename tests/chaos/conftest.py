@@ -2,13 +2,39 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from office_case import TestHouse
-from process_sweep import Inbox, Offices, OfficesAt
+from process_sweep import Inbox, Offices, OfficesAt, Tried
+
+LINES = "tried"
+
+
+@pytest.fixture
+def tried(request: pytest.FixtureRequest) -> Tried:
+    """Says a line of what was tried and how often; `make chaos` prints all of them at its end."""
+
+    def say(*lines: str) -> None:
+        request.node.user_properties.extend((LINES, line) for line in lines)
+
+    return say
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """What was tried and how often, if that was what the run was for."""
+    if os.environ.get("RAZITKO_CHAOS") != "long":
+        return
+    terminalreporter.section("what was tried")
+    for reports in terminalreporter.stats.values():
+        for report in reports:
+            if getattr(report, "when", None) == "call":
+                for kind, line in report.user_properties:
+                    if kind == LINES:
+                        terminalreporter.write_line(str(line))
 
 
 @pytest.fixture

@@ -115,6 +115,7 @@ def machines_run(house: TestHouse) -> None:
 
 
 Work = Callable[[TestHouse], Any]
+Tried = Callable[..., None]
 OfficesAt = Callable[[str, Work], tuple[Offices, Any]]
 
 

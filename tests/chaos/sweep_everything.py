@@ -15,7 +15,7 @@ from acts_of_people import ACTS
 from kill_sweep import Sweep, swept, table_of
 
 _OPEN = ExitStack()
-_SWEEP = Sweep(ways=2)
+_SWEEP = Sweep(ways=1)
 
 
 def pytest_sessionstart() -> None:

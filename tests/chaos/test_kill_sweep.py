@@ -16,7 +16,7 @@ from acts_of_people import ACTS, NO_ACTS
 from fault_points import COMMIT, points_everywhere
 from kill_sweep import Sweep, swept, table_of
 from office_case import Case, TestHouse
-from process_sweep import OfficesAt, Process, sweep
+from process_sweep import OfficesAt, Process, Tried, sweep
 from promises import broken
 
 from actions import convene, notify
@@ -34,7 +34,7 @@ def some(act: int, at: int, kind: str) -> bool:
     return IS_LONG or (at + 7 * act + 11 * len(kind)) % 40 == 0
 
 
-def test_acts_on_the_road_are_done_whole_or_not_at_all(house: TestHouse) -> None:
+def test_acts_on_the_road_are_done_whole_or_not_at_all(house: TestHouse, tried: Tried) -> None:
     found = Sweep(some, ways=2 if IS_LONG else 1, checks_promises=IS_LONG)
     with swept(found):
         case = Case(house)
@@ -50,7 +50,7 @@ def test_acts_on_the_road_are_done_whole_or_not_at_all(house: TestHouse) -> None
         case.pass_through("RM")
         case.brought_to("ZM")
         case.hear("ZM", Outcome.ADOPTED)
-    print("\n".join(table_of(found)))
+    tried(*table_of(found))
     assert found.violations == []
     assert broken(house) == []
     assert len(found.points) >= 14
@@ -117,7 +117,7 @@ def cancelled(house: House, meeting_id: int) -> None:
     [(cancelled, False), (cancelled_in_three_commits, True), (cancelled_then_told, True)],
 )
 def test_the_sweep_finds_the_faults_of_careless_variants(
-    offices_at: OfficesAt, way: Callable[[House, int], None], is_careless: bool
+    offices_at: OfficesAt, way: Callable[[House, int], None], is_careless: bool, tried: Tried
 ) -> None:
     offices, meeting_id = offices_at("planned", lambda house: Case(house).on_route().placed("PV"))
     process = Process(
@@ -128,7 +128,7 @@ def test_the_sweep_finds_the_faults_of_careless_variants(
     )
     with points_everywhere():
         result = sweep(offices, process, beside_commits if not IS_LONG else lambda _at, _met: True)
-    print(f"{way.__name__}: {len(result.faults)} faults at {result.tried} of {result.points} points")
+    tried(f"{way.__name__}: {len(result.faults)} faults at {result.tried} of {result.points} points")
     assert bool(result.faults) == is_careless, result.faults
 
 

@@ -14,7 +14,7 @@ import httpx
 import pytest
 from fault_points import points_everywhere
 from office_case import Case, TestHouse
-from process_sweep import OfficesAt, Process, sweep, traces
+from process_sweep import OfficesAt, Process, Tried, sweep, traces
 from promises import broken
 
 from web.app import create_app
@@ -93,12 +93,12 @@ SHORT = [*((name, "sqlite") for name in NAMES), ("attach", "postgresql")]
 
 @pytest.mark.timeout(3600)
 @pytest.mark.parametrize(("name", "backend"), ON_BOTH if IS_LONG else SHORT, indirect=["backend"])
-def test_a_killed_request_has_acted_or_not(offices_at: OfficesAt, name: str) -> None:
+def test_a_killed_request_has_acted_or_not(offices_at: OfficesAt, name: str, tried: Tried) -> None:
     offices, left = offices_at("opined", opined)
     work = posts(requests(left)[name], left)
     process = Process(work, again=lambda _house: None, may_be_undone=True, leaves_nothing_owed=False)
     swept = sweep(offices, process, lambda at, met: IS_LONG or at in (len(met) // 2, len(met) - 1))
-    print(f"{offices.backend.name:11} POST {name:10} {swept.points:4} points {swept.tried:5} kills")
+    tried(f"{offices.backend.name:11} POST {name:10} {swept.points:4} points {swept.tried:5} kills")
     assert swept.faults == []
 
 

@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from fault_points import COMMIT, Plan, in_a_child, planned, points_everywhere, watched
 from kill_sweep import start_anew, warm
 from office_case import Case, TestHouse
-from process_sweep import OfficesAt
+from process_sweep import OfficesAt, Tried
 from promises import broken
 
 from actions import submit
@@ -93,18 +93,18 @@ def halves(house: TestHouse, told: dict[int, str], answer_lost: bool) -> list[st
 @pytest.mark.timeout(3600)
 @pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("kind", ["error", "done_but_error", "dropped", "killed"])
-def test_whoever_fails_nobody_has_half(offices_at: OfficesAt, kind: str) -> None:
+def test_whoever_fails_nobody_has_half(offices_at: OfficesAt, kind: str, tried: Tried) -> None:
     offices, _ = offices_at("drafts", three_drafts)
     with offices.fresh() as house:
         plan = Plan()
         assert set(submit_all_at_once(house, plan).values()) == {"done"}
         met = list(plan.met)
     assert met.count(COMMIT) == 1, "three acts and one commit"
-    tried = 0
+    faults = 0
     for at, what in enumerate(met, 1):
         if not IS_LONG and (at + len(kind)) % 45 and what != COMMIT and not what.startswith("SAVEPOINT"):
             continue
-        tried += 1
+        faults += 1
         with offices.fresh() as house:
             plan = Plan(kind, at)
             told: dict[int, str] = {}
@@ -122,4 +122,4 @@ def test_whoever_fails_nobody_has_half(offices_at: OfficesAt, kind: str) -> None
             again: Any = submit_all_at_once(house, None)
             assert set(again.values()) <= {"done", "Refused"}, where
             assert halves(house, {}, True) == [], where
-    print(f"sqlite, three acts and one commit, {kind}: {tried} of {len(met)} points")
+    tried(f"sqlite, three acts and one commit, {kind}: {faults} of {len(met)} points")

@@ -1,0 +1,274 @@
+"""Real processes of the office are killed at random while people work: is everything there and sent afterwards?
+
+The web, the runner, Prefect's server, the supervisor itself, and the demo. In the long form alone (`make chaos`).
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from datetime import timedelta
+from pathlib import Path
+
+import httpx
+import pytest
+import sqlalchemy as sa
+from office_case import SEED
+from process_sweep import Inbox, Tried
+from promises import broken, unfinished
+
+from actions.authority import actor_of
+from actions.draft import draft
+from actions.office import House, settings_from
+from actions.submit import submit
+from db.away import DatabaseAway
+from db.correspondence import letter
+from states.proposal_file import parse_proposal
+
+IS_LONG = os.environ.get("RAZITKO_CHAOS") == "long"
+KILLS = int(os.environ.get("RAZITKO_CHAOS_KILLS", "20"))
+SEED_OF_CHANCE = os.environ.get("RAZITKO_CHAOS_SEED", "1")
+PICKED_UP_WITHIN = 15.0
+ROOT = Path(__file__).resolve().parents[2]
+NEEDLES = {"runner": "run_runner", "web": "web.serve", "Prefect": "prefect_server", "supervisor": ""}
+pytestmark = [
+    pytest.mark.skipif(not IS_LONG, reason="real processes are killed by: make chaos"),
+    pytest.mark.skipif(not Path("/proc").exists(), reason="finding a child process needs /proc"),
+    pytest.mark.timeout(900),
+]
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def within(seconds: float, true: Callable[[], object], what: Callable[[], object]) -> float:
+    """Waits until something is true; how long that took. Fails after so many seconds."""
+    began = time.monotonic()
+    while not true():
+        assert time.monotonic() - began < seconds, what()
+        time.sleep(0.05)
+    return time.monotonic() - began
+
+
+class RealOffice:
+    """`razitko up` as an administrator starts it, with a mail server."""
+
+    def __init__(self, folder: Path, inbox: Inbox) -> None:
+        self.own = {
+            "RAZITKO_HOME": str(folder),
+            "RAZITKO_PORT": str(free_port()),
+            "RAZITKO_PREFECT_PORT": str(free_port()),
+            "RAZITKO_SMTP_HOST": "127.0.0.1",
+            "RAZITKO_SMTP_PORT": str(inbox.port),
+        }
+        self.log = folder.parent / "up.log"
+        self.process = self.started()
+        self.house = House(settings_from(self.own))  # not before: a new office begins with a clock of its own
+
+    def started(self) -> subprocess.Popen[bytes]:
+        inherited = {k: v for k, v in os.environ.items() if not k.startswith(("PREFECT_", "RAZITKO_"))}
+        self.log.write_bytes(b"")
+        process = subprocess.Popen(
+            [sys.executable, "-P", "-c", "import cli.up, sys; sys.exit(cli.up.run())"],
+            cwd=ROOT,
+            env=inherited | self.own | {"PYTHONPATH": str(ROOT)},
+            stdout=self.log.open("wb"),
+            stderr=subprocess.STDOUT,
+        )
+        within(
+            90, lambda: "Úřad běží" in self.log.read_text() or process.poll() is not None, self.log.read_text
+        )
+        assert process.poll() is None, self.log.read_text()
+        return process
+
+    def child(self, needle: str) -> int | None:
+        """The process id of a child; None while it does not run."""
+        with suppress(FileNotFoundError, ProcessLookupError):
+            listed = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text()
+            for pid in listed.split():
+                with suppress(FileNotFoundError, ProcessLookupError):
+                    if needle in Path(f"/proc/{pid}/cmdline").read_bytes().decode():
+                        return int(pid)
+        return None
+
+    def answers(self) -> bool:
+        with suppress(httpx.TransportError):
+            address = f"http://127.0.0.1:{self.own['RAZITKO_PORT']}/zdravi"
+            return httpx.get(address, trust_env=False).status_code == 200
+        return False
+
+    def kill(self, who: str) -> bool:
+        """SIGKILL; a killed supervisor is started again as soon as its children have let go of the ports."""
+        if who == "supervisor":
+            self.process.kill()
+            self.process.wait()
+            within(30, lambda: not self.answers(), lambda: "the web outlives its supervisor")
+            self.process = self.started()
+            return True
+        pid = self.child(NEEDLES[who])
+        if pid is None:
+            return False
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
+        return True
+
+    def stop(self) -> None:
+        self.process.terminate()
+        self.process.wait(60)
+        self.house.close()
+
+
+class People(threading.Thread):
+    """Somebody hands in one proposal after another, each with a letter and papers, until told to stop."""
+
+    def __init__(self, house: House) -> None:
+        super().__init__(daemon=True)
+        self.house = house
+        self.ended = threading.Event()
+        self.submitted = 0
+        self.fault: BaseException | None = None
+
+    def run(self) -> None:
+        while not self.ended.wait(0.3):
+            try:
+                self.submit()
+            except DatabaseAway:
+                continue
+            except BaseException as fault:
+                self.fault = fault
+                return
+
+    def submit(self) -> None:
+        """One proposal."""
+        with self.house.writing() as (office, connection):
+            read = parse_proposal(SEED.read_text(encoding="utf-8"), SEED.name, office.town)
+            dates = {body: office.today + timedelta(days=30 + i) for i, body in enumerate(read.dates)}
+            author = actor_of(connection, read.drafted_by)
+            number = draft(office, connection, author, read.content, read.drafted_by, dates)
+            submit(office, connection, author, number, 1)
+        self.submitted += 1
+
+
+@pytest.fixture
+def office(tmp_path: Path, inbox: Inbox) -> Iterator[RealOffice]:
+    running = RealOffice(tmp_path / "office", inbox)
+    try:
+        yield running
+    finally:
+        running.stop()
+
+
+def test_people_work_on_while_processes_are_killed(office: RealOffice, inbox: Inbox, tried: Tried) -> None:
+    chance = random.Random(SEED_OF_CHANCE)
+    people = People(office.house)
+    people.submit()
+    killed = Counter(runner=int(office.kill("runner")))
+    alone = _picked_up(office, 60.0)  # what a new runner takes on this machine, with one letter to send
+    limit = max(PICKED_UP_WITHIN, 2.5 * alone)
+    people.start()
+    pick_ups: list[float] = []
+    for number in range(KILLS):
+        time.sleep(chance.uniform(0.2, 3.0))
+        who = "supervisor" if number % 7 == 6 else chance.choice(["runner", "runner", "web", "Prefect"])
+        killed[who] += office.kill(who)
+        if number % 7 == 3:
+            pick_ups.append(_picked_up(office, limit))
+    people.ended.set()
+    people.join()
+    assert people.fault is None, people.fault
+    pick_ups.append(_picked_up(office, limit))
+    assert broken(office.house) == []
+    came = Counter(inbox.ids)
+    with office.house.database.read() as connection:
+        sent = set(connection.execute(sa.select(letter.c.message_id)).scalars())
+    assert set(came) == sent
+    assert len(sent) >= people.submitted > 0
+    repeats = sum(came.values()) - len(came)
+    assert repeats <= killed["runner"] + killed["supervisor"]
+    tried(
+        f"razitko up: {dict(killed)} killed under {people.submitted} proposals, {len(sent)} letters; "
+        f"{repeats} came again; pick-up alone {alone:.1f} s, slowest {max(pick_ups):.1f} s"
+    )
+
+
+def _picked_up(office: RealOffice, limit: float) -> float:
+    """Once all children run again: how long until nothing is owed that was owed then."""
+    within(
+        60,
+        lambda: office.answers() and office.child(NEEDLES["runner"]),
+        lambda: "the children do not come back",
+    )
+    with office.house.database.read() as connection:
+        last = connection.execute(sa.select(sa.func.max(letter.c.id))).scalar_one_or_none() or 0
+        keys = set(connection.execute(sa.select(letter.c.key).where(letter.c.id <= last)).scalars())
+    return within(
+        limit,
+        lambda: not keys & set(unfinished(office.house)),
+        lambda: f"stuck: {sorted(keys & set(unfinished(office.house)))[:5]}",
+    )
+
+
+def test_a_killed_demo_leaves_a_whole_office_and_the_next_one_goes_through(
+    tmp_path: Path, tried: Tried
+) -> None:
+    chance = random.Random(SEED_OF_CHANCE)
+    folder = tmp_path / "demo"
+    lived = []
+    for _ in range(4):
+        process = _demo(folder, tmp_path / "demo.log")
+        until = chance.uniform(4, 25)
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(until)
+        process.kill()
+        process.wait()
+        lived.append(round(until))
+        within(20, lambda: not _leftovers(folder), lambda: f"still running: {_leftovers(folder)}")
+        if (folder / "razitko.db").exists():
+            environ = {"RAZITKO_HOME": str(folder), "RAZITKO_CLOCK_FILE": str(folder / "clock.txt")}
+            house = House(settings_from(environ))
+            with suppress(sa.exc.OperationalError, DatabaseAway):  # killed before its first table
+                assert broken(house) == []
+            house.close()
+    process = _demo(folder, tmp_path / "demo.log")
+    assert process.wait(300) == 0, (tmp_path / "demo.log").read_text()[-2000:]
+    shutil.rmtree(folder)
+    tried(f"razitko demo: killed after {lived} s, the next one went through")
+
+
+def _demo(folder: Path, log: Path) -> subprocess.Popen[bytes]:
+    command = (
+        "import sys; from pathlib import Path; from cli.demo import run; sys.exit(run(Path(sys.argv[1])))"
+    )
+    return subprocess.Popen(
+        [sys.executable, "-P", "-c", command, str(folder)],
+        cwd=ROOT,
+        env={k: v for k, v in os.environ.items() if not k.startswith(("PREFECT_", "RAZITKO_"))}
+        | {"PYTHONPATH": str(ROOT)},
+        stdout=log.open("wb"),
+        stderr=subprocess.STDOUT,
+    )
+
+
+def _leftovers(folder: Path) -> list[str]:
+    """Processes that belong to this demo's folder."""
+    found = []
+    for path in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            if f"={folder}".encode() in (path / "environ").read_bytes() and path.name != str(os.getpid()):
+                state = (path / "stat").read_text()
+                if ") Z " not in state:
+                    found.append(path.name)
+    return found
