@@ -5,7 +5,7 @@ import signal
 import subprocess
 import sys
 import time
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 import pytest
@@ -48,11 +48,12 @@ def claimed_elsewhere(case: Case) -> tuple[subprocess.Popen[str], int]:
 
 
 def claimable(case: Case) -> int:
-    with case.house.database.write() as connection:
-        letters = correspondence.claim_letters(connection, case.clock.now, 50)
-        documents = files.claim_documents(connection, case.clock.now, 50)
-        connection.rollback()
-    return len(letters) + len(documents)
+    found = []
+    with suppress(ZeroDivisionError), case.house.database.write() as connection:
+        found += correspondence.claim_letters(connection, case.clock.now, 50)
+        found += files.claim_documents(connection, case.clock.now, 50)
+        raise ZeroDivisionError  # only looked at
+    return len(found)
 
 
 def release(case: Case) -> int:
