@@ -98,11 +98,20 @@ def key() -> sa.Column[int]:
     return sa.Column("id", sa.Integer, primary_key=True, autoincrement=True)
 
 
-def reference(name: str, target: str, *, nullable: bool = False) -> sa.Column[int]:
-    """An indexed foreign key that keeps what it points to: nothing of ours is cascaded away."""
+def reference(name: str, target: str, *, nullable: bool = False, is_indexed: bool = True) -> sa.Column[int]:
+    """A foreign key that keeps what it points to: nothing of ours is cascaded away.
+
+    Indexed, unless nobody asks which rows point to something that is never deleted: each act writes every index.
+    """
     return sa.Column(
-        name, sa.Integer, sa.ForeignKey(target, ondelete="RESTRICT"), nullable=nullable, index=True
+        name, sa.Integer, sa.ForeignKey(target, ondelete="RESTRICT"), nullable=nullable, index=is_indexed
     )
+
+
+def index_of_few(table: str, column: str) -> sa.Index:
+    """The index of a column that few rows fill in: the others are not written into it."""
+    where = sa.text(f"{column} IS NOT NULL")
+    return sa.Index(f"ix_{table}_{column}", column, sqlite_where=where, postgresql_where=where)
 
 
 def one_of(column: str, values: Any, name: str) -> sa.CheckConstraint:
@@ -113,5 +122,4 @@ def one_of(column: str, values: Any, name: str) -> sa.CheckConstraint:
 
 def out_of_turn_index(table: str) -> sa.Index:
     """The index of the few terms that the next sweep looks at whatever their limit (`remind_on`)."""
-    where = sa.text("remind_on IS NOT NULL")
-    return sa.Index(f"ix_{table}_remind_on", "remind_on", sqlite_where=where, postgresql_where=where)
+    return index_of_few(table, "remind_on")

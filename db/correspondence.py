@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Row
 
-from db.base import Instant, PlainData, key, metadata, one_of, reference
+from db.base import Instant, PlainData, index_of_few, key, metadata, one_of, reference
 from db.carriers import MAIL, carrier
 from db.files import ATTEMPTS, document
 from db.outbox_hold import is_held
@@ -44,8 +44,8 @@ letter = sa.Table(
     sa.Column("kind", sa.String(60), nullable=False),
     reference("person_id", "person.id"),
     reference("proposal_id", "proposal.id", nullable=True),
-    reference("link_id", "action_link.id", nullable=True),
-    reference("document_id", "document.id", nullable=True),
+    reference("link_id", "action_link.id", nullable=True, is_indexed=False),
+    reference("document_id", "document.id", nullable=True, is_indexed=False),
     sa.Column(
         "carrier_id",
         sa.Integer,
@@ -53,7 +53,7 @@ letter = sa.Table(
         nullable=False,
         server_default=str(MAIL),
     ),
-    reference("carried_by", "letter.id", nullable=True),
+    reference("carried_by", "letter.id", nullable=True, is_indexed=False),
     sa.Column("facts", PlainData, nullable=False),
     sa.Column("created_at", Instant, nullable=False),
     sa.Column("state", sa.String(20), nullable=False, server_default="owed"),
@@ -71,12 +71,9 @@ letter = sa.Table(
     sa.CheckConstraint("state <> 'failed' OR last_error IS NOT NULL", name="failed_with_an_error"),
     sa.CheckConstraint("(state = 'carried') = (carried_by IS NOT NULL)", name="carried_by_another"),
     sa.Index("ix_letter_owed", "state", "next_try_at"),
-    sa.Index(
-        "ix_letter_claimed_by",
-        "claimed_by",
-        sqlite_where=sa.text("claimed_by IS NOT NULL"),
-        postgresql_where=sa.text("claimed_by IS NOT NULL"),
-    ),
+    index_of_few("letter", "document_id"),
+    index_of_few("letter", "carried_by"),
+    index_of_few("letter", "claimed_by"),
     sqlite_autoincrement=True,
 )
 

@@ -33,7 +33,7 @@ journal = sa.Table(
     sa.Column("version", sa.Integer, nullable=False),
     sa.Column("facts", PlainData, nullable=False),
     sa.Column("previous", sa.String(64), nullable=False),
-    sa.Column("digest", sa.String(64), nullable=False, unique=True),
+    sa.Column("digest", sa.String(64), nullable=False),
     sa.CheckConstraint("number > 0", name="number_is_positive"),
     sa.Index("ix_journal_actor_id_number", "actor_id", "number"),
     sa.Index("ix_journal_subject_verb_number", "subject", "verb", "number"),

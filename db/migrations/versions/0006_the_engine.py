@@ -21,6 +21,7 @@ def upgrade() -> None:
     _stems()
     _claims()
     _carriers()
+    _fewer_indexes()
 
 
 def _fence() -> None:
@@ -180,7 +181,6 @@ def _carriers() -> None:
         batch.create_foreign_key(
             op.f("fk_letter_carried_by_letter"), "letter", ["carried_by"], ["id"], ondelete="RESTRICT"
         )
-        batch.create_index(batch.f("ix_letter_carried_by"), ["carried_by"], unique=False)
         batch.drop_constraint(op.f("ck_letter_state_is_known"), type_="check")
         batch.create_check_constraint(
             op.f("ck_letter_state_is_known"),
@@ -190,6 +190,28 @@ def _carriers() -> None:
             op.f("ck_letter_carried_by_another"), sa.text("(state = 'carried') = (carried_by IS NOT NULL)")
         )
     op.execute("UPDATE letter SET failing_since = created_at WHERE attempts > 0 AND state = 'owed'")
+
+
+def _fewer_indexes() -> None:
+    """Each act writes every index: those that no question asks for go (docs/decisions/0017)."""
+    for table, column in (("letter", "link_id"), ("sign_off", "decided_by"), ("sign_off", "acts_for")):
+        op.drop_index(op.f(f"ix_{table}_{column}"), table_name=table)
+    op.drop_index(op.f("ix_letter_document_id"), table_name="letter")
+    for column in ("document_id", "carried_by"):
+        _partial_index("letter", column)
+    connection = op.get_bind()
+    if connection.dialect.name != "sqlite":
+        op.drop_constraint(op.f("uq_journal_digest"), "journal", type_="unique")
+        return
+    # SQLite makes the table anew, and its triggers with it: the journal stays append-only
+    triggers = connection.execute(
+        sa.text("SELECT sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'journal'")
+    ).scalars()
+    again = list(triggers)
+    with op.batch_alter_table("journal") as batch:
+        batch.drop_constraint(op.f("uq_journal_digest"), type_="unique")
+    for trigger in again:
+        op.execute(trigger)
 
 
 def downgrade() -> None:
