@@ -40,29 +40,20 @@ def owe(office: Office, connection: Connection, notice: Notice, *, actor: Actor)
     if actor.person_id == notice.to.id and notice.kind not in GOES_TO_WHO_ACTS:
         return False
     key = f"{notice.key}:to:{notice.to.id}"
-    link_id = None
-    if notice.link is not None:
-        link = _link(office, notice.to.id, notice.proposal_id, notice.link)
-        link_id = correspondence.link_of_new_letter(connection, key, link)
-        if link_id is None:
-            return False
-    owed = correspondence.owe_letter(
-        connection,
-        {
-            "key": key,
-            "kind": notice.kind,
-            "person_id": notice.to.id,
-            "proposal_id": notice.proposal_id,
-            "link_id": link_id,
-            "document_id": notice.document_id,
-            "facts": {
-                name: _plain(value) for name, value in notice.facts.items() if value not in (None, "", ())
-            },
-            "created_at": office.now,
-            "message_id": message_id(office, key),
-        },
-    )
-    return owed is not None
+    values = {
+        "key": key,
+        "kind": notice.kind,
+        "person_id": notice.to.id,
+        "proposal_id": notice.proposal_id,
+        "document_id": notice.document_id,
+        "facts": {name: _plain(value) for name, value in notice.facts.items() if value not in (None, "", ())},
+        "created_at": office.now,
+        "message_id": message_id(office, key),
+    }
+    if notice.link is None:
+        return correspondence.owe_letter(connection, values) is not None
+    link = _link(office, notice.to.id, notice.proposal_id, notice.link)
+    return correspondence.owe_letter_with_link(connection, values, link) is not None
 
 
 def make_link(

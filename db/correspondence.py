@@ -105,16 +105,19 @@ _OWED_COLUMNS = (
 )
 _LINK_COLUMNS = ("person_id", "proposal_id", "task", "task_id", "text_digest", "created_at", "expires_at")
 _NEW_LINK = Prepared(action_link.insert().returning(action_link.c.id), _LINK_COLUMNS)
-_LINK_OF_NEW_LETTER = Prepared(
-    action_link.insert()
-    .from_select(
-        _LINK_COLUMNS,
-        sa.select(
-            *(sa.bindparam(f"new_{name}", type_=action_link.c[name].type) for name in _LINK_COLUMNS)
-        ).where(~sa.exists().where(letter.c.key == sa.bindparam("of_key"))),
+
+
+def _link_of_new_letter() -> Any:
+    made = (sa.bindparam(f"new_{name}", type_=action_link.c[name].type) for name in _LINK_COLUMNS)
+    is_new = ~sa.exists().where(letter.c.key == sa.bindparam("of_key"))
+    return (
+        action_link.insert()
+        .from_select(_LINK_COLUMNS, sa.select(*made).where(is_new))
+        .returning(action_link.c.id)
     )
-    .returning(action_link.c.id)
-)
+
+
+_LINK_OF_NEW_LETTER = Prepared(_link_of_new_letter())
 
 
 def _insert_once(dialect: str) -> Any:
@@ -122,13 +125,37 @@ def _insert_once(dialect: str) -> Any:
     return insert.on_conflict_do_nothing(index_elements=[letter.c.key]).returning(letter.c.id)
 
 
+def _insert_with_link(_dialect: str) -> Any:
+    """The link and its letter in one journey to PostgreSQL."""
+    made = _link_of_new_letter().cte("made")
+    values = [
+        made.c.id if name == "link_id" else sa.bindparam(name, type_=letter.c[name].type)
+        for name in _OWED_COLUMNS
+    ]
+    insert = postgresql.insert(letter).from_select(_OWED_COLUMNS, sa.select(*values))
+    return insert.on_conflict_do_nothing(index_elements=[letter.c.key]).returning(letter.c.id)
+
+
 _OWE = Prepared(_insert_once, _OWED_COLUMNS)
+_OWE_WITH_LINK = Prepared(_insert_with_link)
 
 
 def owe_letter(connection: Connection, values: dict[str, Any]) -> int | None:
     """Adds a letter to the outbox; None if a letter with that key is owed or sent already (said once)."""
     given = {**dict.fromkeys(_OWED_COLUMNS), "next_try_at": values["created_at"], **values}
     found: int | None = _OWE.scalar(connection, **given)
+    return found
+
+
+def owe_letter_with_link(connection: Connection, values: dict[str, Any], link: dict[str, Any]) -> int | None:
+    """The same with a link of the letter's own; None, and no link, if that letter is owed or sent already."""
+    made = {"of_key": values["key"], **{f"new_{name}": link[name] for name in _LINK_COLUMNS}}
+    if connection.dialect.name == "sqlite":  # takes no INSERT within a statement, and is near anyway
+        link_id = _LINK_OF_NEW_LETTER.scalar(connection, **made)
+        return None if link_id is None else owe_letter(connection, {**values, "link_id": link_id})
+    given = {**dict.fromkeys(_OWED_COLUMNS), "next_try_at": values["created_at"], **values, **made}
+    del given["link_id"]
+    found: int | None = _OWE_WITH_LINK.scalar(connection, **given)
     return found
 
 
@@ -313,13 +340,6 @@ def waits_for_its_paper() -> sa.ColumnElement[bool]:
 def new_link(connection: Connection, values: dict[str, Any]) -> int:
     """Adds a link bound to a person, a task and a text; returns its id."""
     return int(_NEW_LINK.scalar(connection, **values))
-
-
-def link_of_new_letter(connection: Connection, key: str, values: dict[str, Any]) -> int | None:
-    """Adds a link for the letter with ``key``; None, and no link, if that letter is owed or sent already."""
-    given = {f"new_{name}": values[name] for name in _LINK_COLUMNS}
-    found: int | None = _LINK_OF_NEW_LETTER.scalar(connection, of_key=key, **given)
-    return found
 
 
 def link_by_id(connection: Connection, link_id: int, *, for_update: bool = False) -> Row[Any] | None:
