@@ -575,11 +575,12 @@ def test_an_edit_of_what_was_signed_is_found(brought: Bring) -> None:
     case = brought("ZM")
     held = closed_assembly(case)
     send(case, held.meeting_id)
-    assert verify(case.house).is_whole
+    before = verify(case.house).faults  # the ballots of this assembly were written without the journal
+    assert not [fault for fault in before if "Zápis" in fault]
     snapshot = dict(row_of(case, held.meeting_id).snapshot) | {"words": "Nic takového nebylo."}
     with case.house.database.write() as connection:
         connection.execute(record.minutes.update().values(snapshot=snapshot))
-    [fault] = verify(case.house).faults
+    [fault] = [fault for fault in verify(case.house).faults if fault not in before]
     assert plain(fault) == "Zápis (ZM, 24. 6. 2024) byl po předání k podpisu změněn."
 
 
