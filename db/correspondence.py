@@ -22,7 +22,7 @@ action_link = sa.Table(
     metadata,
     key(),
     reference("person_id", "person.id"),
-    reference("proposal_id", "proposal.id", nullable=True),
+    reference("proposal_id", "proposal.id", nullable=True, is_indexed=False),
     sa.Column("task", sa.String(40), nullable=False),
     sa.Column("task_id", sa.Integer, nullable=False),
     sa.Column("text_digest", sa.String(64), nullable=False),

@@ -194,7 +194,12 @@ def _carriers() -> None:
 
 def _fewer_indexes() -> None:
     """Each act writes every index: those that no question asks for go (docs/decisions/0017)."""
-    for table, column in (("letter", "link_id"), ("sign_off", "decided_by"), ("sign_off", "acts_for")):
+    for table, column in (
+        ("action_link", "proposal_id"),
+        ("letter", "link_id"),
+        ("sign_off", "decided_by"),
+        ("sign_off", "acts_for"),
+    ):
         op.drop_index(op.f(f"ix_{table}_{column}"), table_name=table)
     op.drop_index(op.f("ix_letter_document_id"), table_name="letter")
     for column in ("document_id", "carried_by"):
