@@ -195,7 +195,7 @@ def mark_not_made(
         document.update()
         .where(document.c.id == document_id)
         .values(
-            attempts=document.c.attempts + is_our_fault,
+            attempts=document.c.attempts + int(is_our_fault),
             claimed_until=now + timedelta(minutes=1),
             claimed_by=None,
             last_error=error,
