@@ -40,9 +40,12 @@ bench: $(READY) ## speed against peers and floors, printed and kept in bench/REA
 	.venv/bin/python -m bench.run $(ONLY)
 
 chaos: $(READY) ## faults at every point of every act, flow and request, kills, power cuts: an hour on two cores (ONLY=tests/chaos/test_two_at_once.py)
-	RAZITKO_CHAOS=long .venv/bin/python -P -m pytest -n 2 --timeout 3600 $(or $(ONLY),tests/chaos)
+	RAZITKO_CHAOS=long .venv/bin/python -P -m pytest -n 2 --timeout 3600 $(or $(ONLY),$(LONG))
 	$(if $(ONLY),,PYTHONPATH=tests/chaos:tests .venv/bin/python -P -m pytest -n 0 --timeout 3600 --show-capture=no -p sweep_everything $(ACTED))
 
+# whatever has a long form
+LONG := tests/chaos tests/growth tests/towns/test_towns_up.py tests/journeys/test_restored_office.py \
+	tests/templates/test_fuzzed_files.py tests/web/test_api_by_its_description.py
 # where every act of people is done at least once
 ACTED := tests/actions tests/chaos/test_other_acts.py tests/flows/test_channels.py tests/flows/test_letters_digest.py
 
