@@ -155,6 +155,7 @@ def test_everything_was_made_by_flow_runs_and_the_journal_is_whole(demo: tuple[P
     assert summary["journal"]["entries"] > 40
 
 
+@pytest.mark.skipif(os.environ.get("RAZITKO_CHAOS") != "long", reason="half a minute more: make chaos")
 def test_a_second_demo_gives_the_same_result(demo: tuple[Path, dict[str, Any]]) -> None:
     folder, first = demo
     second = play(folder)
