@@ -90,5 +90,5 @@ def test_what_is_wrong_is_said_in_the_state_of_the_run(
 
 def test_the_form_explains_each_parameter() -> None:
     fields = parameter_schema(record_resolutions).properties
-    assert set(fields) == {"table_path", "confirm", "person"}
+    assert set(fields) == {"table_path", "confirm", "person", "town"}
     assert all(field["description"] for field in fields.values())

@@ -68,6 +68,9 @@ class RandomMeetings(RuleBasedStateMachine):
         self.case = type(self).open_case()
         self.sitting = Sitting(self.case, self.case.stop("ZM").meeting_id)
         self.others = [another_stop(self.case, "ZM", self.sitting.id) for _ in range(2)]
+        with self.case.house.database.read() as connection:
+            # the other matters were copied into the tables, past the journal
+            self.copied = set(rows_faults(connection)[1])
         if everybody:
             self.sitting.everybody(at=0)
 
@@ -233,7 +236,7 @@ class RandomMeetings(RuleBasedStateMachine):
     def promises(self) -> None:
         with self.case.house.database.read() as connection:
             assert chain.verify(connection).faults == ()
-            assert rows_faults(connection)[1] == []
+            assert set(rows_faults(connection)[1]) <= self.copied
             kept = connection.execute(sa.select(resolution).order_by(resolution.c.id)).all()
             taken = {row.id: row for row in connection.execute(sa.select(ballot))}
             items = {row.id: row for row in connection.execute(sa.select(agenda_item))}
