@@ -51,7 +51,9 @@ def violations_of(page: Page, *rules: str) -> list[str]:
     options: dict[str, Any] = {"resultTypes": ["violations"]}
     if rules:
         options["runOnly"] = {"type": "rule", "values": list(rules)}
-    is_there = page.evaluate("typeof axe === 'object'")  # half a megabyte that a turned page need not read again
+    is_there = page.evaluate(
+        "typeof axe === 'object'"
+    )  # half a megabyte that a turned page need not read again
     axe = Axe(axe_script="0") if is_there else Axe()
     answer: dict[str, Any] = axe.run(page, options=options).response
     return [
