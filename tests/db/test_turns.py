@@ -83,7 +83,9 @@ def all_at_once(
     inside.wait()
     for place, thread in enumerate(threads[1:]):
         thread.start()
-        if place + 2 < len(acts):  # the last one opens the first one's gate, and the queue may be empty at once
+        if place + 2 < len(
+            acts
+        ):  # the last one opens the first one's gate, and the queue may be empty at once
             Gate(database, place + 1).wait()
     for thread in threads:
         thread.join()
