@@ -83,7 +83,7 @@ class Sweep:
         """
         database = "sqlite" if house.database.is_sqlite else "postgresql"
         dry = Plan("error", COMMIT)
-        warm(house)
+        drawn = _sequences(house)
         try:
             with planned(dry):
                 result = act(_unheard)
@@ -96,6 +96,7 @@ class Sweep:
             return result
         key = (database, name, tuple(dry.met))
         if not self.is_new(key):
+            _draw_anew(house, drawn)
             return act(_unheard)
         self.seen.add(key)
         self.acts += 1
@@ -104,6 +105,7 @@ class Sweep:
         if fault := self._half_done(house, database, name, act, key[2]):
             self.violations.append(f"{database}: {name} {fault}")
             raise AssertionError(fault)
+        _draw_anew(house, drawn)
         return self._answer_lost(house, database, name, act)
 
     def is_new(self, key: tuple[str, str, tuple[str, ...]]) -> bool:
@@ -239,6 +241,26 @@ def start_anew(house: House) -> None:
     """A process that has just started: connections of its own."""
     house.database.engine.dispose(close=False)
     warm(house)
+
+
+def _sequences(house: House) -> dict[str, int | None]:
+    """How far PostgreSQL's numbers have got: a failed act does not give back what it drew."""
+    with house.database.read() as connection:
+        if house.database.is_sqlite:
+            return {}
+        rows = connection.execute(sa.text("SELECT sequencename, last_value FROM pg_sequences"))
+        return {row.sequencename: row.last_value for row in rows}
+
+
+def _draw_anew(house: House, drawn: dict[str, int | None]) -> None:
+    """Puts the numbers back: tests call the first task number one."""
+    now = _sequences(house)
+    changed = {name: last for name, last in drawn.items() if now[name] != last}
+    if changed:
+        with house.database.write() as connection:
+            for name, last in changed.items():
+                setval = sa.func.setval(name, last or 1, last is not None)
+                connection.execute(sa.select(setval))
 
 
 def warm(house: House) -> None:
