@@ -87,7 +87,9 @@ class SqliteBackend:
         return f"sqlite:///{self.folder / name}.db"
 
     def clone(self, template: str, name: str) -> str:
-        shutil.copyfile(self.folder / f"{template}.db", self.folder / f"{name}.db")
+        for log in ("", "-wal"):  # a killed process may have left what it committed in the log
+            if (path := self.folder / f"{template}.db{log}").exists():
+                shutil.copyfile(path, self.folder / f"{name}.db{log}")
         return self.url_of(name)
 
     def create(self, name: str) -> str:
