@@ -9,6 +9,7 @@ from sqlalchemy.engine import Row
 
 from actions import agenda_documents, minutes_documents, resolution_documents
 from actions.office import House
+from actions.planning.makers import PLANNING_MAKERS
 from actions.task_control import make_control
 
 Make = Callable[[House, Row[Any]], tuple[str, bytes]]
@@ -21,5 +22,6 @@ MAKERS: Mapping[str, Make] = {
     "minutes": minutes_documents.minutes_word,
     "minutes_pdf": minutes_documents.minutes_pdf,
     "task_control": make_control,
+    **PLANNING_MAKERS,
 }
 """Kinds whose makers have files of their own; forms and sheets of matters are made in `make_document`."""

@@ -30,7 +30,7 @@ action_link = sa.Table(
     sa.Column("expires_at", Instant, nullable=False),
     sa.Column("used_at", Instant),
     sa.Column("used_for", sa.String(60)),
-    one_of("task", ("sign_off", "sign_form", "sign_minutes"), "task_is_known"),
+    one_of("task", ("sign_off", "sign_form", "sign_minutes", "attend", "confirm_comment"), "task_is_known"),
     sa.CheckConstraint("(used_at IS NULL) = (used_for IS NULL)", name="used_for_something"),
     sa.CheckConstraint("expires_at > created_at", name="expires_after_it_is_made"),
     sqlite_autoincrement=True,

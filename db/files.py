@@ -17,7 +17,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Row
 
-from db.base import Instant, key, metadata, one_of, reference
+from db.base import Instant, index_of_few, key, metadata, one_of, reference
 from db.prepared import Prepared
 from db.session import lock_unclaimed
 
@@ -36,6 +36,16 @@ DOCUMENT_KINDS = (
     "minutes",
     "minutes_pdf",
     "task_control",
+    "group_invitation",
+    "group_minutes",
+    "plan_word",
+    "plan_pdf",
+    "settlement_word",
+    "hearing_invitation",
+    "hearing_minutes",
+    "evaluation_word",
+    "catalogue_word",
+    "catalogue_pdf",
 )
 """What the office makes, in Word unless the name says otherwise."""
 
@@ -49,6 +59,8 @@ document = sa.Table(
     reference("meeting_id", "meeting.id", nullable=True),
     reference("consultation_id", "consultation.id", nullable=True),
     reference("resolution_id", "resolution.id", nullable=True),
+    reference("process_id", "planning_process.id", nullable=True, is_indexed=False),
+    sa.Column("part_id", sa.Integer),
     sa.Column("stage", sa.String(60)),
     sa.Column("issue", sa.Integer, nullable=False),
     sa.Column("owed_at", Instant, nullable=False),
@@ -62,7 +74,8 @@ document = sa.Table(
     sa.Column("made_at", Instant),
     one_of("kind", DOCUMENT_KINDS, "kind_is_known"),
     sa.CheckConstraint(
-        "proposal_id IS NOT NULL OR meeting_id IS NOT NULL OR resolution_id IS NOT NULL", name="of_something"
+        "proposal_id IS NOT NULL OR meeting_id IS NOT NULL OR resolution_id IS NOT NULL OR process_id IS NOT NULL",
+        name="of_something",
     ),
     sa.CheckConstraint(
         "(made_at IS NULL) = (file_digest IS NULL) AND (made_at IS NULL) = (file_name IS NULL)",
@@ -80,8 +93,10 @@ document = sa.Table(
         sqlite_where=sa.text("claimed_by IS NOT NULL"),
         postgresql_where=sa.text("claimed_by IS NOT NULL"),
     ),
+    index_of_few("document", "process_id"),
     sqlite_autoincrement=True,
 )
+"""Of planning: ``part_id`` is the id of the kind's subject (a meeting of groups, a plan, a hearing) in a process."""
 
 LEASE = timedelta(minutes=2)
 """A document claimed in nobody's name is free again after this; one claimed by a number, when its claimer has ended."""

@@ -20,8 +20,10 @@ person = sa.Table(
     sa.Column("name", sa.String(200), nullable=False),
     sa.Column("email", sa.String(254), nullable=False),
     sa.Column("department", sa.String(60)),
+    sa.Column("is_outside", sa.Boolean, nullable=False, server_default=sa.false()),
     sqlite_autoincrement=True,
 )
+"""``is_outside``: not of the office; a member of a planning group or a citizen, known for letters' sake alone."""
 
 office_holding = sa.Table(
     "office_holding",

@@ -26,24 +26,31 @@ from db import (
     word_templates,
 )
 from db.base import metadata
+from db.planning import comments, groups, papers, plans, process, providers
 
 __all__ = [
     "accounts",
     "assignments",
     "ballots",
     "carriers",
+    "comments",
     "consultations",
     "correspondence",
     "desks",
     "due_terms",
     "files",
+    "groups",
     "installation",
     "journal",
     "letter_habits",
     "meetings",
     "metadata",
+    "papers",
     "people",
+    "plans",
+    "process",
     "proposals",
+    "providers",
     "record",
     "resolutions",
     "rules",

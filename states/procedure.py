@@ -13,6 +13,11 @@ from states.consultation import CONSULTATION
 from states.machine import Guard, Refused, Table, authorise
 from states.meeting import MEETING
 from states.minutes import MINUTES
+from states.planning.comment import COMMENT
+from states.planning.group_meeting import GROUP_MEETING
+from states.planning.hearing import HEARING
+from states.planning.plan import PLAN
+from states.planning.process import PROCESS
 from states.proposal import PROPOSAL
 from states.resolution import RESOLUTION
 from states.signoff import SIGN_OFF
@@ -20,7 +25,10 @@ from states.town import Town
 from states.town_procedure import rows_markdown, town_page
 from states.vocabulary import ROLE_LABELS, Role
 
-TABLES: tuple[Table, ...] = (PROPOSAL, SIGN_OFF, CONSULTATION, MEETING, MINUTES, RESOLUTION, ASSIGNMENT)
+TABLES: tuple[Table, ...] = (
+    *(PROPOSAL, SIGN_OFF, CONSULTATION, MEETING, MINUTES, RESOLUTION, ASSIGNMENT),
+    *(PROCESS, GROUP_MEETING, PLAN, COMMENT, HEARING),
+)
 NOTE = "<!-- Vytvořeno příkazem `make procedure` z pravidel ve states/; ručně neupravujte. -->"
 
 

@@ -20,6 +20,10 @@ class Role(StrEnum):
     CHARGED = "charged"
     AUDITOR = "auditor"
     ADMINISTRATOR = "administrator"
+    COORDINATOR = "coordinator"
+    GROUP_SECRETARY = "group_secretary"
+    INVITED = "invited"
+    COMMENTER = "commenter"
     MACHINE = "machine"
 
 
@@ -36,6 +40,10 @@ ROLE_LABELS: dict[Role, str] = {
     Role.CHARGED: "nositel úkolu",
     Role.AUDITOR: "kontrolor",
     Role.ADMINISTRATOR: "správce",
+    Role.COORDINATOR: "koordinátor plánování",
+    Role.GROUP_SECRETARY: "tajemník skupiny",
+    Role.INVITED: "pozvaný",
+    Role.COMMENTER: "autor připomínky",
     Role.MACHINE: "Razítko samo",
 }
 

@@ -10,6 +10,7 @@ from transitions import MachineError
 from states import consultation_guards as law
 from states import guards, minutes_guards
 from states.machine import Move, Refused, Table, TableFault, _Cursor, fire, machine_for
+from states.planning import guards as planning_guards
 from states.procedure import TABLES, golden_matrix, golden_text, mermaid, pages, table_data
 from states.town_file import parse_town
 from states.vocabulary import Role
@@ -98,8 +99,13 @@ def test_every_guard_stands_in_some_row_and_says_what_it_wants() -> None:
             *inspect.getmembers(guards, inspect.isfunction),
             *inspect.getmembers(law, inspect.isfunction),
             *inspect.getmembers(minutes_guards, inspect.isfunction),
+            *(
+                (f"planning {name}", guard)
+                for name, guard in inspect.getmembers(planning_guards, inspect.isfunction)
+            ),
         ]
-        if guard.__module__ in ("states.guards", "states.consultation_guards", "states.minutes_guards")
+        if guard.__module__
+        in ("states.guards", "states.consultation_guards", "states.minutes_guards", "states.planning.guards")
         and not name.startswith("_")
     }
     used = {guard for table in TABLES for move in table.moves for guard in move.guards}

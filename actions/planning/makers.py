@@ -1,0 +1,15 @@
+"""Who makes which document of planning? Each maker gets the owed row and returns a name and bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from sqlalchemy.engine import Row
+
+from actions.office import House
+
+Make = Callable[[House, Row[Any]], tuple[str, bytes]]
+
+PLANNING_MAKERS: Mapping[str, Make] = {}
+"""Kinds of `db.files.DOCUMENT_KINDS` that belong to a planning process; ``part_id`` is the kind's subject."""

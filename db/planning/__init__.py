@@ -1,0 +1,1 @@
+"""What we remember of community planning: processes, groups, evidence, plans, comments and providers."""

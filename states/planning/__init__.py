@@ -1,0 +1,1 @@
+"""What is allowed in community planning of social services: its tables, words, limits and the plan's content."""

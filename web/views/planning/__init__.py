@@ -1,0 +1,1 @@
+"""Pages of community planning: for the coordinator, the groups and the public."""
