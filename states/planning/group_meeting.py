@@ -26,6 +26,7 @@ GROUP_MEETING = Table(
         "arrange": "upravit den, místo nebo program jednání",
         "invite": "svolat jednání skupiny",
         "move": "přeložit jednání skupiny",
+        "invite_more": "pozvat na jednání další osobu",
         "answer": "potvrdit účast na jednání",
         "hold": "zapsat, že se jednání konalo",
         "hold_without_quorum": "zapsat jednání bez usnášení",
@@ -51,6 +52,7 @@ GROUP_MEETING = Table(
             RULES,
         ),
         Move("move", ("invited",), None, STAFF, (guards.day_is_set, guards.reason_is_given), RULES),
+        Move("invite_more", ("invited",), None, STAFF, (), RULES),
         Move("answer", ("invited",), None, (Role.INVITED, *STAFF), (), RULES),
         Move(
             "hold",
