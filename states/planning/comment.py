@@ -25,6 +25,9 @@ COMMENT = Table(
     verbs={
         "confirm": "potvrdit připomínku",
         "record": "zapsat připomínku podanou jinak než webem",
+        "assign": "přidělit připomínku skupině",
+        "propose": "navrhnout vypořádání připomínky",
+        "redact": "upravit znění připomínky pro zveřejnění",
         "settle": "vypořádat připomínku",
         "settle_again": "opravit vypořádání připomínky",
         "withdraw": "vzít připomínku zpět",
@@ -40,6 +43,16 @@ COMMENT = Table(
             METHOD,
         ),
         Move("record", ("unconfirmed",), "received", STAFF, (), METHOD),
+        Move("assign", ("received",), None, STAFF, (), METHOD),
+        Move(
+            "propose",
+            ("received",),
+            None,
+            (Role.GROUP_SECRETARY, *STAFF),
+            (guards.settlement_is_chosen, guards.reason_is_given),
+            METHOD,
+        ),
+        Move("redact", ("received", "settled"), None, STAFF, (), "ochrana osobních údajů"),
         Move(
             "settle",
             ("received",),

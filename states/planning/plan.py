@@ -29,10 +29,12 @@ PLAN = Table(
         "write": "psát plán",
         "publish": "zveřejnit návrh plánu k připomínkám",
         "publish_again": "zveřejnit novou verzi návrhu",
+        "set_window": "určit lhůtu pro připomínky",
         "finalise": "dokončit plán",
         "finalise_despite": "dokončit plán s výhradou",
         "reopen": "vrátit plán k úpravám",
         "submit": "připravit návrh usnesení",
+        "ask_consent": "požádat obec o schválení plánu",
         "record_consent": "zapsat usnesení obce o plánu",
         "approve": "zapsat schválení plánu",
         "report": "hlásit plnění opatření",
@@ -43,6 +45,7 @@ PLAN = Table(
         Move("write", ("draft", "published"), None, STAFF, (), METHOD),
         Move("publish", ("draft",), "published", STAFF, (guards.plan_is_whole,), METHOD),
         Move("publish_again", ("published",), None, STAFF, (guards.plan_is_whole,), METHOD),
+        Move("set_window", ("draft", "published"), None, STAFF, (), METHOD),
         Move(
             "finalise",
             ("draft", "published"),
@@ -66,7 +69,9 @@ PLAN = Table(
         ),
         Move("reopen", ("final",), "draft", STAFF, (guards.reason_is_given,), METHOD),
         Move("submit", ("final", "submitted"), "submitted", STAFF, (), "§ 84 a § 102 zákona o obcích"),
-        Move("record_consent", ("final", "submitted", "approved"), None, STAFF, (), METHOD),
+        Move("ask_consent", ("final", "submitted", "approved"), None, STAFF, (), METHOD),
+        # of our own municipality by itself, when its body has adopted the resolution
+        Move("record_consent", ("final", "submitted", "approved"), None, (*STAFF, Role.MACHINE), (), METHOD),
         # a resolution of our road approves it by itself; what other municipalities resolved a person writes down
         Move(
             "approve",
