@@ -1,0 +1,102 @@
+"""What do pages and documents ask of plans? Lists, versions and contents, reports of measures."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection, Row
+
+from db.people import person
+from db.planning.plans import measure_report, plan, plan_version
+from states.planning.content import PlanContent
+from states.planning.editing import codes_in
+
+
+def plans_of(connection: Connection, process_id: int) -> Sequence[Row[Any]]:
+    """The plans of a process: mid-term ones first, the newest period first."""
+    return connection.execute(
+        sa.select(plan)
+        .where(plan.c.process_id == process_id)
+        .order_by(plan.c.kind.desc(), plan.c.period_from.desc(), plan.c.id)
+    ).all()
+
+
+def version_at(connection: Connection, plan_id: int, number: int) -> Row[Any] | None:
+    """One version with its content and who wrote it."""
+    return connection.execute(
+        sa.select(plan_version, person.c.name.label("writer"))
+        .outerjoin(person, person.c.id == plan_version.c.written_by)
+        .where(plan_version.c.plan_id == plan_id, plan_version.c.number == number)
+    ).one_or_none()
+
+
+def content_at(connection: Connection, plan_id: int, number: int) -> PlanContent:
+    """What a plan says in a version; an empty plan for number 0."""
+    found = connection.execute(
+        sa.select(plan_version.c.content).where(
+            plan_version.c.plan_id == plan_id, plan_version.c.number == number
+        )
+    ).scalar_one_or_none()
+    return PlanContent.from_plain(found or {})
+
+
+def versions_of(connection: Connection, plan_id: int) -> Sequence[Row[Any]]:
+    """All versions without their contents, the newest first."""
+    return connection.execute(
+        sa.select(
+            plan_version.c.number,
+            plan_version.c.note,
+            plan_version.c.written_at,
+            plan_version.c.digest,
+            person.c.name.label("writer"),
+        )
+        .outerjoin(person, person.c.id == plan_version.c.written_by)
+        .where(plan_version.c.plan_id == plan_id)
+        .order_by(plan_version.c.number.desc())
+    ).all()
+
+
+def codes_ever_in(connection: Connection, plan_id: int) -> frozenset[str]:
+    """The codes that any version of a plan has used: none of them is given again."""
+    contents = connection.execute(
+        sa.select(plan_version.c.content).where(plan_version.c.plan_id == plan_id)
+    ).scalars()
+    return frozenset().union(*(codes_in(PlanContent.from_plain(content)) for content in contents))
+
+
+def reports_of(connection: Connection, plan_id: int, year: int | None = None) -> Sequence[Row[Any]]:
+    """The reports that count, one for each code and year: the newest. By code and year."""
+    newest = (
+        sa.select(sa.func.max(measure_report.c.id).label("id"))
+        .where(measure_report.c.plan_id == plan_id)
+        .group_by(measure_report.c.code, measure_report.c.year)
+        .subquery()
+    )
+    wanted = (
+        sa.select(measure_report, person.c.name.label("reporter"))
+        .join(newest, newest.c.id == measure_report.c.id)
+        .outerjoin(person, person.c.id == measure_report.c.reported_by)
+        .order_by(measure_report.c.code, measure_report.c.year)
+    )
+    return connection.execute(wanted if year is None else wanted.where(measure_report.c.year == year)).all()
+
+
+def earlier_reports(connection: Connection, plan_id: int, code: str) -> Sequence[Row[Any]]:
+    """Every report of one measure or activity, the newest first."""
+    return connection.execute(
+        sa.select(measure_report, person.c.name.label("reporter"))
+        .outerjoin(person, person.c.id == measure_report.c.reported_by)
+        .where(measure_report.c.plan_id == plan_id, measure_report.c.code == code)
+        .order_by(measure_report.c.id.desc())
+    ).all()
+
+
+def plans_to_report(connection: Connection, year: int) -> Sequence[Row[Any]]:
+    """Approved plans whose period holds a year."""
+    return connection.execute(
+        sa.select(plan)
+        .where(plan.c.state == "approved", plan.c.period_from <= year, plan.c.period_until >= year)
+        .order_by(plan.c.id)
+    ).all()
