@@ -44,6 +44,8 @@ PROCESS = Table(
         "describe": "upravit údaje procesu",
         "arrange_groups": "upravit skupiny a jejich členy",
         "keep_evidence": "doplnit podklady o potřebách",
+        "keep_papers": "upravit dokumenty procesu",
+        "keep_catalogue": "upravit katalog poskytovatelů",
         "publish": "zveřejnit stránku procesu",
         "hide": "skrýt stránku procesu",
         "advance": "přejít do další fáze",
@@ -56,6 +58,8 @@ PROCESS = Table(
         Move("describe", PHASES, None, STAFF, (), METHOD),
         Move("arrange_groups", PHASES, None, STAFF, (), METHOD),
         Move("keep_evidence", PHASES, None, STAFF, (), METHOD),
+        Move("keep_papers", PHASES, None, (*STAFF, Role.GROUP_SECRETARY), (), METHOD),
+        Move("keep_catalogue", PHASES, None, STAFF, (), METHOD),
         Move("publish", PHASES, None, STAFF, (), "vše je veřejné: zásady komunitního plánování"),
         Move("hide", PHASES, None, STAFF, (guards.reason_is_given,), METHOD),
         *(
