@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from actions.planning.standing import SEES_PLANNING
 from states.vocabulary import Role
 from web.visitor import Visitor
 
@@ -26,6 +27,7 @@ _PLACES: tuple[tuple[str, str, frozenset[Role] | None], ...] = (
     ("/jednani", "Jednání", None),
     ("/usneseni", "Usnesení", None),
     ("/ukoly", "Úkoly", None),
+    ("/planovani", "Plánování", SEES_PLANNING),
     ("/stul", "Stůl tajemníka", STAFF),
     ("/sprava", "Správa", STAFF | {Role.ADMINISTRATOR, Role.AUDITOR}),
 )

@@ -52,6 +52,7 @@ from web.views import (
     task_control,
     worklist,
 )
+from web.views.planning import overview as planning_overview
 
 OFFICE_ROUTES: tuple[Route, ...] = (
     *LINK_ROUTES,
@@ -100,4 +101,5 @@ OFFICE_ROUTES: tuple[Route, ...] = (
     *room_acts.ROUTES,
     *machine_votes.ROUTES,
     *chair.ROUTES,
+    *planning_overview.ROUTES,
 )

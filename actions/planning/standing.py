@@ -78,19 +78,22 @@ def _runs_one_of(office: Office, connection: Connection, person_id: int, groups:
     return found.first() is not None
 
 
+SEES_PLANNING = frozenset(
+    {
+        Role.COORDINATOR,
+        Role.SECRETARY,
+        Role.ORGANISER,
+        Role.HEAD_OF_DEPARTMENT,
+        Role.AUDITOR,
+        Role.ADMINISTRATOR,
+    }
+)
+"""Who of the office sees planning from inside: the coordinator, who runs meetings, heads, and who controls."""
+
+
 def may_see_planning(roles: Iterable[Role]) -> bool:
-    """Who of the office sees planning from inside: the coordinator, who runs meetings, heads, and who controls."""
-    return bool(
-        set(roles)
-        & {
-            Role.COORDINATOR,
-            Role.SECRETARY,
-            Role.ORGANISER,
-            Role.HEAD_OF_DEPARTMENT,
-            Role.AUDITOR,
-            Role.ADMINISTRATOR,
-        }
-    )
+    """Whether one of the roles sees planning from inside."""
+    return not SEES_PLANNING.isdisjoint(roles)
 
 
 def coordinator_of(connection: Connection, process_id: int) -> Row[Any]:

@@ -1,0 +1,27 @@
+"""Who sees a planning process from inside, and what do all of its pages share?"""
+
+from __future__ import annotations
+
+from office_client import OfficeWeb
+from planning_case import COORDINATOR, PlanningCase, planning
+
+__all__ = ["planning"]
+
+
+def test_the_coordinator_sees_the_process_with_its_tabs(
+    planning: PlanningCase, office_web: OfficeWeb
+) -> None:
+    web = office_web(planning.house).sign_in(COORDINATOR)
+    answer = web.get(f"/planovani/{planning.process_id}")
+    assert answer.status_code == 200
+    page = web.html(answer)
+    assert page.findtext(".//h1") == planning.process.title
+    tabs = page.xpath("//nav[@class='planning-tabs']//a")
+    assert [tab.text for tab in tabs][:3] == ["Přehled", "Skupiny", "Jednání"]
+    assert tabs[0].get("aria-current") == "page"
+    assert "příprava" in web.words(answer)
+
+
+def test_nobody_else_learns_that_a_process_is_there(planning: PlanningCase, office_web: OfficeWeb) -> None:
+    answer = office_web(planning.house).sign_in("starosta").get(f"/planovani/{planning.process_id}")
+    assert answer.status_code == 404

@@ -1,0 +1,110 @@
+"""What do all pages of a planning process share? The process as its reader may see it, its title, state and tabs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection, Row
+
+from actions.authority import Standing
+from actions.office import Office
+from actions.planning.standing import may_see_planning, standing_in_planning
+from actions.see import NotSeen
+from db.planning.groups import group_member, working_group
+from db.planning.process import process_by_id
+from states.planning.process import PHASES, PROCESS
+from web.visit import Visit
+
+TABS: tuple[tuple[str, str], ...] = (
+    ("", "Přehled"),
+    ("/skupiny", "Skupiny"),
+    ("/jednani", "Jednání"),
+    ("/podklady", "Podklady"),
+    ("/plany", "Plány"),
+    ("/pripominky", "Připomínky"),
+    ("/projednani", "Veřejná projednání"),
+    ("/dokumenty", "Dokumenty"),
+    ("/katalog", "Katalog"),
+)
+"""What follows the address of the process → what it is called; in this order on every page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A process as one reader sees it; a page is shown with ``visit.page(name, status, **frame.facts(…))``.
+
+    ``standing`` is towards the process and all of its groups: a chair or secretary of any has GROUP_SECRETARY.
+    """
+
+    process: Row[Any]
+    standing: Standing
+    groups: tuple[Row[Any], ...]
+    context: Mapping[str, Any]
+
+    def facts(self, **own: Any) -> dict[str, Any]:
+        """What the page gets: the frame's facts and its ``own``, ``reasons`` and ``faults`` among them."""
+        return {**self.context, **own}
+
+    def may(self, verb: str) -> bool:
+        """Whether the reader may do a verb of the process now; its guards are asked when it is done."""
+        if verb not in PROCESS.verbs_from(self.process.state):
+            return False
+        return bool(self.standing.roles.intersection(PROCESS.move(self.process.state, verb).may))
+
+
+def frame_of(
+    visit: Visit, office: Office, connection: Connection, tab: str = "", process_id: int | None = None
+) -> Frame:
+    """The frame of the process in the address (``id``), or of ``process_id``; ``tab`` is a key of `TABS`.
+
+    Raises NotSeen for who neither looks after planning nor sits in one of its groups.
+    """
+    number = visit.path_id() if process_id is None else process_id
+    process = process_by_id(connection, number)
+    if process is None:
+        raise NotSeen("Proces plánování", number)
+    groups = tuple(
+        connection.execute(
+            sa.select(working_group)
+            .where(working_group.c.process_id == number)
+            .order_by(working_group.c.position)
+        )
+    )
+    ids = [row.id for row in groups]
+    standing = standing_in_planning(office, connection, visit.actor, process, ids)
+    if not may_see_planning(standing.roles) and not _is_member(visit, connection, ids):
+        raise NotSeen("Proces plánování", number)
+    return Frame(process, standing, groups, _context(process, tab, standing))
+
+
+def _is_member(visit: Visit, connection: Connection, groups: list[int]) -> bool:
+    """Whether the reader sits, sat or will sit in one of the groups."""
+    found = connection.execute(
+        sa.select(group_member.c.id)
+        .where(group_member.c.group_id.in_(groups), group_member.c.person_id == visit.visitor.person_id)
+        .limit(1)
+    )
+    return found.first() is not None
+
+
+def _context(process: Row[Any], tab: str, standing: Standing) -> dict[str, Any]:
+    address = f"/planovani/{process.id}"
+    return {
+        "process": process,
+        "address": address,
+        "process_state": PROCESS.states[process.state],
+        "process_kind": "info"
+        if process.state in PHASES
+        else "success"
+        if process.state == "closed"
+        else "neutral",
+        "tabs": [(f"{address}{key}", label, key == tab) for key, label in TABS],
+        "tab": dict(TABS).get(tab, ""),
+        "is_whole_process": tab == "",
+        "reasons": (),
+        "faults": {},
+        "stands_for": sorted({one.name for one in standing.by_role.values() if one}),
+    }
