@@ -129,7 +129,7 @@ def request_letter(
             "task": sign_off["title"],
             "due_on": sign_off["due_on"],
             "on_behalf_of": None if to.id == holder.id else holder.name,
-            "changes": changes_since(sign_off, content),
+            "changes": changes_since(connection, sign_off, content),
             **(more or {}),
         }
         notice = notify.Notice(
@@ -144,11 +144,12 @@ def request_letter(
     return wrote
 
 
-def changes_since(sign_off: Mapping[str, Any], content: Content) -> str | None:
+def changes_since(connection: Connection, sign_off: Mapping[str, Any], content: Content) -> str | None:
     """Which parts of the matter its signatory has not seen yet, in words; None if it is new to them as a whole."""
-    if not sign_off.get("seen_parts"):
+    seen = proposals.parts_seen(connection, sign_off)
+    if not seen:
         return None
-    changed = changed_parts(sign_off["seen_parts"], content.part_digests())
+    changed = changed_parts(seen, content.part_digests())
     return ", ".join(PART_LABELS[part] for part in Part if part in changed) or "beze změny"
 
 

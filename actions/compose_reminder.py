@@ -47,7 +47,7 @@ def _of_sign_off(office: Office, connection: Connection, row: Row[Any]) -> dict[
         **_of_matter(office, connection, proposal),
         "task": step.title,
         "on_behalf_of": None if holder.id == row.person_id else holder.name,
-        "changes": changes_since(dict(step._mapping), proposals.content_of(proposal)),
+        "changes": changes_since(connection, dict(step._mapping), proposals.content_of(proposal)),
         "since": step.asked_at.astimezone(PRAGUE).date() if step.asked_at else None,
     }
 

@@ -235,7 +235,6 @@ def _decide(
             "reason": reason.strip() or None,
             "opinion": opinion.strip() or None,
             "seen_digest": content.text_digest(),
-            "seen_parts": content.part_digests(),
         },
         said=said,
         seen=seen,

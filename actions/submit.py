@@ -70,7 +70,7 @@ def planned_chain(office: Office, connection: Connection, row: Row[Any], content
         here = [(step, holder) for step, _office, holder in chain if step.order == order]
         for step, holder in here:
             known = standing.get(step.code)
-            stands = known is not None and not _is_to_be_asked(known, now)
+            stands = known is not None and not _is_to_be_asked(connection, known, now)
             person = holder if known is None else people.person_by_id(connection, known.holder_id)
             deputies = () if stands else people.deputies_of(connection, person.id, office.today)
             to = dict.fromkeys(one.name for one in (person, *deputies) if one.id != row.author_id)
@@ -92,8 +92,8 @@ def planned_chain(office: Office, connection: Connection, row: Row[Any], content
     return PlannedChain(tuple(steps), faults)
 
 
-def _is_to_be_asked(known: Row[Any], now: dict[str, str]) -> bool:
-    changed = changed_parts(known.seen_parts or {}, now)
+def _is_to_be_asked(connection: Connection, known: Row[Any], now: dict[str, str]) -> bool:
+    changed = changed_parts(proposals.parts_seen(connection, known), now)
     bound_to = frozenset(Part(part) for part in known.parts)
     return known.state in ("waiting", "asked") or is_asked_again(known.state, bound_to, changed)
 
@@ -167,7 +167,7 @@ def _seat_chain(
         if known is None:
             _new_sign_off(office, connection, row, step, office_code, holder)
         else:
-            changed = changed_parts(known.seen_parts or {}, now)
+            changed = changed_parts(proposals.parts_seen(connection, known), now)
             if is_asked_again(known.state, frozenset(Part(part) for part in known.parts), changed):
                 move_sign_off(
                     office,

@@ -89,7 +89,7 @@ class Road(Papers):
         """The sign-offs; the day on which the last one was given, None if that is still to come."""
         random, today = self.random, self.office.today
         self.note(matter, "proposal", matter.id, "submit", "draft", "in_sign_off", at_nine(submitted))
-        seen = {"seen_digest": matter.content.text_digest(), "seen_parts": matter.content.part_digests()}
+        seen = {"seen_digest": matter.content.text_digest()}
         asked, waits = submitted, False
         for step in self.town.sign_off:
             if not step.when.holds(
@@ -108,7 +108,7 @@ class Road(Papers):
                 "decided_by": None,
                 "decided_at": None,
             }
-            values |= {"opinion": None, "reason": None, "seen_digest": None, "seen_parts": None, "asking": 0}
+            values |= {"opinion": None, "reason": None, "seen_digest": None, "asking": 0}
             state = "waiting"
             if not waits:
                 values |= {

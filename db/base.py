@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -33,12 +34,18 @@ def _to_utc(value: datetime | None) -> datetime | None:
 
 
 def _instant_to_text(value: datetime | None) -> str | None:
-    instant = _to_utc(value)
-    return None if instant is None else instant.isoformat(" ", "microseconds")[:26]
+    instant = value if value is not None and value.tzinfo is UTC else _to_utc(value)
+    return None if instant is None else _utc_to_text(instant)
+
+
+@lru_cache(maxsize=16)
+def _utc_to_text(instant: datetime) -> str:
+    """Worked out once: an act writes the one instant at which it is done into all its rows."""
+    return instant.isoformat(" ", "microseconds")[:26]
 
 
 def _text_to_instant(text: str | None) -> datetime | None:
-    return None if text is None else datetime.fromisoformat(text).replace(tzinfo=UTC)
+    return None if text is None else datetime.fromisoformat(text + "Z")
 
 
 class Instant(sa.types.TypeDecorator[datetime]):
@@ -70,8 +77,11 @@ def _to_json(value: Any) -> str | None:
     return None if value is None else _ENCODER.encode(value)
 
 
+_DECODER = json.JSONDecoder()
+
+
 def _from_json(text: str | None) -> Any:
-    return None if text is None else json.loads(text)
+    return None if text is None else _DECODER.raw_decode(text)[0]  # canonical: there is nothing around it
 
 
 class PlainData(sa.types.TypeDecorator[Any]):

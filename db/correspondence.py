@@ -21,7 +21,7 @@ action_link = sa.Table(
     "action_link",
     metadata,
     key(),
-    reference("person_id", "person.id"),
+    reference("person_id", "person.id", is_indexed=False),
     reference("proposal_id", "proposal.id", nullable=True, is_indexed=False),
     sa.Column("task", sa.String(40), nullable=False),
     sa.Column("task_id", sa.Integer, nullable=False),
@@ -61,7 +61,7 @@ letter = sa.Table(
     sa.Column("attempts", sa.Integer, nullable=False, server_default="0"),
     sa.Column("claimed_until", Instant),
     sa.Column("claimed_by", sa.Integer),
-    sa.Column("message_id", sa.String(250), nullable=False, unique=True),
+    sa.Column("message_id", sa.String(250), nullable=False),  # made of the key, which is unique
     sa.Column("subject", sa.String(500)),
     sa.Column("sent_at", Instant),
     sa.Column("failing_since", Instant),

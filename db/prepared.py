@@ -6,12 +6,14 @@ is written down anew, where SQLite itself needs three (docs/decisions/0017). A d
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from functools import cached_property
 from operator import itemgetter
-from typing import Any
+from typing import Any, NamedTuple
 
+import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Dialect, Row
 from sqlalchemy.engine.result import SimpleResultMetaData
 
@@ -126,11 +128,53 @@ def _processors(kind: Any, dialect: Dialect) -> tuple[Processor | None, Processo
     if isinstance(kind, Instant | PlainData):
         return kind.directly(dialect)
     impl = kind.dialect_impl(dialect)
-    return impl.bind_processor(dialect), impl.result_processor(dialect, None)
+    is_day = type(kind) is sa.Date and dialect.name == "sqlite"
+    return _day_to_text if is_day else impl.bind_processor(dialect), impl.result_processor(dialect, None)
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+def _day_to_text(day: date | None) -> str | None:
+    return None if day is None else f"{day:%Y-%m-%d}" if isinstance(day, datetime) else day.isoformat()
+
+
+_MOST_SHAPES = 100
+
+
+class Family:
+    """Statements that differ in the number of values in their lists only: each number has its own, prepared once.
+
+    ``build`` makes the statement of a shape, with `slots` where the values of a list will stand.
+    """
+
+    def __init__(self, build: Callable[[Any], Any]) -> None:
+        self._build = build
+        self._known: dict[Hashable, Prepared] = {}
+
+    def of(self, shape: Hashable) -> Prepared:
+        """The statement of this shape."""
+        found = self._known.get(shape)
+        if found is None:
+            if len(self._known) >= _MOST_SHAPES:
+                self._known.clear()
+            found = self._known[shape] = Prepared(self._build(shape))
+        return found
+
+
+def slots(name: str, count: int, kind: type[sa.types.TypeEngine[Any]]) -> list[sa.BindParameter[Any]]:
+    """So many places for the values of a list; `filled` says what stands in them."""
+    return [sa.bindparam(f"{name}_{place}", type_=kind()) for place in range(count)]
+
+
+def filled(name: str, values: Collection[Any]) -> dict[str, Any]:
+    """The values of the places that `slots` made under this name."""
+    return {f"{name}_{place}": value for place, value in enumerate(sorted(values))}
+
+
+def among(column: sa.ColumnElement[Any], values: Sequence[Any]) -> sa.ColumnElement[bool]:
+    """Whether a column holds one of these values, which are always the same ones."""
+    return column.in_([sa.literal(value, column.type) for value in values])
+
+
+class Answer(NamedTuple):
     """What came of one statement: its rows, and how many it has written."""
 
     rows: list[Row[Any]]
@@ -142,18 +186,19 @@ def together(connection: Connection, *asked: tuple[Prepared, dict[str, Any]]) ->
 
     PostgreSQL gets them in one journey (a pipeline), which is what an act there waits for; SQLite is near anyway.
     """
-    compiled = [prepared._for(connection) for prepared, _ in asked]
-    bound = [one.bound(values) for one, (_, values) in zip(compiled, asked, strict=True)]
     heard = is_heard(connection)
-    if heard or connection.dialect.name != "postgresql":
-        run = _aloud if heard else _run
-        found = [
-            run(connection, one.text, values, one.returns)
-            for one, values in zip(compiled, bound, strict=True)
-        ]
-    else:
+    if not heard and connection.dialect.name == "postgresql":
+        compiled = [prepared._for(connection) for prepared, _ in asked]
+        bound = [one.bound(values) for one, (_, values) in zip(compiled, asked, strict=True)]
         found = _in_one_journey(connection, compiled, bound)
-    return [Answer(one.rows(data), written) for one, (data, written) in zip(compiled, found, strict=True)]
+        return [Answer(one.rows(data), written) for one, (data, written) in zip(compiled, found, strict=True)]
+    run = _aloud if heard else _run
+    answers = []
+    for prepared, values in asked:
+        one = prepared._for(connection)
+        data, written = run(connection, one.text, one.bound(values), one.returns)
+        answers.append(Answer(one.rows(data), written))
+    return answers
 
 
 def _in_one_journey(
@@ -165,7 +210,10 @@ def _in_one_journey(
         with wrapped.driver_connection.pipeline():  # type: ignore[union-attr]  # the driver is psycopg
             for cursor, one, values in zip(cursors, compiled, bound, strict=True):
                 cursor.execute(one.text, values)
-        found = [(cursor.fetchall() if cursor.description else (), cursor.rowcount) for cursor in cursors]
+        found = [
+            (cursor.fetchall() if one.returns else (), cursor.rowcount)
+            for cursor, one in zip(cursors, compiled, strict=True)
+        ]
     except connection.dialect.loaded_dbapi.Error as error:
         connection._handle_dbapi_exception(error, compiled[0].text, bound[0], cursors[0], None)
     for cursor in cursors:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -35,7 +35,7 @@ proposal = sa.Table(
     sa.Column("files", PlainData, nullable=False, server_default="[]"),
     sa.Column("follow_ups", PlainData, nullable=False),
     sa.Column("is_confidential", sa.Boolean, nullable=False),
-    reference("author_id", "person.id"),
+    reference("author_id", "person.id", is_indexed=False),  # ix_proposal_author_id_state
     sa.Column("route", sa.String(60), nullable=False),
     sa.Column(
         "rules_digest", sa.String(64), sa.ForeignKey("rules.digest", ondelete="RESTRICT"), nullable=False
@@ -48,6 +48,7 @@ proposal = sa.Table(
     sa.CheckConstraint(
         "state = 'draft' OR state = 'withdrawn' OR round > 0", name="submitted_if_beyond_draft"
     ),
+    sa.Index("ix_proposal_author_id_state", "author_id", "state"),
     sa.Index(
         "ix_proposal_list",
         "state",
@@ -72,6 +73,9 @@ proposal_text = sa.Table(
     sa.Index("ix_proposal_text_writer", "proposal_id", "written_by"),
 )
 
+_IS_ASKED = sa.text("state = 'asked'")
+"""A limit that nobody waits for any more is not asked about (`db.due_terms`)."""
+
 sign_off = sa.Table(
     "sign_off",
     metadata,
@@ -86,7 +90,7 @@ sign_off = sa.Table(
     sa.Column("days", sa.String(40), nullable=False),
     sa.Column("escalate_to", sa.String(60)),
     sa.Column("office", sa.String(60)),
-    reference("holder_id", "person.id"),
+    reference("holder_id", "person.id", is_indexed=False),  # ix_sign_off_holder_state
     sa.Column("state", sa.String(40), nullable=False),
     sa.Column("version", sa.Integer, nullable=False, server_default="1"),
     sa.Column("round", sa.Integer, nullable=False),
@@ -101,7 +105,6 @@ sign_off = sa.Table(
     sa.Column("reason", sa.Text),
     sa.Column("opinion", sa.Text),
     sa.Column("seen_digest", sa.String(64)),
-    sa.Column("seen_parts", PlainData),
     sa.UniqueConstraint("proposal_id", "step"),
     one_of("state", SIGN_OFF.states, "state_is_of_the_table"),
     sa.CheckConstraint(
@@ -111,7 +114,7 @@ sign_off = sa.Table(
     sa.CheckConstraint("(state = 'returned') = (reason IS NOT NULL)", name="returned_with_a_reason"),
     sa.CheckConstraint("state <> 'asked' OR due_on IS NOT NULL", name="asked_until_a_day"),
     sa.Index("ix_sign_off_holder_state", "holder_id", "state"),
-    sa.Index("ix_sign_off_state_due_on", "state", "due_on"),
+    sa.Index("ix_sign_off_due_on", "due_on", sqlite_where=_IS_ASKED, postgresql_where=_IS_ASKED),
     out_of_turn_index("sign_off"),
     sqlite_autoincrement=True,
 )
@@ -196,6 +199,14 @@ def kept_text(connection: Connection, proposal_id: int, digest: str) -> Content 
         )
     ).one_or_none()
     return content_from_data(row.content) if row else None
+
+
+def parts_seen(connection: Connection, row: Row[Any] | Mapping[str, Any]) -> dict[str, str]:
+    """Digests of the parts of the text that a sign-off was last decided about, by their codes; none if it never was."""
+    step = row if isinstance(row, Mapping) else row._mapping
+    digest = step["seen_digest"]
+    seen = kept_text(connection, step["proposal_id"], digest) if digest else None
+    return seen.part_digests() if seen else {}
 
 
 def sign_offs_of(connection: Connection, proposal_id: int) -> Sequence[Row[Any]]:

@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
-from db.correspondence import action_link
+from db.correspondence import action_link, letter
 from db.desks import last_look
 from db.proposals import proposal, sign_off
 
@@ -26,8 +26,11 @@ def latest_letter_of(connection: Connection, person_id: int, sign_off_id: int) -
     """(text_digest, at): the text that the latest letter about a sign-off spoke of."""
     return connection.execute(
         sa.select(action_link.c.text_digest, action_link.c.created_at.label("at"))
+        .join(letter, letter.c.link_id == action_link.c.id)
+        .join(sign_off, sign_off.c.proposal_id == letter.c.proposal_id)
         .where(
-            action_link.c.person_id == person_id,
+            sign_off.c.id == sign_off_id,
+            letter.c.person_id == person_id,
             action_link.c.task == "sign_off",
             action_link.c.task_id == sign_off_id,
         )
