@@ -267,6 +267,20 @@ class Reminders(_Part):
     immediately: TermText = "1 working"
 
 
+class Planning(_Part):
+    """Community planning: what the town asks of a draft's public life beyond the method, and how plans are adopted.
+
+    ``draft_before`` the first hearing and ``comments_after`` the last one are two weeks (CpKP, domain.md 4);
+    ``settled_before``: how long before a body hears the plan its unsettled comments are reminded; ``matter`` is the
+    kind of matter under which a plan goes to the bodies.
+    """
+
+    draft_before: TermText = "14 calendar"
+    comments_after: TermText = "14 calendar"
+    settled_before: TermText = "10 working"
+    matter: Code | None = None
+
+
 class Town(_Part):
     """A town and its rules; frozen, and identified by the digest of its file."""
 
@@ -279,6 +293,7 @@ class Town(_Part):
     follow_up_due: TermText = "30 calendar"
     link_days: int = Field(default=14, ge=1, le=90)
     reminders: Reminders = Reminders()
+    planning: Planning = Planning()
     departments: tuple[Department, ...] = Field(min_length=1)
     people: tuple[Person, ...] = Field(min_length=1)
     offices: tuple[OfficeHeld, ...] = Field(min_length=1)

@@ -177,6 +177,11 @@ def _matters(town: Town) -> Found:
     for matter in town.matters:
         if matter not in taken:
             yield ("matters",), f"záležitost „{matter}“ má název, ale žádnou trasu; doplňte ji do [[routes]]."
+    if town.planning.matter is not None and town.planning.matter not in taken:
+        yield (
+            ("planning", "matter"),
+            f"záležitost „{town.planning.matter}“ nemá trasu; plán by neměl kudy jít ke schválení.",
+        )
 
 
 def _stages(town: Town, index: int, route: Route, bodies: dict[str, Body]) -> Found:

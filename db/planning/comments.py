@@ -37,6 +37,7 @@ planning_comment = sa.Table(
     sa.Column("plan_number", sa.Integer, nullable=False),
     sa.Column("anchor", sa.String(40)),
     sa.Column("text", sa.Text, nullable=False),
+    sa.Column("public_text", sa.Text),
     sa.Column("suggestion", sa.Text),
     sa.Column("channel", sa.String(20), nullable=False),
     sa.Column("received_on", sa.Date, nullable=False),
@@ -69,7 +70,8 @@ planning_comment = sa.Table(
 )
 """The comment book. ``anchor`` is the code of a part of the plan, NULL for the whole; ``number`` is given on receipt.
 
-Who wrote it (``person_id``, ``commenter``) never reaches the public page; an ``organisation`` does if it is one.
+Who wrote it (``person_id``, ``commenter``) never reaches the public page; an ``organisation`` does if it agreed
+(``is_name_public``). ``public_text`` is what a clerk lets be published instead of ``text``, which may name people.
 """
 
 public_hearing = sa.Table(
