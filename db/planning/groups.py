@@ -24,13 +24,17 @@ working_group = sa.Table(
     sa.Column("invitation_term", sa.String(40), nullable=False, server_default="7 calendar"),
     sa.Column("quorum", sa.String(20), nullable=False, server_default="majority"),
     sa.Column("rules", sa.Text),
+    sa.Column("no_evidence", sa.Text),
     sa.UniqueConstraint("process_id", "name"),
     sa.UniqueConstraint("process_id", "position"),
     one_of("kind", GroupKind, "kind_is_of_the_vocabulary"),
     one_of("quorum", ("majority", "third", "none"), "quorum_is_known"),
     sqlite_autoincrement=True,
 )
-"""``invitation_term`` is a term of `states.deadlines.Term` ("3 working"), ``quorum`` a share of those with a vote."""
+"""``invitation_term`` is a term of `states.deadlines.Term` ("3 working"), ``quorum`` a share of those with a vote.
+
+``no_evidence`` says why the needs of this group were not surveyed, where they were not.
+"""
 
 group_member = sa.Table(
     "group_member",

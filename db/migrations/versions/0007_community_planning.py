@@ -362,6 +362,7 @@ def _planning() -> None:
         sa.Column("invitation_term", sa.String(length=40), server_default="7 calendar", nullable=False),
         sa.Column("quorum", sa.String(length=20), server_default="majority", nullable=False),
         sa.Column("rules", sa.Text(), nullable=True),
+        sa.Column("no_evidence", sa.Text(), nullable=True),
         sa.CheckConstraint(
             "kind IN ('steering', 'working')", name=op.f("ck_working_group_kind_is_of_the_vocabulary")
         ),
