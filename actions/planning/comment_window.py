@@ -11,12 +11,12 @@ from sqlalchemy.engine import Connection, Row
 from actions.authority import Actor
 from actions.office import Office
 from actions.perform import Done
+from actions.planning.comment_minimums import minimums_of, planned_days
 from actions.planning.plan_moves import move_plan
 from actions.planning.plans import load_plan
 from db.planning.comments import comment_window
-from db.queries.planning_comments import hearing_days, window_of
+from db.queries.planning_comments import window_of
 from states.dates import czech_date
-from states.deadlines import Term
 from states.machine import Refused
 from states.planning.minimums import (
     Minimums,
@@ -24,12 +24,10 @@ from states.planning.minimums import (
     Shortfall,
     comments_limit,
     draft_limit,
-    minimum_sentences,
     nearest,
     shortfalls,
     term_words,
 )
-from states.town import Town
 
 LONGEST_WORDS = 4000
 
@@ -67,12 +65,6 @@ class WindowSight:
     suggested: Plans
     calendar: tuple[Limit, ...]
     state: str
-
-
-def minimums_of(town: Town) -> Minimums:
-    """What the town asks for: the method's two weeks, unless its file says more."""
-    rules = town.planning
-    return Minimums(Term.parse(rules.draft_before), Term.parse(rules.comments_after))
 
 
 def set_window(
@@ -124,18 +116,6 @@ def window_faults(office: Office, known: Row[Any] | None, wanted: NewWindow) -> 
         if len(text) > LONGEST_WORDS:
             faults[name] = f"Text má {len(text)} znaků, vejde se jich nejvýš {LONGEST_WORDS}; zkraťte ho."
     return faults
-
-
-def planned_days(connection: Connection, plan: Row[Any]) -> Plans:
-    """The days of a plan's public life as they stand: draft out, hearings, end of comments."""
-    window = window_of(connection, plan.id)
-    days = hearing_days(connection, plan.process_id, plan.id)
-    return Plans.of(plan.published_on, days, window.closes_on if window else None)
-
-
-def minimum_faults(office: Office, connection: Connection, plan: Row[Any]) -> tuple[str, ...]:
-    """The sentences that stand in the way of finishing a plan."""
-    return minimum_sentences(planned_days(connection, plan), minimums_of(office.town))
 
 
 def see_window(office: Office, connection: Connection, plan: Row[Any]) -> WindowSight:

@@ -1,4 +1,4 @@
-"""How does an act on a plan go through the ritual, whoever's file it stands in? The one way for comments and consents."""
+"""How does an act on a plan go through the ritual? The one way for windows, the bridge and consents."""
 
 from __future__ import annotations
 

@@ -14,8 +14,10 @@ from db.correspondence import action_link
 from db.people import person
 from db.planning.comments import comment_window, planning_comment, public_hearing
 from db.planning.groups import working_group
-from db.planning.plans import plan
+from db.planning.plans import plan, plan_consent
 from db.planning.process import planning_process
+from db.resolutions import resolution
+from states.planning.vocabulary import Consent
 
 TASK = "confirm_comment"
 """The task of the link by which a comment is confirmed."""
@@ -79,6 +81,19 @@ def count_unsettled(connection: Connection, plan_id: int) -> int:
             sa.select(sa.func.count())
             .select_from(planning_comment)
             .where(planning_comment.c.plan_id == plan_id, planning_comment.c.state == "received")
+        ).scalar_one()
+    )
+
+
+def count_approvals(connection: Connection, plan_id: int) -> int:
+    """How many bodies have approved a plan by a resolution that still stands."""
+    stands = sa.or_(resolution.c.id.is_(None), resolution.c.state.not_in(("voided", "revoked", "cancelled")))
+    return int(
+        connection.execute(
+            sa.select(sa.func.count())
+            .select_from(plan_consent)
+            .outerjoin(resolution, resolution.c.id == plan_consent.c.resolution_id)
+            .where(plan_consent.c.plan_id == plan_id, plan_consent.c.state == Consent.APPROVED.value, stands)
         ).scalar_one()
     )
 
