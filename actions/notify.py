@@ -20,7 +20,8 @@ class Notice:
     """A letter to be owed: ``key`` says what it is about, once and for all; ``facts`` are plain data.
 
     ``document_id`` is a made document to be attached. ``link`` is (task, id of the task, digest of the text it is
-    bound to): the letter carries one link to act.
+    bound to): the letter carries one link to act, good until ``link_until`` or for as long
+    as the town's links are.
     """
 
     key: str
@@ -30,6 +31,7 @@ class Notice:
     facts: dict[str, Any] = field(default_factory=dict)
     link: tuple[str, int, str] | None = None
     document_id: int | None = None
+    link_until: datetime | None = None
 
 
 def owe(office: Office, connection: Connection, notice: Notice, *, actor: Actor) -> bool:
@@ -53,6 +55,8 @@ def owe(office: Office, connection: Connection, notice: Notice, *, actor: Actor)
     if notice.link is None:
         return correspondence.owe_letter(connection, values) is not None
     link = _link(office, notice.to.id, notice.proposal_id, notice.link)
+    if notice.link_until is not None:
+        link["expires_at"] = notice.link_until
     return correspondence.owe_letter_with_link(connection, values, link) is not None
 
 

@@ -182,7 +182,7 @@ def note(
             office=ROLE_LABELS[role],
             subject=table.name,
             subject_id=row.id,
-            proposal_id=row.proposal_id,
+            proposal_id=row._mapping.get("proposal_id"),  # a subject of planning has none
             verb=verb,
             from_state=row.state,
             to_state=row.state,

@@ -30,6 +30,8 @@ DEADLINE_LETTERS = (
     "assignment_given",
 )
 """Kinds whose term is attached as a calendar file."""
+CANCELS = ("planning_meeting_cancelled", "planning_hearing_cancelled")
+"""Kinds whose calendar file takes the date away."""
 
 
 def compose(office: Office, connection: Connection, house: House, row: Row[Any]) -> OutgoingLetter | str:
@@ -74,6 +76,8 @@ def _calendar(office: Office, row: Row[Any]) -> tuple[bytes | None, list[str]]:
     uid = row.message_id.strip("<>")
     if "meeting_id" in facts and "held_at" in facts:
         return _meeting_file(office, row), ["termín jednání do kalendáře"]
+    if "dated" in facts and facts.get("held_on"):
+        return _planning_file(office, row), ["termín do kalendáře"]
     if row.kind in DEADLINE_LETTERS and facts.get("due_on"):
         due = date.fromisoformat(facts["due_on"])
         summary = f"Termín: {facts.get('task') or facts['title']}"
@@ -82,6 +86,32 @@ def _calendar(office: Office, row: Row[Any]) -> tuple[bytes | None, list[str]]:
         )
         return content, ["termín do kalendáře"]
     return None, []
+
+
+def _planning_file(office: Office, row: Row[Any]) -> bytes:
+    """A meeting of planning groups or a public hearing; ``dated`` is its identity in all its letters.
+
+    Without an hour it is whole days. It carries no link: those of letters are personal, a calendar is shown to anybody.
+    """
+    facts, mail = row.facts, office.town.mail
+    first = date.fromisoformat(facts["held_on"])
+    last = date.fromisoformat(facts["held_until"]) if facts.get("held_until") else first
+    hour = facts.get("held_at")
+    starts: date | datetime = (
+        datetime.combine(first, time.fromisoformat(hour), tzinfo=PRAGUE) if hour and last == first else first
+    )
+    return event(
+        f"{facts['dated']}@{mail.sender_address.rpartition('@')[2]}",
+        facts.get("sequence", 0),
+        facts["title"],
+        starts,
+        starts + MEETING_LENGTH if isinstance(starts, datetime) else last,
+        facts.get("place"),
+        None,
+        cancelled=row.kind in CANCELS,
+        organizer=Organizer(mail.sender_name, mail.sender_address),
+        stamped_at=office.now,
+    )
 
 
 def _meeting_file(office: Office, row: Row[Any]) -> bytes:

@@ -39,6 +39,18 @@ KIND_LABELS: dict[str, str] = {
     "item_returned": "návrat odloženého bodu",
     "invitation": "pozvánka k\u00a0přihlášení",
     "letters_digest": "denní souhrn dopisů",
+    # meetings of planning groups and public hearings
+    "planning_invitation": "pozvánka na jednání skupiny",
+    "planning_meeting_moved": "přeložené jednání skupiny",
+    "planning_meeting_cancelled": "zrušené jednání skupiny",
+    "planning_answer_reminder": "dotaz na účast na jednání skupiny",
+    "planning_minutes": "zápis z\u00a0jednání skupiny",
+    "planning_task_given": "úkol z\u00a0jednání skupiny",
+    "planning_task_reminder": "připomínka úkolu skupiny",
+    "planning_invitation_reminder": "připomínka pozvánky na jednání skupiny",
+    "planning_minutes_reminder": "připomínka zápisu skupiny",
+    "planning_hearing_invitation": "pozvánka na veřejné projednání",
+    "planning_hearing_cancelled": "zrušené veřejné projednání",
 }
 CHANNEL_LABELS: dict[str, str] = {"channel_trial": "zkušební zpráva kanálu"}
 """Kinds that no letter has: they go through channels alone."""
@@ -51,6 +63,10 @@ GOES_TO_WHO_ACTS: dict[str, str] = {
     "meeting_invitation": "the law has every member invited",
     "agenda_changed": "the law has every member invited to what will be heard",
     "item_returned": "the machine placed it when the meeting was planned",
+    "planning_invitation": "asks for an answer, with the link to it",
+    "planning_meeting_moved": "asks for an answer anew, with the link to it",
+    "planning_minutes": "everybody on the list has the same minutes",
+    "planning_task_given": "a duty with its term, laid on by a group",
     "password_reset": "asked for by who gets it",
     "invitation": "carries the link to the first password",
 }
@@ -75,4 +91,8 @@ DOCUMENT_LABELS: dict[str, str] = {
     "task_control": "kontrola plnění usnesení",
     "minutes": "zápis z\u00a0jednání",
     "minutes_pdf": "zápis z\u00a0jednání (PDF)",
+    "group_invitation": "pozvánka na jednání skupiny",
+    "group_minutes": "zápis z\u00a0jednání skupiny",
+    "hearing_invitation": "pozvánka na veřejné projednání",
+    "hearing_minutes": "zápis z\u00a0veřejného projednání",
 }
