@@ -11,6 +11,11 @@ from states.consultation import CONSULTATION
 from states.dates import czech_date
 from states.meeting import MEETING
 from states.minutes import MINUTES
+from states.planning.comment import COMMENT
+from states.planning.group_meeting import GROUP_MEETING
+from states.planning.hearing import HEARING
+from states.planning.plan import PLAN
+from states.planning.process import PROCESS
 from states.proposal import PROPOSAL
 from states.resolution import RESOLUTION
 from states.signoff import SIGN_OFF
@@ -18,7 +23,10 @@ from states.vocabulary import OUTCOME_LABELS
 
 TABLES = {
     table.name: table
-    for table in (PROPOSAL, CONSULTATION, SIGN_OFF, MEETING, MINUTES, RESOLUTION, ASSIGNMENT)
+    for table in (
+        *(PROPOSAL, CONSULTATION, SIGN_OFF, MEETING, MINUTES, RESOLUTION, ASSIGNMENT),
+        *(PROCESS, GROUP_MEETING, PLAN, COMMENT, HEARING),
+    )
 }
 
 SUBJECT_LABELS: dict[str, str] = {
@@ -29,6 +37,11 @@ SUBJECT_LABELS: dict[str, str] = {
     ASSIGNMENT.name: "úkol",
     MINUTES.name: "zápis",
     RESOLUTION.name: "usnesení",
+    PROCESS.name: "proces plánování",
+    GROUP_MEETING.name: "jednání skupiny",
+    PLAN.name: "plán",
+    COMMENT.name: "připomínka",
+    HEARING.name: "veřejné projednání",
     "late_request": "pozdní bod",
     "member": "člen orgánu",
     "posting": "úřední deska",
@@ -57,6 +70,13 @@ BEGINNINGS: dict[tuple[str, str], str] = {
     ("resolution", "issue_extract"): "vydat výpis z\u00a0usnesení",
     ("resolution", "issue_clause"): "vydat doložku podle §\u00a041",
     ("minutes", "begin"): "založit zápis",
+    ("planning_process", "begin"): "založit proces plánování",
+    ("group_meeting", "plan"): "naplánovat jednání skupiny",
+    ("public_hearing", "plan"): "naplánovat veřejné projednání",
+    ("planning_comment", "send"): "poslat připomínku",
+    ("person", "enrol_outside"): "zapsat účastníka plánování",
+    ("person", "correct_outside"): "opravit údaje účastníka plánování",
+    ("person", "forget_outside"): "vymazat osobní údaje účastníka plánování",
     ("late_request", "ask"): "požádat o\u00a0zařazení po uzávěrce",
     ("late_request", "approve"): "povolit zařazení po uzávěrce",
     ("late_request", "decline"): "nepovolit zařazení po uzávěrce",
