@@ -56,11 +56,18 @@ class Frame:
 
 
 def frame_of(
-    visit: Visit, office: Office, connection: Connection, tab: str = "", process_id: int | None = None
+    visit: Visit,
+    office: Office,
+    connection: Connection,
+    tab: str = "",
+    process_id: int | None = None,
+    *,
+    is_known: bool = False,
 ) -> Frame:
     """The frame of the process in the address (``id``), or of ``process_id``; ``tab`` is a key of `TABS`.
 
-    Raises NotSeen for who neither looks after planning nor sits in one of its groups.
+    Raises NotSeen for who neither looks after planning nor sits in one of its groups; ``is_known``: the page has
+    another reason to let this reader see it (a measure of the plan that they answer for).
     """
     number = visit.path_id() if process_id is None else process_id
     process = process_by_id(connection, number)
@@ -75,7 +82,7 @@ def frame_of(
     )
     ids = [row.id for row in groups]
     standing = standing_in_planning(office, connection, visit.actor, process, ids)
-    if not may_see_planning(standing.roles) and not _is_member(visit, connection, ids):
+    if not (is_known or may_see_planning(standing.roles) or _is_member(visit, connection, ids)):
         raise NotSeen("Proces plánování", number)
     return Frame(process, standing, groups, _context(process, tab, standing))
 
