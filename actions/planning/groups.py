@@ -105,6 +105,21 @@ def move_group(office: Office, connection: Connection, actor: Actor, group_id: i
     return done
 
 
+def explain_no_evidence(
+    office: Office, connection: Connection, actor: Actor, group_id: int, words: str
+) -> Done:
+    """Says why a group has no survey of its needs; empty words take it back. Raises Refused."""
+    row = load_group(connection, group_id)
+    said = {"group": row.name, "no_evidence": words.strip()}
+    if (row.no_evidence or "") == words.strip():
+        raise Refused("Vysvětlení je stejné jako dosud; není co uložit.")
+    done = act_on_process(office, connection, actor, row.process_id, "keep_evidence", said=said)
+    connection.execute(
+        working_group.update().where(working_group.c.id == group_id).values(no_evidence=words.strip() or None)
+    )
+    return done
+
+
 def load_group(connection: Connection, group_id: int) -> Row[Any]:
     """The group; raises Refused if there is none."""
     row = group_by_id(connection, group_id)

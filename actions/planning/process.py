@@ -182,7 +182,9 @@ def add_municipalities(
     office: Office, connection: Connection, actor: Actor, process_id: int, names: Sequence[str]
 ) -> int:
     """Adds municipalities of the area, one name each; who is there already is passed over. Returns how many are new."""
-    clean = list(dict.fromkeys(" ".join(name.split()) for name in names if name.strip()))
+    clean = list({fold(name): " ".join(name.split()) for name in reversed(names) if name.strip()}.values())[
+        ::-1
+    ]
     if not clean:
         raise Refused("Chybí obce; napište jejich názvy, každý na vlastní řádek.")
     if long := next((name for name in clean if len(name) > 200), None):

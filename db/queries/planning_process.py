@@ -1,0 +1,248 @@
+"""What do pages ask of planning processes, their phases, groups and members?"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection, Row
+
+from db.accounts import account
+from db.people import person, valid_on
+from db.planning.comments import comment_window, planning_comment, public_hearing
+from db.planning.groups import group_meeting, group_member, group_task, working_group
+from db.planning.papers import planning_paper, survey, swot_note
+from db.planning.plans import measure_report, plan
+from db.planning.process import municipality, planning_phase, planning_process
+from states.planning.vocabulary import GroupOffice, PaperKind, PlanKind
+
+
+def processes_seen(connection: Connection, member_ids: Collection[int] | None) -> Sequence[Row[Any]]:
+    """Processes with their coordinators' names, the newest period first: all, or those in whose groups people sit."""
+    statement = sa.select(planning_process, person.c.name.label("coordinator")).join(
+        person, person.c.id == planning_process.c.coordinator_id
+    )
+    if member_ids is not None:
+        sits = (
+            sa.select(working_group.c.process_id)
+            .join(group_member, group_member.c.group_id == working_group.c.id)
+            .where(group_member.c.person_id.in_(sorted(member_ids)))
+        )
+        statement = statement.where(
+            sa.or_(planning_process.c.id.in_(sits), planning_process.c.coordinator_id.in_(sorted(member_ids)))
+        )
+    return connection.execute(
+        statement.order_by(planning_process.c.period_from.desc(), planning_process.c.id.desc())
+    ).all()
+
+
+def phases_of(connection: Connection, process_id: int) -> dict[str, Row[Any]]:
+    """The planned phases of a process by their codes."""
+    rows = connection.execute(sa.select(planning_phase).where(planning_phase.c.process_id == process_id))
+    return {row.phase: row for row in rows}
+
+
+def ends_of_phases(connection: Connection, process_ids: Collection[int]) -> dict[tuple[int, str], date]:
+    """(process, phase) → when it is to end, where that is planned."""
+    rows = connection.execute(
+        sa.select(planning_phase.c.process_id, planning_phase.c.phase, planning_phase.c.planned_until).where(
+            planning_phase.c.process_id.in_(sorted(process_ids)), planning_phase.c.planned_until.is_not(None)
+        )
+    )
+    return {(row.process_id, row.phase): row.planned_until for row in rows}
+
+
+def groups_of(connection: Connection, process_id: int) -> Sequence[Row[Any]]:
+    """The groups of a process in their order."""
+    return connection.execute(
+        sa.select(working_group)
+        .where(working_group.c.process_id == process_id)
+        .order_by(working_group.c.position)
+    ).all()
+
+
+def members_of(connection: Connection, group_ids: Collection[int]) -> Sequence[Row[Any]]:
+    """All mandates of these groups, past and future ones too, with the people; who runs the group first."""
+    rank = sa.case(
+        {kind.value: number for number, kind in enumerate(GroupOffice)}, value=group_member.c.office
+    )
+    return connection.execute(
+        sa.select(group_member, person.c.name, person.c.email, person.c.is_outside)
+        .join(person, person.c.id == group_member.c.person_id)
+        .where(group_member.c.group_id.in_(sorted(group_ids)))
+        .order_by(group_member.c.group_id, rank, person.c.name, group_member.c.id)
+    ).all()
+
+
+def mandates_of(connection: Connection, process_id: int, day: date) -> Sequence[Row[Any]]:
+    """(group_id, side, office) of the mandates of a process that run on a day."""
+    return connection.execute(
+        sa.select(group_member.c.group_id, group_member.c.side, group_member.c.office)
+        .join(working_group, working_group.c.id == group_member.c.group_id)
+        .where(working_group.c.process_id == process_id, *valid_on(group_member, day))
+    ).all()
+
+
+def groups_with_evidence(connection: Connection, process_id: int) -> frozenset[int]:
+    """Groups of whose people's needs something is known: a survey, SWOT, or a paper with results."""
+    parts = [
+        sa.select(table.c.group_id).where(table.c.process_id == process_id, table.c.group_id.is_not(None))
+        for table in (survey, swot_note)
+    ]
+    parts.append(
+        sa.select(planning_paper.c.group_id).where(
+            planning_paper.c.process_id == process_id,
+            planning_paper.c.group_id.is_not(None),
+            planning_paper.c.removed_at.is_(None),
+            planning_paper.c.kind.in_((PaperKind.SURVEY.value, PaperKind.ANALYSIS.value)),
+        )
+    )
+    return frozenset(connection.execute(sa.union(*parts)).scalars())
+
+
+def groups_with_rules(connection: Connection, process_id: int) -> tuple[bool, frozenset[int]]:
+    """Whether a paper holds the rules of all groups, and groups that have a paper of their own."""
+    rows = (
+        connection.execute(
+            sa.select(planning_paper.c.group_id).where(
+                planning_paper.c.process_id == process_id,
+                planning_paper.c.removed_at.is_(None),
+                planning_paper.c.kind.in_((PaperKind.RULES.value, PaperKind.CHARTER.value)),
+            )
+        )
+        .scalars()
+        .all()
+    )
+    return None in rows, frozenset(row for row in rows if row is not None)
+
+
+def mid_term_plan(connection: Connection, process_id: int) -> Row[Any] | None:
+    """The newest mid-term plan of a process that was not dropped, with the window of its comments."""
+    return connection.execute(
+        sa.select(plan, comment_window.c.opens_on, comment_window.c.closes_on)
+        .outerjoin(comment_window, comment_window.c.plan_id == plan.c.id)
+        .where(
+            plan.c.process_id == process_id,
+            plan.c.kind == PlanKind.MID_TERM.value,
+            plan.c.state != "dropped",
+        )
+        .order_by(plan.c.period_from.desc(), plan.c.id.desc())
+        .limit(1)
+    ).one_or_none()
+
+
+def unsettled_comments(connection: Connection, plan_id: int) -> int:
+    """Comments of a plan that were received and wait for their settlement."""
+    return int(
+        connection.execute(
+            sa.select(sa.func.count()).where(
+                planning_comment.c.plan_id == plan_id, planning_comment.c.state == "received"
+            )
+        ).scalar_one()
+    )
+
+
+def reports_of_plan(connection: Connection, plan_id: int) -> int:
+    """How many reports of measures a plan has."""
+    return int(
+        connection.execute(sa.select(sa.func.count()).where(measure_report.c.plan_id == plan_id)).scalar_one()
+    )
+
+
+def hearing_states(connection: Connection, process_id: int, plan_id: int | None) -> tuple[str, ...]:
+    """States of the public hearings of a process that were about this plan, or about no plan in particular."""
+    hearing = public_hearing.c
+    return tuple(
+        connection.execute(
+            sa.select(hearing.state)
+            .where(
+                hearing.process_id == process_id,
+                sa.or_(hearing.plan_id.is_(None), hearing.plan_id == plan_id),
+            )
+            .order_by(hearing.held_on)
+        ).scalars()
+    )
+
+
+def is_blocked(connection: Connection, person_id: int) -> bool:
+    """Whether a person was shut out of the office."""
+    found = connection.execute(
+        sa.select(account.c.blocked_at).where(account.c.person_id == person_id)
+    ).scalar_one_or_none()
+    return found is not None
+
+
+def municipalities_of(connection: Connection, process_id: int) -> Sequence[Row[Any]]:
+    """The municipalities of the area by name."""
+    return connection.execute(
+        sa.select(municipality).where(municipality.c.process_id == process_id).order_by(municipality.c.name)
+    ).all()
+
+
+def next_group_meeting(connection: Connection, process_id: int, day: date) -> Row[Any] | None:
+    """The nearest meeting of groups from a day on that was not called off."""
+    return connection.execute(
+        sa.select(group_meeting)
+        .where(
+            group_meeting.c.process_id == process_id,
+            group_meeting.c.held_from >= day,
+            group_meeting.c.state.in_(("planned", "invited")),
+        )
+        .order_by(group_meeting.c.held_from, group_meeting.c.id)
+        .limit(1)
+    ).one_or_none()
+
+
+def numbers_of(connection: Connection, process_id: int, day: date) -> dict[str, int]:
+    """What a reader of the overview counts: people, meetings held, surveys, papers, comments, late tasks."""
+
+    def count(table: sa.Table, *where: sa.ColumnElement[bool], of: Any = None) -> sa.ScalarSelect[Any]:
+        what = sa.func.count(sa.distinct(of)) if of is not None else sa.func.count()
+        return sa.select(what).select_from(table).where(*where).scalar_subquery()
+
+    members = (
+        sa.select(sa.func.count(sa.distinct(group_member.c.person_id)))
+        .select_from(group_member.join(working_group, working_group.c.id == group_member.c.group_id))
+        .where(working_group.c.process_id == process_id, *valid_on(group_member, day))
+    )
+    late = (
+        sa.select(sa.func.count())
+        .select_from(group_task.join(group_meeting, group_meeting.c.id == group_task.c.meeting_id))
+        .where(
+            group_meeting.c.process_id == process_id,
+            group_task.c.done_on.is_(None),
+            group_task.c.due_on < day,
+        )
+    )
+    comments = (
+        sa.select(sa.func.count())
+        .select_from(planning_comment.join(plan, plan.c.id == planning_comment.c.plan_id))
+        .where(plan.c.process_id == process_id, planning_comment.c.number.is_not(None))
+    )
+    of_process = {
+        "municipalities": count(municipality, municipality.c.process_id == process_id),
+        "meetings": count(
+            group_meeting,
+            group_meeting.c.process_id == process_id,
+            group_meeting.c.state.in_(("held", "closed")),
+        ),
+        "surveys": count(survey, survey.c.process_id == process_id),
+        "papers": count(
+            planning_paper,
+            planning_paper.c.process_id == process_id,
+            planning_paper.c.removed_at.is_(None),
+        ),
+        "plans": count(plan, plan.c.process_id == process_id),
+        "hearings": count(
+            public_hearing,
+            public_hearing.c.process_id == process_id,
+            public_hearing.c.state.in_(("held", "closed")),
+        ),
+        "members": members.scalar_subquery(),
+        "late_tasks": late.scalar_subquery(),
+        "comments": comments.scalar_subquery(),
+    }
+    row = connection.execute(sa.select(*(value.label(name) for name, value in of_process.items()))).one()
+    return dict(row._mapping)
