@@ -74,6 +74,12 @@ UPLOADS = {
 """What pages say of uploads."""
 
 
+def extension_kind(name: str) -> str:
+    """The code of the kind that a stored file's name has; "" for one that the office does not take."""
+    extension = name.rpartition(".")[2].lower()
+    return next((kind.code for kind in FILE_KINDS.values() if extension in kind.extensions), "")
+
+
 def size_text(size: int) -> str:
     """A size as people read it: `210 kB`, `1,4 MB`."""
     if size < 1000:

@@ -53,6 +53,7 @@ from web.views import (
     worklist,
 )
 from web.views.planning import overview as planning_overview
+from web.views.planning import public as planning_public
 
 OFFICE_ROUTES: tuple[Route, ...] = (
     *LINK_ROUTES,
@@ -102,4 +103,5 @@ OFFICE_ROUTES: tuple[Route, ...] = (
     *machine_votes.ROUTES,
     *chair.ROUTES,
     *planning_overview.ROUTES,
+    *planning_public.ROUTES,
 )

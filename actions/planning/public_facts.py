@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from urllib.parse import quote
 
 from sqlalchemy.engine import Row
+
+from states.dates import PRAGUE
+
+LONGEST_MEETING = timedelta(days=2)
+"""A longer span is the month of a meeting whose day nobody wrote down."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +92,19 @@ class Sitting:
     when: str
     since: date | None
     until: date | None
+    starts_at: time | None
     place: str
     summary: str
     is_cancelled: bool
+    sequence: int
     links: tuple[Link, ...]
+
+    @property
+    def days(self) -> tuple[date, ...]:
+        """The days it takes, where they are known: not for „v průběhu června“."""
+        if self.since is None or self.until is None or self.until - self.since > LONGEST_MEETING:
+            return ()
+        return tuple(self.since + timedelta(days=day) for day in range((self.until - self.since).days + 1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,10 +183,23 @@ class Hearing:
     town: str
     place: str
     held_on: date
-    starts_at: str
+    starts_at: time | None
     people: int | None
     is_cancelled: bool
+    sequence: int
     links: tuple[Link, ...]
+
+    @property
+    def starts(self) -> datetime | date:
+        """When it starts, or its day."""
+        return (
+            datetime.combine(self.held_on, self.starts_at, tzinfo=PRAGUE) if self.starts_at else self.held_on
+        )
+
+    @property
+    def where(self) -> str:
+        """„Želiv, kulturní dům“."""
+        return ", ".join(part for part in (self.town, self.place) if part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +214,7 @@ class PublicPage:
     for_everybody: tuple[Sitting, ...]
     rounds: tuple[Round, ...]
     surveys: tuple[Survey, ...]
-    without_survey: tuple[str, ...]
+    without_survey: tuple[tuple[str, str], ...]
     evidence: tuple[Link, ...]
     plans: tuple[ShownPlan, ...]
     hearings: tuple[Hearing, ...]

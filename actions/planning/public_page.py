@@ -23,7 +23,7 @@ from actions.planning.public_facts import (
     Survey,
 )
 from db.queries.planning_public import Public, public_of
-from states.attachment import FILE_KINDS, size_text
+from states.attachment import extension_kind, size_text
 from states.planning.vocabulary import (
     CONSENT_LABELS,
     PAPER_KIND_LABELS,
@@ -35,7 +35,6 @@ from states.planning.vocabulary import (
 from states.planning.when import days, round_title
 
 _SHORT = {"docx": "Word", "xlsx": "Excel", "pptx": "PowerPoint", "odt": "ODT", "ods": "ODS", "tif": "TIFF"}
-_KIND_OF_NAME = {extension: kind for kind in FILE_KINDS.values() for extension in kind.extensions}
 
 
 def public_page(
@@ -50,9 +49,8 @@ def paper_note(name: str | None, size: int | None, address: str | None) -> str:
     """What stands in brackets after a link: „PDF, 214 kB“, or on whose page it leads."""
     if address and not name:
         return f"stránka {urlsplit(address).hostname}"
-    extension = (name or "").rpartition(".")[2].lower()
-    kind = _KIND_OF_NAME.get(extension)
-    label = _SHORT.get(kind.code, kind.code.upper()) if kind else extension.upper() or "soubor"
+    kind = extension_kind(name or "")
+    label = _SHORT.get(kind, kind.upper()) or "soubor"
     return f"{label}, {size_text(size or 0)}"
 
 
@@ -72,7 +70,7 @@ class _Gathered:
         surveys = tuple(self._survey(row) for row in found.surveys)
         surveyed = {row.group_id for row in found.surveys}
         without = tuple(
-            row.name
+            (row.name, row.no_evidence or "")
             for row in found.groups
             if surveyed - {None} and row.kind == "working" and row.id not in surveyed
         )
@@ -166,9 +164,11 @@ class _Gathered:
             when=days(row.held_from, row.held_until, row.when_words),
             since=row.held_from,
             until=row.held_until,
+            starts_at=row.starts_at,
             place=row.place or "",
             summary="" if is_said else row.summary or "",
             is_cancelled=row.state == "cancelled",
+            sequence=row.sequence,
             links=self._of("meeting_id", row.id),
         )
 
@@ -236,9 +236,10 @@ class _Gathered:
             town=row.town,
             place=row.place or "",
             held_on=row.held_on,
-            starts_at=f"{row.starts_at:%H.%M}".removeprefix("0") if row.starts_at else "",
+            starts_at=row.starts_at,
             people=row.people,
             is_cancelled=row.state == "cancelled",
+            sequence=row.version,
             links=self._of("hearing_id", row.id),
         )
 

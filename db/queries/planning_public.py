@@ -83,13 +83,7 @@ def public_of(connection: Connection, process: Row[Any]) -> Public:
     plan_ids = [row.id for row in plans]
     return Public(
         process=process,
-        municipalities=connection.execute(
-            sa.select(municipality.c.name)
-            .where(municipality.c.process_id == process.id)
-            .order_by(municipality.c.id)
-        )
-        .scalars()
-        .all(),
+        municipalities=municipalities_of(connection, process.id),
         groups=_of(connection, working_group, process.id, order=(working_group.c.position,)),
         meetings=meetings,
         groups_of=groups_of,
@@ -122,6 +116,16 @@ def public_of(connection: Connection, process: Row[Any]) -> Public:
         ),
         changed_at=_changed_at(connection, process),
     )
+
+
+def municipalities_of(connection: Connection, process_id: int) -> Sequence[str]:
+    """The names of the municipalities of a process, as they were entered."""
+    statement = (
+        sa.select(municipality.c.name)
+        .where(municipality.c.process_id == process_id)
+        .order_by(municipality.c.id)
+    )
+    return connection.execute(statement).scalars().all()
 
 
 def _of(
