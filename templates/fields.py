@@ -12,6 +12,13 @@ from templates.field import PEOPLE
 from templates.field import Field as Field
 from templates.field import Value as Value
 from templates.meeting_fields import INVITATION, MINUTES, TASK_CONTROL
+from templates.planning_fields import (
+    ATTENDANCE_SHEET,
+    GROUP_INVITATION,
+    GROUP_MINUTES,
+    HEARING_INVITATION,
+    HEARING_MINUTES,
+)
 
 _PROPOSAL = (
     Field("letterhead", "hlavička úřadu", "MĚSTO VZOROV – MĚSTSKÝ ÚŘAD", required=False),
@@ -171,6 +178,11 @@ FIELDS: Mapping[str, tuple[Field, ...]] = MappingProxyType(
         "minutes": MINUTES,
         "compliance_clause": _CLAUSE,
         "task_control": TASK_CONTROL,
+        "group_invitation": GROUP_INVITATION,
+        "attendance_sheet": ATTENDANCE_SHEET,
+        "group_minutes": GROUP_MINUTES,
+        "hearing_invitation": HEARING_INVITATION,
+        "hearing_minutes": HEARING_MINUTES,
     }
 )
 """Kind of document → its fields, in the order in which a reader of the document meets them."""
@@ -184,6 +196,11 @@ KIND_NAMES: Mapping[str, str] = MappingProxyType(
         "minutes": "zápis z jednání",
         "compliance_clause": "doložka podle § 41",
         "task_control": "kontrola plnění usnesení",
+        "group_invitation": "pozvánka na jednání pracovní skupiny",
+        "attendance_sheet": "prezenční listina pracovní skupiny",
+        "group_minutes": "zápis z jednání pracovní skupiny",
+        "hearing_invitation": "pozvánka na veřejné projednání",
+        "hearing_minutes": "zápis z veřejného projednání",
     }
 )
 

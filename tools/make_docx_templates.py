@@ -563,6 +563,169 @@ def task_control(look: Look) -> str:
     )
 
 
+def _named_facts(look: Look) -> str:
+    """When, where and who: a table of labels and values."""
+    pair = [2580, TEXT_WIDTH - 2580]
+    cells = [
+        Cell(paragraph(label("{{ fact.label }}")), 1, look.fill),
+        Cell(paragraph(run("{{ fact.value }}"))),
+    ]
+    rows = [
+        steering_row(pair, "{%tr for fact in facts %}"),
+        row(pair, cells),
+        steering_row(pair, "{%tr endfor %}"),
+    ]
+    return table(pair, rows, look, "Kdy, kde a kdo") + paragraph("")
+
+
+def _of_process(title: str, look: Look) -> str:
+    """The head of a paper of a planning process: what it is, of which process, of which meeting."""
+    return (
+        heading(title, look)
+        + paragraph(run("{{ title }}", "Nazev"), "BodyText", look.centred)
+        + paragraph(run("{{ process }}"), "BodyText", look.centred)
+    )
+
+
+def _signed(role: str = "{{ signed_role }}") -> str:
+    return paragraph("") + paragraph(run("{{ signed_by }}"), "Podpis") + paragraph(run(role), "BunkaStred")
+
+
+def _if(name: str, content: str) -> str:
+    return tag(f"{{%p if {name} %}}") + content + tag("{%p endif %}")
+
+
+MADE = "Vyhotoveno dne {{ made_on }}."
+
+
+def group_invitation(look: Look) -> str:
+    """When and where a planning group meets, what about, and how to say whether one comes."""
+    point = paragraph(run("{{ point.number }} {{ point.title }}"), "BodyText")
+    return (
+        _of_process("POZVÁNKA", look)
+        + _named_facts(look)
+        + _if("urgent_line", paragraph(run("{{ urgent_line }}"), "BodyText"))
+        + paragraph(run("Program"), "Heading2")
+        + each("point", "points", point)
+        + _if("answer_line", paragraph(run("{{ answer_line }}"), "BodyText"))
+        + _signed()
+        + paragraph(run(MADE), "Vyhotoveno")
+    )
+
+
+def attendance_sheet(look: Look) -> str:
+    """Who was invited, with room for signatures and for guests."""
+    widths = [3000, 2500, 1638, 2500]
+    heads = ("Jméno", "Organizace", "Za koho", "Podpis")
+    note = run("{{ person.name }}{% if person.note %} ({{ person.note }}){% endif %}")
+    rows = [
+        row(widths, [Cell(paragraph(label(head)), 1, look.fill) for head in heads], heading=True),
+        steering_row(widths, "{%tr for person in people %}"),
+        row(
+            widths,
+            [
+                Cell(paragraph(note) + paragraph("")),
+                Cell(paragraph(run("{{ person.organisation }}"))),
+                Cell(paragraph(run("{{ person.side }}"))),
+                Cell(paragraph("")),
+            ],
+        ),
+        steering_row(widths, "{%tr endfor %}"),
+    ]
+    return (
+        _of_process("PREZENČNÍ LISTINA", look)
+        + _named_facts(look)
+        + table(widths, rows, look, "Prezence")
+        + paragraph("")
+        + paragraph(run(MADE), "Vyhotoveno")
+    )
+
+
+def group_minutes(look: Look) -> str:
+    """Minutes of a planning group: who was there by sides, each point with its conclusion, tasks."""
+    widths = [3600, 3400, TEXT_WIDTH - 7000]
+    heads = ("Jméno", "Organizace", "Přítomnost")
+    rows = [
+        row(widths, [Cell(paragraph(label(head)), 1, look.fill) for head in heads], heading=True),
+        steering_row(widths, "{%tr for person in attendance %}"),
+        steering_row(widths, "{%tr if person.side %}"),
+        row(widths, [Cell(paragraph(run("{{ person.side }}", "Nazev")), 3, look.fill)]),
+        steering_row(widths, "{%tr endif %}"),
+        row(
+            widths,
+            [
+                Cell(paragraph(run(f"{{{{ person.{name} }}}}")))
+                for name in ("name", "organisation", "presence")
+            ],
+        ),
+        steering_row(widths, "{%tr endfor %}"),
+    ]
+    concluded = paragraph(label("Závěr: ") + run("{{ point.concluded }}"), "Zneni")
+    point = (
+        paragraph(run("{{ point.number }} {{ point.title }}"), "Heading3")
+        + _if("point.discussed", paragraph(run("{{ point.discussed }}"), "BodyText"))
+        + _if("point.concluded", concluded)
+    )
+    tasks = listing(
+        look,
+        "Úkoly",
+        "task",
+        "tasks",
+        [("Úkol", "task", 5200), ("Kdo", "who", 2600), ("Do kdy", "due", TEXT_WIDTH - 7800)],
+    )
+    return (
+        _of_process("ZÁPIS Z JEDNÁNÍ", look)
+        + _if("issue_line", paragraph(run("{{ issue_line }}"), "BodyText"))
+        + _named_facts(look)
+        + _if(
+            "attendance",
+            paragraph(run("Prezence"), "Heading2") + table(widths, rows, look, "Prezence") + paragraph(""),
+        )
+        + each("sentence", "quorum", paragraph(run("{{ sentence }}"), "BodyText"))
+        + paragraph(run("Průběh jednání"), "Heading2")
+        + _if("words", paragraph(run("{{ words }}"), "BodyText"))
+        + each("point", "points", point)
+        + _if("tasks", paragraph(run("Úkoly"), "Heading2") + tasks + paragraph(""))
+        + _signed("zapsal(a)")
+        + paragraph(run(MADE), "Vyhotoveno")
+    )
+
+
+def hearing_invitation(look: Look) -> str:
+    """Where and when the public may speak, about what, and how to comment; for the notice board."""
+    return (
+        _of_process("VEŘEJNÉ PROJEDNÁNÍ", look)
+        + _named_facts(look)
+        + each("line", "lines", paragraph(run("{{ line }}"), "BodyText"))
+        + paragraph(run("Projednání je přístupné každému."), "BodyText")
+        + _signed()
+        + paragraph(run(MADE), "Vyhotoveno")
+        + paragraph(label("Vyvěšeno dne: ") + run("……………………"), "BodyText")
+        + paragraph(label("Sejmuto dne: ") + run("……………………"), "BodyText")
+    )
+
+
+def hearing_minutes(look: Look) -> str:
+    """What was said at a public hearing, and the comments that were raised there."""
+    comments = listing(
+        look,
+        "Vznesené připomínky",
+        "comment",
+        "comments",
+        [("Číslo", "number", 1100), ("Připomínka", "text", TEXT_WIDTH - 1100)],
+    )
+    return (
+        _of_process("ZÁPIS Z VEŘEJNÉHO PROJEDNÁNÍ", look)
+        + _if("issue_line", paragraph(run("{{ issue_line }}"), "BodyText"))
+        + _named_facts(look)
+        + paragraph(run("Průběh"), "Heading2")
+        + paragraph(run("{{ text }}"), "BodyText")
+        + _if("comments", paragraph(run("Vznesené připomínky"), "Heading2") + comments + paragraph(""))
+        + _signed("zapsal(a)")
+        + paragraph(run(MADE), "Vyhotoveno")
+    )
+
+
 def heading(text: str, look: Look) -> str:
     return paragraph(run("{{ letterhead }}"), "Zahlavi", look.centred) + paragraph(
         run(text), "Heading1", look.centred
@@ -577,6 +740,11 @@ DOCUMENTS: dict[str, tuple[Callable[[Look], str], str]] = {
     "minutes": (minutes, "{{ title }}: {{ body_name }}, {{ held_on }}"),
     "task_control": (task_control, "Kontrola plnění usnesení: {{ body_name }}, {{ meeting_line }}"),
     "compliance_clause": (compliance_clause, "Doložka podle § 41 k usnesení č. {{ number }}"),
+    "group_invitation": (group_invitation, "Pozvánka: {{ title }}"),
+    "attendance_sheet": (attendance_sheet, "Prezenční listina: {{ title }}"),
+    "group_minutes": (group_minutes, "Zápis z jednání: {{ title }}"),
+    "hearing_invitation": (hearing_invitation, "Veřejné projednání: {{ title }}"),
+    "hearing_minutes": (hearing_minutes, "Zápis z veřejného projednání: {{ title }}"),
 }
 
 

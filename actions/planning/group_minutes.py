@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
 from actions import notify
@@ -14,10 +13,9 @@ from actions.authority import Actor
 from actions.office import Office
 from actions.perform import Done
 from actions.planning.invite import letter_facts
+from actions.planning.issued_papers import owe_issue
 from actions.planning.meeting_row import act_on, load_group_meeting
-from db import files, people
-from db.correspondence import letter
-from db.files import document
+from db import people
 from db.planning.groups import group_point
 from db.queries import planning_meetings as asks
 from states.machine import Refused
@@ -149,18 +147,7 @@ def _keep(connection: Connection, meeting_id: int, points: Sequence[PointText]) 
 
 def _issue(office: Office, connection: Connection, actor: Actor, row: Row[Any], reason: str) -> None:
     """Owes the minutes in Word and a letter with them to everybody on the list."""
-    paper = files.owe_document(
-        connection,
-        {
-            "key": f"group_minutes:{row.id}:{row.issue}",
-            "kind": "group_minutes",
-            "process_id": row.process_id,
-            "part_id": row.id,
-            "issue": row.issue,
-            "owed_at": office.now,
-        },
-    )
-    _replace_unmade(connection, row, paper)
+    paper = owe_issue(office, connection, "group_minutes", row.process_id, row.id, row.issue)
     facts = {**letter_facts(office, connection, row), "reason": reason}
     for name in ("dated", "held_at", "meeting_title"):
         facts.pop(name)  # what is over goes into nobody's calendar
@@ -179,15 +166,3 @@ def _issue(office: Office, connection: Connection, actor: Actor, row: Row[Any], 
                 ),
                 actor=actor,
             )
-
-
-def _replace_unmade(connection: Connection, row: Row[Any], paper: int | None) -> None:
-    """An issue that was corrected before it was made is made no more; letters that wait for it take the new one."""
-    old = [
-        one.id
-        for one in asks.documents_of(connection, row.process_id, row.id, ("group_minutes",))
-        if one.made_at is None and one.id != paper
-    ]
-    if old:
-        connection.execute(letter.update().where(letter.c.document_id.in_(old)).values(document_id=paper))
-        connection.execute(sa.delete(document).where(document.c.id.in_(old)))

@@ -13,6 +13,7 @@ from actions.authority import RAZITKO, Actor
 from actions.office import Office
 from actions.perform import Done
 from actions.planning.group_meetings import add_guest
+from actions.planning.issued_papers import owe_issue
 from actions.planning.meeting_row import (
     act_on,
     begins_at,
@@ -24,7 +25,7 @@ from actions.planning.meeting_row import (
     when_words,
 )
 from actions.planning.standing import coordinator_of, load_process
-from db import files, people
+from db import people
 from db.planning.groups import attendance
 from db.queries import planning_meetings as asks
 from states.dates import czech_date
@@ -226,22 +227,11 @@ def cancel_group_meeting(
 
 def owe_invitation(office: Office, connection: Connection, row: Row[Any]) -> int | None:
     """Owes the invitation in Word as it stands, once for each of its versions; returns the document's id."""
-    key = f"group_invitation:{row.id}:{row.sequence}"
-    made = files.owe_document(
-        connection,
-        {
-            "key": key,
-            "kind": "group_invitation",
-            "process_id": row.process_id,
-            "part_id": row.id,
-            "issue": row.sequence + 1,
-            "owed_at": office.now,
-        },
-    )
-    if made is not None:
+    kind, issue = "group_invitation", row.sequence + 1
+    if (made := owe_issue(office, connection, kind, row.process_id, row.id, issue)) is not None:
         return made
-    known = asks.documents_of(connection, row.process_id, row.id, ("group_invitation",))
-    return next((one.id for one in known if one.key == key), None)
+    known = asks.documents_of(connection, row.process_id, row.id, (kind,))
+    return next((one.id for one in known if one.issue == issue), None)
 
 
 def letter_facts(office: Office, connection: Connection, row: Row[Any]) -> dict[str, Any]:

@@ -8,12 +8,14 @@ from typing import Any
 from sqlalchemy.engine import Row
 
 from actions.office import House
-from actions.planning import catalogue_documents, plan_documents
+from actions.planning import catalogue_documents, meeting_documents, plan_documents, settlement_documents
 
 Make = Callable[[House, Row[Any]], tuple[str, bytes]]
 
 PLANNING_MAKERS: Mapping[str, Make] = {
     **catalogue_documents.MAKERS,
+    **meeting_documents.MAKERS,
     **plan_documents.MAKERS,
+    **settlement_documents.MAKERS,
 }
 """Kinds of `db.files.DOCUMENT_KINDS` that belong to a planning process; ``part_id`` is the kind's subject."""

@@ -1,0 +1,106 @@
+"""Who is written to about a public hearing? Members of the groups and the municipalities' contacts, once each."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection, Row
+
+from actions import notify
+from actions.authority import Actor
+from actions.office import Office
+from actions.planning.standing import coordinator_of, load_process
+from db.planning.comments import comment_window
+from db.planning.plans import plan_by_id
+from db.queries import planning_meetings as asks
+from states.dates import czech_date
+
+
+def send_announcement(
+    office: Office, connection: Connection, actor: Actor, row: Row[Any], paper: int | None
+) -> int:
+    """Owes the invitation with its Word file and a calendar file; returns how many letters are owed."""
+    facts = _facts(office, connection, row)
+    return sum(
+        notify.owe(
+            office,
+            connection,
+            notify.Notice(
+                f"planning_hearing:{row.id}",
+                "planning_hearing_invitation",
+                to,
+                None,
+                facts,
+                document_id=paper,
+            ),
+            actor=actor,
+        )
+        for to in addressees(office, connection, row.process_id)
+    )
+
+
+def send_cancellation(
+    office: Office, connection: Connection, actor: Actor, row: Row[Any], reason: str
+) -> int:
+    """Owes the news that a hearing is off, with a calendar file that takes the date away."""
+    facts = _facts(office, connection, row) | {"reason": reason, "sequence": 1}
+    facts.pop("link", None)
+    return sum(
+        notify.owe(
+            office,
+            connection,
+            notify.Notice(f"planning_hearing_off:{row.id}", "planning_hearing_cancelled", to, None, facts),
+            actor=actor,
+        )
+        for to in addressees(office, connection, row.process_id)
+    )
+
+
+def addressees(office: Office, connection: Connection, process_id: int) -> list[Row[Any]]:
+    """Members of all groups today and the contacts of the municipalities, each once; those who have an address."""
+    found = (
+        *asks.members_of_process(connection, process_id, office.today),
+        *asks.contacts_of(connection, process_id),
+    )
+    return list({person.id: person for person in found if person.email}.values())
+
+
+def hearing_title(process: Row[Any], row: Row[Any]) -> str:
+    """What letters, papers and calendars call a hearing."""
+    return str(row.title or f"Veřejné projednání: {process.title}")
+
+
+def comment_line(connection: Connection, row: Row[Any]) -> str:
+    """„Připomínky lze podávat od … do …“; empty where no window is set."""
+    if row.plan_id is None:
+        return ""
+    window = connection.execute(
+        sa.select(comment_window).where(comment_window.c.plan_id == row.plan_id)
+    ).one_or_none()
+    if window is None:
+        return ""
+    return f"Připomínky lze podávat od {czech_date(window.opens_on)} do {czech_date(window.closes_on)}."
+
+
+def _facts(office: Office, connection: Connection, row: Row[Any]) -> dict[str, Any]:
+    process = load_process(connection, row.process_id, for_update=False)
+    coordinator = coordinator_of(connection, row.process_id)
+    plan = plan_by_id(connection, row.plan_id) if row.plan_id is not None else None
+    more = [("Proces", process.title)]
+    if plan is not None:
+        more.append(("Projednává se", plan.title))
+    if line := comment_line(connection, row):
+        more.append(("Připomínky", line))
+    more.append(("Koordinátor", f"{coordinator.name}, {coordinator.email}"))
+    return {
+        "title": hearing_title(process, row),
+        "body_name": row.town,
+        "held_on": row.held_on,
+        "held_at": row.starts_at,
+        "place": row.place,
+        "more": tuple(more),
+        "dated": f"hearing-{row.id}",
+        "sequence": 0,
+        "link": f"{office.base_url}/verejne/planovani/{process.code}" if process.published_at else None,
+    }
