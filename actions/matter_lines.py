@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 
 from actions.office import Office
@@ -38,30 +39,38 @@ class Line:
     outlook: Outlook
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Signers:
     """Who signs the forms of which department: the holders of an office, of the department or of the whole town."""
 
     seats: Sequence[Any]
 
+    @cached_property
+    def _seats(self) -> dict[tuple[str | None, str | None], list[Any]]:
+        found: dict[tuple[str | None, str | None], list[Any]] = {}
+        for seat in self.seats:
+            found.setdefault((seat.office, seat.department), []).append(seat)
+        return found
+
     def of(self, office_code: str | None, department: str) -> list[Any]:
         """The seats that sign for a department: its own before the town's."""
-        seats = [seat for seat in self.seats if seat.office == office_code]
-        own = [seat for seat in seats if seat.department == department]
-        return own or [seat for seat in seats if seat.department is None]
+        return self._seats.get((office_code, department)) or self._seats.get((office_code, None), [])
 
     def departments_of(self, town: Town, person_ids: frozenset[int]) -> frozenset[str]:
         """Departments whose forms any of these people signs."""
         codes = {
             stage.form_signed_by for route in town.routes for stage in route.stages if stage.form_signed_by
         }
-        return frozenset(
-            department.code
-            for department in town.departments
-            for code in codes
-            for seat in self.of(code, department.code)
-            if seat.person_id in person_ids
-        )
+        known = {department.code for department in town.departments}
+        found: set[str] = set()
+        for seat in self.seats:
+            if seat.person_id not in person_ids or seat.office not in codes:
+                continue
+            if seat.department is not None:
+                found.add(seat.department)
+            else:  # of the whole town: where a department has none of its own
+                found |= {code for code in known if (seat.office, code) not in self._seats}
+        return frozenset(found & known)
 
 
 def signed_forms(town: Town) -> frozenset[tuple[str, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import sqlalchemy as sa
@@ -28,11 +29,16 @@ class NotSeen(Refused):
 def eyes_of(office: Office, connection: Connection, person_id: int) -> Eyes:
     """The eyes of a person today; three statements, however many people they stand in for."""
     ids = frozenset({person_id}) | people.stands_in_for(connection, person_id, office.today)
-    codes = connection.execute(sa.select(people.person.c.code).where(people.person.c.id.in_(sorted(ids))))
     held = people.roles_of_all(connection, ids, office.today)
+    return eyes_from(ids, people.codes_of(connection, ids), held)
+
+
+def eyes_from(ids: frozenset[int], codes: frozenset[str], held: Iterable[Any]) -> Eyes:
+    """The eyes of people with these ids and codes who hold these offices (person_id, role, department)."""
+    held = tuple(held)
     return Eyes(
         person_ids=ids,
-        codes=frozenset(row.code for row in codes),
+        codes=codes,
         departments=frozenset(
             row.department for row in held if row.role == Role.HEAD_OF_DEPARTMENT and row.department
         ),

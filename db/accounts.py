@@ -12,6 +12,7 @@ from sqlalchemy.engine import Connection, Row
 
 from db.base import Instant, PlainData, key, metadata, one_of, reference
 from db.people import everybody, person
+from db.prepared import Prepared
 from db.session import lock
 
 account = sa.Table(
@@ -116,21 +117,25 @@ def new_session(connection: Connection, values: dict[str, Any]) -> None:
     connection.execute(session.insert().values(**values))
 
 
+_LIVE_SESSION = Prepared(
+    sa.select(
+        *session.c, person.c.code, person.c.name, person.c.email, person.c.department, account.c.is_sample
+    )
+    .join(person, person.c.id == session.c.person_id)
+    .join(account, account.c.person_id == session.c.person_id)
+    .where(
+        session.c.digest == sa.bindparam("digest"),
+        session.c.expires_at > sa.bindparam("now"),
+        session.c.seen_at > sa.bindparam("seen_after"),
+        account.c.blocked_at.is_(None),
+    )
+)
+"""What every page asks first."""
+
+
 def live_session(connection: Connection, digest: str, now: datetime, seen_after: datetime) -> Row[Any] | None:
     """The session with its person, unless it expired, was last seen too long ago, or the account is blocked."""
-    return connection.execute(
-        sa.select(
-            *session.c, person.c.code, person.c.name, person.c.email, person.c.department, account.c.is_sample
-        )
-        .join(person, person.c.id == session.c.person_id)
-        .join(account, account.c.person_id == session.c.person_id)
-        .where(
-            session.c.digest == digest,
-            session.c.expires_at > now,
-            session.c.seen_at > seen_after,
-            account.c.blocked_at.is_(None),
-        )
-    ).one_or_none()
+    return _LIVE_SESSION.first(connection, digest=digest, now=now, seen_after=seen_after)
 
 
 def mark_seen(connection: Connection, digest: str, now: datetime) -> None:

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
 from db.base import Instant, key, metadata, one_of, reference
+from db.prepared import among
 from db.session import lock
 from states.meeting import MEETING
 from states.vocabulary import ItemKind, MeetingKind, Outcome, PlacedAs
@@ -104,7 +105,7 @@ late_request = sa.Table(
 )
 """A late item that waits for the office which the body's rules name; approved, it is placed at once."""
 
-is_counted = agenda_item.c.kind.in_((ItemKind.MATTER.value, ItemKind.MOTION.value))
+is_counted = among(agenda_item.c.kind, (ItemKind.MATTER.value, ItemKind.MOTION.value))
 """Items that a list counts: what somebody brought; standing items and sub-headings come by themselves."""
 waits_for_outcome = sa.and_(agenda_item.c.kind == ItemKind.MATTER.value, agenda_item.c.outcome.is_(None))
 """Items without which a meeting is not done: matters that nobody has decided yet."""

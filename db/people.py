@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
 from db.base import Instant, key, metadata, reference
-from db.prepared import Prepared
+from db.prepared import Family, Prepared, filled, slots
 
 person = sa.Table(
     "person",
@@ -94,7 +94,37 @@ _DEPUTIES = Prepared(
     .where(delegation.c.from_person_id == sa.bindparam("person_id"), *in_force(_DAY))
     .order_by(delegation.c.id)
 )
-"""What every act asks of people; the rest of the questions are asked by pages."""
+_ROLES_OF_ALL = Family(
+    lambda count: sa.select(
+        office_holding.c.person_id, office_holding.c.role, office_holding.c.department
+    ).where(
+        office_holding.c.person_id.in_(slots("person", count, sa.Integer)),
+        office_holding.c.role.is_not(None),
+        *valid_on(office_holding, _DAY),
+    )
+)
+_CODES = Family(
+    lambda count: sa.select(person.c.code).where(person.c.id.in_(slots("person", count, sa.Integer)))
+)
+_TITLES = Prepared(
+    sa.select(office_holding.c.title)
+    .where(office_holding.c.person_id == sa.bindparam("person_id"), *valid_on(office_holding, _DAY))
+    .order_by(office_holding.c.id)
+)
+_SEATS = Prepared(
+    sa.select(
+        office_holding.c.office,
+        office_holding.c.title,
+        office_holding.c.role,
+        office_holding.c.department,
+        office_holding.c.person_id,
+        person.c.name,
+    )
+    .join(person, person.c.id == office_holding.c.person_id)
+    .where(*valid_on(office_holding, _DAY))
+    .order_by(office_holding.c.id)
+)
+"""What every act and every page asks of people; the rest of the questions are asked by pages."""
 
 
 def person_by_id(connection: Connection, person_id: int) -> Row[Any]:
@@ -152,13 +182,18 @@ def roles_of(connection: Connection, person_id: int, day: date) -> Sequence[Row[
 
 def roles_of_all(connection: Connection, person_ids: frozenset[int], day: date) -> Sequence[Row[Any]]:
     """(person_id, role, department) of every office with a role that any of these people holds on ``day``."""
-    return connection.execute(
-        sa.select(office_holding.c.person_id, office_holding.c.role, office_holding.c.department).where(
-            office_holding.c.person_id.in_(sorted(person_ids)),
-            office_holding.c.role.is_not(None),
-            *valid_on(office_holding, day),
-        )
-    ).all()
+    return _ROLES_OF_ALL.of(len(person_ids)).all(connection, **filled("person", person_ids), day=day)
+
+
+def codes_of(connection: Connection, person_ids: Collection[int]) -> frozenset[str]:
+    """Codes of these people."""
+    rows = _CODES.of(len(person_ids)).all(connection, **filled("person", person_ids))
+    return frozenset(row.code for row in rows)
+
+
+def seats(connection: Connection, day: date) -> Sequence[Row[Any]]:
+    """Who holds which office on a day: (office, title, role, department, person_id, name), the oldest seat first."""
+    return _SEATS.all(connection, day=day)
 
 
 def name_by_code(connection: Connection, code: str) -> str:
@@ -169,12 +204,7 @@ def name_by_code(connection: Connection, code: str) -> str:
 
 def titles_of(connection: Connection, person_id: int, day: date) -> tuple[str, ...]:
     """Titles of the offices a person holds on ``day``."""
-    rows = connection.execute(
-        sa.select(office_holding.c.title)
-        .where(office_holding.c.person_id == person_id, *valid_on(office_holding, day))
-        .order_by(office_holding.c.id)
-    )
-    return tuple(row.title for row in rows)
+    return tuple(row.title for row in _TITLES.all(connection, person_id=person_id, day=day))
 
 
 def names_of(connection: Connection, person_ids: frozenset[int]) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from sqlalchemy.engine import Connection, Engine
 
 from db.away import away, refuse_other_revision
 from db.prepared import Prepared, execute
+from db.rested import ask_the_rested
 from db.turns import turns_before
 
 _NOTICES = {
@@ -25,6 +26,12 @@ _NOTICES = {
 """How soon it is noticed that PostgreSQL's machine is gone: seconds, the last in milliseconds. The URL may differ."""
 
 
+_CACHE_KIB = 16_000
+"""What a connection to SQLite may keep of its file, in KiB: a big town's list needs more than SQLite's 2 MB."""
+_POOL: dict[str, Any] = {"pool_size": 16, "max_overflow": 24, "pool_use_lifo": True}
+"""Kept connections: opening a file and reading its schema costs as much as a page; the busiest cache comes first."""
+
+
 class Database:
     """One town's database. ``url`` is an SQLAlchemy URL: ``sqlite:///folder/razitko.db`` or ``postgresql+psycopg://…``."""
 
@@ -33,14 +40,14 @@ class Database:
         if self.is_sqlite:
             if self.url.database:
                 Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
-            self.engine = sa.create_engine(self.url, hide_parameters=True)
+            pool = {} if self.url.database in (None, "", ":memory:") else _POOL
+            self.engine = sa.create_engine(self.url, hide_parameters=True, **pool)
             event.listen(self.engine, "connect", _prepare_sqlite)
             event.listen(self.engine, "begin", _begin_sqlite)
         else:
             notices = {name: value for name, value in _NOTICES.items() if name not in self.url.query}
-            self.engine = sa.create_engine(
-                self.url, pool_pre_ping=True, hide_parameters=True, connect_args=notices
-            )
+            self.engine = sa.create_engine(self.url, hide_parameters=True, connect_args=notices)
+            ask_the_rested(self.engine)
         # a database in memory belongs to one thread
         file = (
             self.url.database if self.is_sqlite and self.url.database not in (None, "", ":memory:") else None
@@ -125,6 +132,7 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
         "synchronous=FULL",
         "busy_timeout=30000",
         "foreign_keys=ON",
+        f"cache_size=-{_CACHE_KIB}",
     ):
         connection.execute(f"PRAGMA {pragma}")
 

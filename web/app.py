@@ -27,6 +27,7 @@ def create_app(house: House, routes: Sequence[Route] = OFFICE_ROUTES) -> Starlet
     """The application of one office. It needs the database and nothing else; Prefect may be down."""
     base_url = house.settings.base_url
     api = api_mount(house)
+    biggest = partial(biggest_body, _with_big_bodies(routes, api))
 
     async def on_fault(request: Request, _fault: Exception) -> HTMLResponse:
         # This one is sent from outside of `Guarded`, so it brings the headers itself; the server logs the trace.
@@ -55,7 +56,7 @@ def create_app(house: House, routes: Sequence[Route] = OFFICE_ROUTES) -> Starlet
             Route("/zdravi/zije", alive),
             *asset_routes(),
         ],
-        middleware=[Middleware(Guarded, base_url=base_url, biggest=partial(biggest_body, (*routes, api)))],
+        middleware=[Middleware(Guarded, base_url=base_url, biggest=biggest)],
         exception_handlers={
             HTTPException: on_http_exception,
             NoTown: on_no_town,
@@ -70,12 +71,15 @@ def create_app(house: House, routes: Sequence[Route] = OFFICE_ROUTES) -> Starlet
     return app
 
 
+def _with_big_bodies(routes: Sequence[BaseRoute], api: BaseRoute) -> list[BaseRoute]:
+    return [route for route in (*routes, api) if getattr(route, "biggest", BIGGEST_FORM) != BIGGEST_FORM]
+
+
 def biggest_body(routes: Sequence[BaseRoute], scope: Scope) -> int:
     """How many bytes the body of this request may have: what its route says."""
     for route in routes:
-        biggest: int = getattr(route, "biggest", BIGGEST_FORM)
-        if biggest != BIGGEST_FORM and route.matches(scope)[0] is Match.FULL:
-            return biggest
+        if route.matches(scope)[0] is Match.FULL:
+            return int(getattr(route, "biggest", BIGGEST_FORM))
     return BIGGEST_FORM
 
 

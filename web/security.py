@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Mapping
 from urllib.parse import urlsplit
 
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -76,7 +76,10 @@ class Guarded:
         self.app = app
         self.base_url = base_url
         self.biggest = biggest or (lambda _scope: BIGGEST_FORM)
-        self.headers = headers_for(base_url)
+        self.headers = [
+            (name.lower().encode("latin-1"), value.encode("latin-1"))
+            for name, value in headers_for(base_url).items()
+        ]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Passes a request on, or refuses it."""
@@ -90,9 +93,11 @@ class Guarded:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                headers = MutableHeaders(scope=message)
-                for name, value in self.headers.items():
-                    headers.setdefault(name, value)
+                given = {name.lower() for name, _ in message["headers"]}
+                message["headers"] = [
+                    *message["headers"],
+                    *(header for header in self.headers if header[0] not in given),
+                ]
             await send(message)
 
         try:
@@ -104,7 +109,8 @@ class Guarded:
             elif scope["method"] not in _SAFE and is_unreadable(request):
                 await error_page(400, path=scope["path"])(scope, receive, send_guarded)
             else:
-                await self.app(scope, _limited(receive, request, self.biggest(scope)), send_guarded)
+                biggest = BIGGEST_FORM if scope["method"] in _SAFE else self.biggest(scope)
+                await self.app(scope, _limited(receive, request, biggest), send_guarded)
         finally:
             took = (time.perf_counter() - begun) * 1000
             ACCESS.info("%s %s %d %.0f ms", scope["method"], loggable(scope["path"]), status, took)
@@ -128,7 +134,7 @@ def _limited(receive: Receive, headers: Headers, biggest: int) -> Receive:
 
 _WITH_TOKEN = re.compile(r"/(?:o|heslo/nove)/")
 _KNOWN = re.compile(
-    r"/(?:(?:static|navrhy|souhlasy|jednani|usneseni|ukoly|stul|sprava|nepritomnost|prihlaseni|odhlaseni|heslo|api)(?:/.*)?|zdravi)?"
+    r"/(?:(?:static|navrhy|souhlasy|jednani|usneseni|ukoly|stul|sprava|nepritomnost|prihlaseni|odhlaseni|heslo|api|planovani|verejne)(?:/.*)?|zdravi)?"
 )
 
 

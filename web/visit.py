@@ -76,7 +76,9 @@ class Visit:
         return self.house.writing()
 
     def eyes(self, office: Office, connection: Any) -> Eyes:
-        """What this person may see today."""
+        """What this person may see today; whoever acts is judged in the transaction of the act."""
+        if self.request.method == "GET":
+            return self.visitor.eyes
         return eyes_of(office, connection, self.visitor.person_id)
 
     def local(self, url: str) -> str:

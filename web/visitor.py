@@ -8,8 +8,10 @@ from datetime import timedelta
 from starlette.requests import Request
 
 from actions.office import House
+from actions.see import eyes_from
 from actions.session import csrf_of, session_of, touch_session
 from db import people
+from db.visibility import Eyes
 from states.vocabulary import Role
 from web.cookies import session_token
 
@@ -18,7 +20,10 @@ TOUCHED_AFTER = timedelta(minutes=1)
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """A person at the counter. ``roles`` include those of people they stand in for; ``own_roles`` do not."""
+    """A person at the counter. ``roles`` include those of people they stand in for; ``own_roles`` do not.
+
+    ``eyes`` say what they may see at this moment: a visitor lives as long as one request.
+    """
 
     person_id: int
     code: str
@@ -32,6 +37,7 @@ class Visitor:
     town: str
     digest: str
     csrf: str
+    eyes: Eyes
 
 
 def visitor_of(house: House, request: Request) -> Visitor | None:
@@ -45,7 +51,9 @@ def visitor_of(house: House, request: Request) -> Visitor | None:
         if found is None:
             return None
         others = people.stands_in_for(connection, found.person_id, office.today)
-        held = people.roles_of_all(connection, others | {found.person_id}, office.today)
+        everybody = others | {found.person_id}
+        held = people.roles_of_all(connection, everybody, office.today)
+        codes = people.codes_of(connection, everybody) if others else frozenset({found.code})
         titles = people.titles_of(connection, found.person_id, office.today)
         names = people.names_of(connection, others) if others else ()
         town = office.town.name
@@ -65,4 +73,5 @@ def visitor_of(house: House, request: Request) -> Visitor | None:
         town=town,
         digest=found.digest,
         csrf=csrf_of(house.secret, found.digest),
+        eyes=eyes_from(everybody, codes, held),
     )

@@ -13,7 +13,7 @@ from sqlalchemy.engine import Connection, Row
 from db.consultations import consultation
 from db.journal import journal
 from db.meetings import meeting
-from db.people import office_holding, person
+from db.people import person, seats
 from db.proposals import proposal, sign_off
 from db.rules import rules
 from db.search import matching, proposal_search
@@ -356,14 +356,8 @@ def coming_meetings(connection: Connection, today: date) -> dict[str, list[date]
 
 
 def offices_held(connection: Connection, day: date) -> Sequence[Row[Any]]:
-    """Who holds which office on a day: (office, title, role, department, person_id, name), the oldest seat first."""
-    held = office_holding.c
-    return connection.execute(
-        sa.select(held.office, held.title, held.role, held.department, held.person_id, person.c.name)
-        .join(person, person.c.id == held.person_id)
-        .where(held.valid_from <= day, sa.or_(held.valid_until.is_(None), held.valid_until >= day))
-        .order_by(held.id)
-    ).all()
+    """Who holds which office on a day: see `db.people.seats`."""
+    return seats(connection, day)
 
 
 def everyone(connection: Connection) -> Sequence[Row[Any]]:

@@ -10,33 +10,37 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
 from db.meetings import meeting
+from db.prepared import Prepared
 from db.record import minutes, minutes_signature
 
 
 def asked_of(connection: Connection, person_id: int, limit: int) -> Sequence[Row[Any]]:
     """Minutes that a person is asked to sign, the soonest due first; nobody signs for somebody else."""
-    return connection.execute(
-        sa.select(
-            minutes_signature.c.id,
-            minutes_signature.c.function,
-            minutes_signature.c.asked_at,
-            minutes.c.due_on,
-            meeting.c.id.label("meeting_id"),
-            meeting.c.body,
-            meeting.c.number,
-            meeting.c.held_on,
-        )
-        .join(minutes, minutes.c.id == minutes_signature.c.minutes_id)
-        .join(meeting, meeting.c.id == minutes.c.meeting_id)
-        .where(
-            minutes_signature.c.person_id == person_id,
-            minutes_signature.c.state == "asked",
-            minutes_signature.c.issue == minutes.c.issue,
-            minutes.c.state == "for_signature",
-        )
-        .order_by(minutes.c.due_on, minutes_signature.c.id)
-        .limit(limit)
-    ).all()
+    return _ASKED_OF.all(connection, person_id=person_id, most=limit)
+
+
+_ASKED_OF = Prepared(
+    sa.select(
+        minutes_signature.c.id,
+        minutes_signature.c.function,
+        minutes_signature.c.asked_at,
+        minutes.c.due_on,
+        meeting.c.id.label("meeting_id"),
+        meeting.c.body,
+        meeting.c.number,
+        meeting.c.held_on,
+    )
+    .join(minutes, minutes.c.id == minutes_signature.c.minutes_id)
+    .join(meeting, meeting.c.id == minutes.c.meeting_id)
+    .where(
+        minutes_signature.c.person_id == sa.bindparam("person_id"),
+        minutes_signature.c.state == "asked",
+        minutes_signature.c.issue == minutes.c.issue,
+        minutes.c.state == "for_signature",
+    )
+    .order_by(minutes.c.due_on, minutes_signature.c.id)
+    .limit(sa.bindparam("most", type_=sa.Integer))
+)
 
 
 def unfinished(connection: Connection, due_until: date, limit: int) -> Sequence[Row[Any]]:
