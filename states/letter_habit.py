@@ -25,6 +25,7 @@ NEVER_WAIT = frozenset(
         "planning_answer_reminder",
         "planning_hearing_invitation",
         "planning_hearing_cancelled",
+        "planning_comment_confirm",
         "late_item_request",
         "late_item_decided",
         "letters_digest",

@@ -51,6 +51,12 @@ KIND_LABELS: dict[str, str] = {
     "planning_minutes_reminder": "připomínka zápisu skupiny",
     "planning_hearing_invitation": "pozvánka na veřejné projednání",
     "planning_hearing_cancelled": "zrušené veřejné projednání",
+    # comments on plans and consents of municipalities
+    "planning_comment_confirm": "potvrzení připomínky",
+    "planning_comment_settled": "vypořádání připomínky",
+    "planning_window": "lhůta pro připomínky",
+    "planning_unsettled": "nevypořádané připomínky",
+    "planning_consent_request": "žádost obci o\u00a0schválení plánu",
 }
 CHANNEL_LABELS: dict[str, str] = {"channel_trial": "zkušební zpráva kanálu"}
 """Kinds that no letter has: they go through channels alone."""
@@ -95,4 +101,5 @@ DOCUMENT_LABELS: dict[str, str] = {
     "group_minutes": "zápis z\u00a0jednání skupiny",
     "hearing_invitation": "pozvánka na veřejné projednání",
     "hearing_minutes": "zápis z\u00a0veřejného projednání",
+    "settlement_word": "vypořádání připomínek",
 }

@@ -13,6 +13,7 @@ from actions.office import Office
 from actions.perform import Act, Done, begin, perform
 from actions.planning.plan_documents import owe_plan_documents
 from actions.planning.plan_facts import plan_facts
+from actions.planning.settlement_documents import owe_settlement
 from actions.planning.standing import load_process, standing_in_planning
 from db.planning.plans import plan, plan_by_id, plan_version
 from db.queries.planning_plans import content_at
@@ -194,6 +195,7 @@ def _finished(
     said = {"number": row.last_number, "reason": reason.strip()}
     done = _move(office, connection, actor, row, version, verb, {}, said, reason=reason)
     owe_plan_documents(office, connection, plan_id)
+    owe_settlement(office, connection, plan_id)
     return done
 
 
