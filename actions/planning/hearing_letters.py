@@ -72,7 +72,7 @@ def hearing_title(process: Row[Any], row: Row[Any]) -> str:
 
 
 def comment_line(connection: Connection, row: Row[Any]) -> str:
-    """„Připomínky lze podávat od … do …“; empty where no window is set."""
+    """When comments are taken: „od 20. 5. 2024 do 14. 6. 2024“; empty where no window is set."""
     if row.plan_id is None:
         return ""
     window = connection.execute(
@@ -80,7 +80,7 @@ def comment_line(connection: Connection, row: Row[Any]) -> str:
     ).one_or_none()
     if window is None:
         return ""
-    return f"Připomínky lze podávat od {czech_date(window.opens_on)} do {czech_date(window.closes_on)}."
+    return f"od {czech_date(window.opens_on)} do {czech_date(window.closes_on)}"
 
 
 def _facts(office: Office, connection: Connection, row: Row[Any]) -> dict[str, Any]:

@@ -239,7 +239,7 @@ def _hearing_fields(office: Office, connection: Connection, owed: Row[Any]) -> F
             f"Návrh a\u00a0další podklady jsou na adrese {office.base_url}/verejne/planovani/{process.code}."
         )
     if line := comment_line(connection, row):
-        lines.append(line)
+        lines.append(f"Připomínky lze podávat {line}.")
     return {
         **_head(office, connection, row.process_id),
         "title": hearing_title(process, row),

@@ -205,7 +205,8 @@ def test_template_is_czech_a4_with_repeated_header_and_page_numbers(town: str, k
     foot = section.footer._element
     assert [f.get(qn("w:instr")).strip() for f in foot.iter(qn("w:fldSimple"))] == ["PAGE", "NUMPAGES"]
     assert "strana 1 z 1" in text_of(foot)
-    if kind not in ("compliance_clause", "invitation"):  # they have no table with a header
+    headless = ("compliance_clause", "invitation", "group_invitation", "hearing_invitation")
+    if kind not in headless:  # they have no table with a header
         rows = [row._tr for table in document.tables for row in table.rows]
         assert any(row.find(f".//{qn('w:tblHeader')}") is not None for row in rows)
     for table in document.tables:

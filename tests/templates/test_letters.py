@@ -394,6 +394,79 @@ FACTS: dict[str, dict[str, object]] = {
     },
 }
 
+OF_THE_GROUP: dict[str, object] = {
+    "town": TownFacts(name="Humpolec", office_name="Městský úřad Humpolec"),
+    "recipient": "Petr Stárek",
+    "title": "2. jednání: Senioři",
+    "held_on": date(2024, 6, 5),
+    "held_at": time(16),
+    "place": "Městská knihovna, Hradská 1",
+    "more": (
+        ("Proces", "Komunitní plánování sociálních služeb na Humpolecku"),
+        ("Skupina", "Senioři"),
+        ("Koordinátor", "Mgr. Jana Vzorová, vzorova@humpolec.example"),
+    ),
+}
+TO_ANSWER = {**OF_THE_GROUP, "due_on": date(2024, 5, 31), "link": "https://razitko.humpolec.cz/o/MTI.x-3vR"}
+OF_THE_HEARING = {
+    **OF_THE_GROUP,
+    "title": "Veřejné projednání návrhu plánu",
+    "body_name": "Želiv",
+    "place": "Kulturní dům",
+    "more": (("Připomínky", "od 20. 5. 2024 do 14. 6. 2024"),),
+}
+MEETINGS_OF_GROUPS: dict[str, dict[str, object]] = {
+    "planning_invitation": {
+        **TO_ANSWER,
+        "operative_text": "1. Zahájení\n2. Výsledky dotazníkového šetření\n3. Různé",
+        "reason": "Do 7. 6. je třeba podat žádost o dotaci.",
+    },
+    "planning_meeting_moved": {
+        **TO_ANSWER,
+        "more": (("Dosud", "29. 5. 2024 v 16:00, Radnice"), ("Skupina", "Senioři")),
+        "reason": "Sál je obsazený.",
+    },
+    "planning_meeting_cancelled": {**OF_THE_GROUP, "reason": "Nemoc koordinátorky."},
+    "planning_answer_reminder": {**TO_ANSWER, "due_on": date(2024, 6, 5)},
+    "planning_minutes": {
+        **OF_THE_GROUP,
+        "reason": "Oprava počtu dotazníků.",
+        "attached": ("zapis-jednani-1-v2.docx",),
+    },
+    "planning_task_given": {
+        **OF_THE_GROUP,
+        "more": (),
+        "task": "Připravit návrh cílů pro oblast péče o seniory.",
+        "due_on": date(2024, 6, 28),
+        "person": "Mgr. Jana Vzorová, vzorova@humpolec.example",
+    },
+    "planning_task_reminder": {
+        **OF_THE_GROUP,
+        "more": (),
+        "task": "Připravit návrh cílů pro oblast péče o seniory.",
+        "due_on": date(2024, 6, 28),
+        "is_overdue": True,
+        "person": "Mgr. Jana Vzorová, vzorova@humpolec.example",
+    },
+    "planning_invitation_reminder": {
+        **OF_THE_GROUP,
+        "due_on": date(2024, 5, 29),
+        "link": "https://razitko.humpolec.cz/planovani/1/jednani/2",
+    },
+    "planning_minutes_reminder": {
+        **OF_THE_GROUP,
+        "due_on": date(2024, 6, 15),
+        "link": "https://razitko.humpolec.cz/planovani/1/jednani/2",
+    },
+    "planning_hearing_invitation": {
+        **OF_THE_HEARING,
+        "link": "https://razitko.humpolec.cz/verejne/planovani/humpolecko-2024",
+    },
+    "planning_hearing_cancelled": {**OF_THE_HEARING, "reason": "Sál není k dispozici."},
+}
+"""Letters about meetings of planning groups and public hearings."""
+FACTS.update(MEETINGS_OF_GROUPS)
+
 
 def facts_of(kind: str, **other: object) -> LetterFacts:
     return LetterFacts(kind=kind, **{**FACTS[kind], **other})  # type: ignore[arg-type]  # facts of the test
