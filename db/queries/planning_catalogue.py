@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Connection
+from sqlalchemy.engine import Connection, Row
 
+from db.files import document
 from db.planning.providers import provider, service
 from states.folding import czech_key
 from states.planning.catalogue import Provider, Service
@@ -42,3 +45,17 @@ def providers_of(
         for row in rows
     )
     return tuple(sorted(found, key=lambda one: czech_key(one.name)))
+
+
+def provider_in(connection: Connection, process_id: int, provider_id: int) -> Provider | None:
+    """One provider of a process; None if it is another's, or nobody's."""
+    return next((one for one in providers_of(connection, process_id) if one.id == provider_id), None)
+
+
+def documents_of(connection: Connection, process_id: int) -> Sequence[Row[Any]]:
+    """The issues of the catalogue in Word and PDF, the newest first; those not made yet have no file."""
+    return connection.execute(
+        sa.select(document)
+        .where(document.c.process_id == process_id, document.c.kind.in_(("catalogue_word", "catalogue_pdf")))
+        .order_by(document.c.issue.desc(), document.c.kind)
+    ).all()
