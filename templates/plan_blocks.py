@@ -129,18 +129,19 @@ def funding_table(summary: Summary) -> tuple[tuple[str, ...], list[tuple[str, ..
         (
             source,
             *(_sum(summary.amounts.get((source, year))) for year in summary.years),
-            money_text(summary.of_source(source)),
+            _sum(summary.of_source(source)),
         )
         for source in summary.sources
     ]
     if rows:
-        years = (money_text(summary.of_year(year)) for year in summary.years)
+        years = (_sum(summary.of_year(year)) for year in summary.years)
         rows.append(("Celkem", *years, money_text(summary.total)))
     return header, rows
 
 
 def _sum(amount: int | None) -> str:
-    return "–" if amount is None else money_text(amount)
+    """A sum of what is known; nothing known is no zero."""
+    return money_text(amount) if amount else "–"
 
 
 def funding_blocks(summary: Summary) -> list[Block]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy.engine import Connection, Row
@@ -43,11 +44,38 @@ def owe_plan_documents(office: Office, connection: Connection, plan_id: int) -> 
 
 def plan_word(house: House, row: Row[Any]) -> tuple[str, bytes]:
     """The owed version of a plan as a Word file."""
-    from templates.word_blocks import word
+    with house.reading() as (office, connection):
+        name, fields = _owed_fields(office, connection, row)
+    return f"{name}.docx", _word(fields)
+
+
+def plan_pdf(house: House, row: Row[Any]) -> tuple[str, bytes]:
+    """The owed version of a plan as PDF/A-2a and PDF/UA-1."""
+    from templates.typeset import pdf
 
     with house.reading() as (office, connection):
-        name, fields = document_fields(office, connection, row)
-    return f"{name}.docx", word(
+        name, fields = _owed_fields(office, connection, row)
+    return f"{name}.pdf", pdf("document", fields, made_at=row.owed_at)
+
+
+def word_now(office: Office, connection: Connection, plan: Row[Any]) -> tuple[str, bytes]:
+    """The newest version as a Word file, without owing anything: its name and bytes."""
+    name, fields = document_fields(office, connection, plan, plan.last_number, plan.state, office.now)
+    return f"{name}.docx", _word(fields)
+
+
+def pdf_now(office: Office, connection: Connection, plan: Row[Any]) -> tuple[str, bytes]:
+    """The newest version as a PDF, without owing anything: its name and bytes."""
+    from templates.typeset import pdf
+
+    name, fields = document_fields(office, connection, plan, plan.last_number, plan.state, office.now)
+    return f"{name}.pdf", pdf("document", fields, made_at=office.now)
+
+
+def _word(fields: Mapping[str, Any]) -> bytes:
+    from templates.word_blocks import word
+
+    return word(
         fields["title"],
         fields["blocks"],
         letterhead=fields["letterhead"],
@@ -56,34 +84,30 @@ def plan_word(house: House, row: Row[Any]) -> tuple[str, bytes]:
     )
 
 
-def plan_pdf(house: House, row: Row[Any]) -> tuple[str, bytes]:
-    """The owed version of a plan as PDF/A-2a and PDF/UA-1."""
-    from templates.typeset import pdf
-
-    with house.reading() as (office, connection):
-        name, fields = document_fields(office, connection, row)
-    return f"{name}.pdf", pdf("document", fields, made_at=row.owed_at)
-
-
-def document_fields(office: Office, connection: Connection, row: Row[Any]) -> tuple[str, dict[str, Any]]:
-    """The file's name without its ending and the fields of the template „document“. Raises Refused: no such plan."""
-    from templates.plan_blocks import plan_blocks
-
+def _owed_fields(office: Office, connection: Connection, row: Row[Any]) -> tuple[str, dict[str, Any]]:
     plan = plan_by_id(connection, row.part_id)
     if plan is None:
         raise Refused(f"Plán č.\u00a0{row.part_id} neexistuje.")
+    return document_fields(office, connection, plan, row.issue, row.key.rpartition(":")[2], row.owed_at)
+
+
+def document_fields(
+    office: Office, connection: Connection, plan: Row[Any], number: int, state: str, at: datetime
+) -> tuple[str, dict[str, Any]]:
+    """The file's name without its ending and the fields of the template „document“, of one version."""
+    from templates.plan_blocks import plan_blocks
+
     process = process_by_id(connection, plan.process_id)
     assert process is not None
-    state = row.key.rpartition(":")[2]
-    content = content_at(connection, plan.id, row.issue)
-    day = czech_date(row.owed_at.astimezone(PRAGUE).date())
+    content = content_at(connection, plan.id, number)
+    day = czech_date(at.astimezone(PRAGUE).date())
     facts = [
         ("Druh", PLAN_KIND_LABELS[PlanKind(plan.kind)]),
         ("Období", period_of(plan)),
         ("Území", process.area),
         ("Zadavatel procesu", process.organiser or office.town.full_name),
         ("Registrační číslo projektu", process.registration_number or ""),
-        ("Stav", f"{PLAN.states.get(state, state)}, verze {row.issue} ze dne {day}"),
+        ("Stav", f"{PLAN.states.get(state, state)}, verze {number} ze dne {day}"),
         ("Schváleno", czech_date(plan.approved_on) if plan.approved_on and state == "approved" else ""),
     ]
     evidence = evidence_words(connection, plan.id)
@@ -91,13 +115,13 @@ def document_fields(office: Office, connection: Connection, row: Row[Any]) -> tu
         "title": plan.title,
         "subtitle": f"{process.area}, {period_of(plan)}",
         "letterhead": office.town.full_name,
-        "running": f"verze {row.issue}",
+        "running": f"verze {number}",
         "contents": True,
         "blocks": plan_blocks(
-            content, facts=facts, evidence=evidence, versions=_versions(connection, plan, row.issue)
+            content, facts=facts, evidence=evidence, versions=_versions(connection, plan, number)
         ),
     }
-    return f"{file_name(plan.title)}-v{row.issue}", fields
+    return f"{file_name(plan.title)}-v{number}", fields
 
 
 def period_of(plan: Row[Any]) -> str:

@@ -1,0 +1,204 @@
+"""Which plans does a process have, what does one say, and what may be done with it as a whole?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from starlette.responses import Response
+
+from actions.planning import plans
+from actions.see import NotSeen
+from db.queries.planning_plans import content_at, plans_of
+from states.machine import Refused
+from states.planning.vocabulary import PLAN_KIND_LABELS, PlanKind
+from web.stored_file import WORD, stored_file
+from web.views.planning.frame import frame_of
+from web.views.planning.plan_page import made_file, period, plan_facts_of_page, plan_sight, state_kind
+from web.visit import Visit, office_route
+
+
+def show(visit: Visit) -> Response:
+    """The plans and action plans of a process."""
+    with visit.reading() as (office, connection):
+        frame = frame_of(visit, office, connection, "/plany")
+        rows = plans_of(connection, frame.process.id)
+        lines = [_line(connection, row) for row in rows]
+        may_begin = frame.may("describe")
+    return visit.page("planning_plans", **frame.facts(lines=lines, may_begin=may_begin))
+
+
+def _line(connection: Any, row: Any) -> dict[str, Any]:
+    content = content_at(connection, row.id, row.last_number)
+    return {
+        "row": row,
+        "kind": PLAN_KIND_LABELS[PlanKind(row.kind)],
+        "period": period(row),
+        "state": state_kind(row),
+        "measures": sum(1 for _ in content.measures()),
+    }
+
+
+def new(visit: Visit) -> Response:
+    """The form of a new mid-term plan."""
+    return _new_page(visit)
+
+
+def _new_page(visit: Visit, status: int = 200, reasons: tuple[str, ...] = ()) -> Response:
+    with visit.reading() as (office, connection):
+        frame = frame_of(visit, office, connection, "/plany")
+    form, process = visit.form, frame.process
+    is_sent = "title" in form
+    typed = {
+        "title": form.text("title")
+        if is_sent
+        else f"Střednědobý plán rozvoje sociálních služeb – {process.area}",
+        "period_from": form.text("period_from") if is_sent else process.period_from,
+        "period_until": form.text("period_until") if is_sent else process.period_until,
+    }
+    return visit.page(
+        "planning_plan_new", status, **frame.facts(typed=typed, reasons=reasons, faults=form.faults)
+    )
+
+
+def create(visit: Visit) -> Response:
+    """Begins a mid-term plan; its chapters and measures are written in the editor."""
+    form, process_id = visit.form, visit.path_id()
+    title = form.text("title")
+    begins, ends = form.number("period_from"), form.number("period_until")
+    faults = plans.begin_faults(title, begins or 0, ends or 0)
+    for name, sentence in faults.items():
+        form.fault(name, sentence)
+    if form.faults:
+        return _new_page(visit, 422)
+    assert begins is not None
+    assert ends is not None  # their faults were told above
+    try:
+        with visit.writing() as (office, connection):
+            frame_of(visit, office, connection, "/plany")
+            made = plans.begin_plan(
+                office,
+                connection,
+                visit.actor,
+                process_id,
+                kind=PlanKind.MID_TERM,
+                title=title,
+                period_from=begins,
+                period_until=ends,
+            )
+    except NotSeen:
+        raise
+    except Refused as refused:
+        return _new_page(visit, 409, refused.reasons)
+    said = "Plán je založen. Začněte vizí a\u00a0první prioritou; každé uložení je nová verze."
+    return visit.done(f"/planovani/{process_id}/plany/{made}/upravit", said)
+
+
+def read(visit: Visit) -> Response:
+    """One plan as it reads, in its newest version or in the one that the address asks for."""
+    return _plan_page(visit)
+
+
+def _plan_page(visit: Visit, status: int = 200, reasons: tuple[str, ...] = ()) -> Response:
+    wanted = visit.query("verze")
+    number = int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) <= 9 else None
+    with visit.reading() as (office, connection):
+        sight = plan_sight(visit, office, connection, number)
+        facts = plan_facts_of_page(office, connection, sight)
+    typed = {"verb": visit.form.text("verb"), "reason": visit.form.long_text("reason", 200_000)}
+    return visit.page("planning_plan", status, **sight.facts(**facts, typed=typed, reasons=reasons))
+
+
+SAID = {
+    "publish": "Návrh je zveřejněn. Word a\u00a0PDF se právě vyrábějí.",
+    "publish_again": "Nová verze návrhu je zveřejněna místo předchozí.",
+    "finalise": "Plán je dokončen. Word a\u00a0PDF se právě vyrábějí.",
+    "finalise_despite": "Plán je dokončen s\u00a0výhradou; důvod zůstává v\u00a0historii.",
+    "reopen": "Plán je vrácen k\u00a0úpravám.",
+    "drop": "Plán je odložen.",
+    "replace": "Plán je nahrazen novým.",
+}
+
+
+def act(visit: Visit) -> Response:
+    """Publishes, finishes, reopens, replaces or puts aside."""
+    form, verb = visit.form, visit.form.text("verb")
+    reason = form.long_text("reason", 4000)
+    if form.faults:
+        return _plan_page(visit, 422, tuple(form.faults.values()))
+    try:
+        with visit.writing() as (office, connection):
+            sight = plan_sight(visit, office, connection)
+            _do(
+                verb,
+                (office, connection, visit.actor, sight.plan.id, form.version()),
+                reason,
+                form.number("by"),
+            )
+    except NotSeen:
+        raise
+    except Refused as refused:
+        return _plan_page(visit, 409, refused.reasons)
+    return visit.done(f"/planovani/{visit.path_id()}/plany/{visit.path_id('pid')}", SAID[verb])
+
+
+def _do(verb: str, given: tuple[Any, Any, Any, int, int], reason: str, by: int | None) -> None:
+    match verb:
+        case "publish":
+            plans.publish(*given)
+        case "publish_again":
+            plans.publish_again(*given)
+        case "finalise":
+            plans.finalise(*given)
+        case "finalise_despite":
+            plans.finalise_despite(*given, reason)
+        case "reopen":
+            plans.reopen(*given, reason)
+        case "drop":
+            plans.drop(*given, reason)
+        case "replace":
+            plans.replace_plan(*given, by or 0)
+        case _:
+            raise Refused("Tohle se tu dělat nedá; načtěte stránku znovu a\u00a0vyberte z\u00a0nabídky.")
+
+
+def in_word(visit: Visit) -> Response:
+    """The plan as a Word file, as it is now; nothing is written."""
+    from actions.planning.plan_documents import word_now
+
+    with visit.reading() as (office, connection):
+        sight = plan_sight(visit, office, connection)
+        name, content = word_now(office, connection, sight.plan)
+    return visit.file(content, name, WORD)
+
+
+def in_pdf(visit: Visit) -> Response:
+    """The plan as a PDF, as it is now; nothing is written."""
+    from actions.planning.plan_documents import pdf_now
+
+    with visit.reading() as (office, connection):
+        sight = plan_sight(visit, office, connection)
+        name, content = pdf_now(office, connection, sight.plan)
+    return visit.file(content, name, "application/pdf")
+
+
+def document(visit: Visit) -> Response:
+    """A file that was made of a plan when it was published, finished or approved."""
+    with visit.reading() as (office, connection):
+        sight = plan_sight(visit, office, connection)
+        made = made_file(connection, sight.plan, visit.path_id("document_id"))
+    if made is None:
+        raise NotSeen("Dokument")
+    kind = made.file_name.rpartition(".")[2]
+    return stored_file(visit.house.files, made.file_digest, made.file_name, kind)
+
+
+ROUTES = (
+    office_route("/planovani/{id}/plany", show),
+    office_route("/planovani/{id}/plany/novy", new),
+    office_route("/planovani/{id}/plany/novy", create, method="POST"),
+    office_route("/planovani/{id}/plany/{pid}", read),
+    office_route("/planovani/{id}/plany/{pid}", act, method="POST"),
+    office_route("/planovani/{id}/plany/{pid}/plan.docx", in_word),
+    office_route("/planovani/{id}/plany/{pid}/plan.pdf", in_pdf),
+    office_route("/planovani/{id}/plany/{pid}/dokumenty/{document_id}/{name}", document),
+)
