@@ -52,7 +52,14 @@ from web.views import (
     task_control,
     worklist,
 )
+from web.views.planning import catalogue as planning_catalogue
+from web.views.planning import edit as planning_edit
 from web.views.planning import overview as planning_overview
+from web.views.planning import papers as planning_papers
+from web.views.planning import plan_edit as planning_plan_edit
+from web.views.planning import plan_versions as planning_plan_versions
+from web.views.planning import plans as planning_plans
+from web.views.planning import processes as planning_processes
 from web.views.planning import public as planning_public
 
 OFFICE_ROUTES: tuple[Route, ...] = (
@@ -102,6 +109,13 @@ OFFICE_ROUTES: tuple[Route, ...] = (
     *room_acts.ROUTES,
     *machine_votes.ROUTES,
     *chair.ROUTES,
+    *planning_processes.ROUTES,
+    *planning_edit.ROUTES,
     *planning_overview.ROUTES,
+    *planning_plans.ROUTES,
+    *planning_plan_edit.ROUTES,
+    *planning_plan_versions.ROUTES,
+    *planning_papers.ROUTES,
+    *planning_catalogue.ROUTES,
     *planning_public.ROUTES,
 )
