@@ -149,10 +149,13 @@ def _checked(
 
 
 def _owner_of(connection: Connection, email: str, besides: int | None) -> str | None:
-    same = sa.select(people.person.c.name).where(sa.func.lower(people.person.c.email) == email.lower())
+    person = people.person.c
+    same = sa.select(person.name).where(
+        sa.func.lower(person.email) == email.lower(), person.is_outside.is_(False)
+    )
     if besides is not None:
-        same = same.where(people.person.c.id != besides)
-    return connection.execute(same.order_by(people.person.c.id).limit(1)).scalar_one_or_none()
+        same = same.where(person.id != besides)
+    return connection.execute(same.order_by(person.id).limit(1)).scalar_one_or_none()
 
 
 def _code_from(connection: Connection, name: str) -> str:

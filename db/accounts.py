@@ -175,10 +175,12 @@ def _people() -> sa.Select[Any]:
 
 
 def people_by_address(connection: Connection, typed: str) -> Sequence[Row[Any]]:
-    """People whose e-mail or code (in small letters) is ``typed``, with their accounts where they have one."""
-    return connection.execute(
-        _people().where(sa.or_(sa.func.lower(person.c.email) == typed, sa.func.lower(person.c.code) == typed))
-    ).all()
+    """People of the office whose e-mail or code (in small letters) is ``typed``, with their accounts if they have any.
+
+    Whoever types a clerk's address into a public form must not become a second owner of it.
+    """
+    is_theirs = sa.or_(sa.func.lower(person.c.email) == typed, sa.func.lower(person.c.code) == typed)
+    return connection.execute(_people().where(person.c.is_outside.is_(False), is_theirs)).all()
 
 
 def person_with_account(

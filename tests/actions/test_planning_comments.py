@@ -11,6 +11,7 @@ from comment_case import MARKED, MARKED_ADDRESS, CommentCase, comments_open
 from office_case import plain, refused
 from planning_case import COORDINATOR
 
+from actions import sign_in
 from actions.planning import comments, plans, redeem_comment, settle_comments
 from actions.planning.settle_comments import Verdict
 from actions.planning.settlement_documents import settlement_lines, settlement_sentence
@@ -115,6 +116,14 @@ def test_robots_are_stopped_by_machine_and_by_address(comments_open: CommentCase
     case.send(text="Stejná slova z jiné adresy.", email="b@posta.example", machine="198.51.100.9")
     case.clock.forward(hours=1)
     case.send(text="Za hodinu to zase jde.")
+
+
+def test_nobody_takes_a_clerks_address_away(comments_open: CommentCase) -> None:
+    case = comments_open
+    clerk = case.person("vedouci")
+    case.send(email=clerk.email)
+    with case.house.reading() as (office, connection):
+        assert sign_in.look_up(office, connection, clerk.email, "192.0.2.1").person_id == clerk.id
 
 
 def test_who_never_confirms_is_forgotten(comments_open: CommentCase) -> None:
