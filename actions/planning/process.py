@@ -1,4 +1,4 @@
-"""How does a planning process begin, and how are its particulars, phases and municipalities kept?"""
+"""How does a planning process begin, and how are its particulars and the terms of its phases kept?"""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from actions.perform import Done, begin
 from actions.planning.process_act import act_on_process
 from actions.planning.standing import standing_in_planning
 from db import people
-from db.planning.process import municipality, planning_phase, planning_process, process_by_code
+from db.planning.process import planning_phase, planning_process, process_by_code
 from states.folding import fold
 from states.machine import Refused
 from states.planning.process import PHASES, PROCESS
@@ -176,33 +176,6 @@ def plan_phases(
             )
         )
     return done
-
-
-def add_municipalities(
-    office: Office, connection: Connection, actor: Actor, process_id: int, names: Sequence[str]
-) -> int:
-    """Adds municipalities of the area, one name each; who is there already is passed over. Returns how many are new."""
-    clean = list({fold(name): " ".join(name.split()) for name in reversed(names) if name.strip()}.values())[
-        ::-1
-    ]
-    if not clean:
-        raise Refused("Chybí obce; napište jejich názvy, každý na vlastní řádek.")
-    if long := next((name for name in clean if len(name) > 200), None):
-        raise Refused(f"Název obce „{long[:40]}…“ je příliš dlouhý; každou obec napište na vlastní řádek.")
-    if len(clean) > MOST_MUNICIPALITIES:
-        raise Refused(f"Tolik obcí ({len(clean)}) území nemá; vložte jich nejvýš {MOST_MUNICIPALITIES}.")
-    known = {
-        fold(name)
-        for name in connection.execute(
-            sa.select(municipality.c.name).where(municipality.c.process_id == process_id)
-        ).scalars()
-    }
-    fresh = [name for name in clean if fold(name) not in known]
-    if not fresh:
-        raise Refused("Všechny tyto obce už v\u00a0území jsou; není co přidat.")
-    act_on_process(office, connection, actor, process_id, "describe", said={"municipalities_added": fresh})
-    connection.execute(municipality.insert(), [{"process_id": process_id, "name": name} for name in fresh])
-    return len(fresh)
 
 
 def _span(one: PlannedPhase) -> str:

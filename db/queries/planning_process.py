@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
 from db.accounts import account
+from db.journal import journal
 from db.people import person, valid_on
 from db.planning.comments import comment_window, planning_comment, public_hearing
 from db.planning.groups import group_meeting, group_member, group_task, working_group
@@ -246,3 +247,38 @@ def numbers_of(connection: Connection, process_id: int, day: date) -> dict[str, 
     }
     row = connection.execute(sa.select(*(value.label(name) for name, value in of_process.items()))).one()
     return dict(row._mapping)
+
+
+def phases_begun(connection: Connection, process_id: int) -> dict[str, datetime]:
+    """Phase → when the process last entered it, as the journal has it."""
+    rows = connection.execute(
+        sa.select(journal.c.to_state, sa.func.max(journal.c.number).label("number"))
+        .where(
+            journal.c.subject == "planning_process",
+            journal.c.subject_id == process_id,
+            sa.or_(journal.c.from_state.is_(None), journal.c.from_state != journal.c.to_state),
+        )
+        .group_by(journal.c.to_state)
+    ).all()
+    if not rows:
+        return {}
+    at = dict(
+        connection.execute(
+            sa.select(journal.c.number, journal.c.at).where(
+                journal.c.number.in_([row.number for row in rows])
+            )
+        )
+        .tuples()
+        .all()
+    )
+    return {row.to_state: at[row.number] for row in rows}
+
+
+def story_of(connection: Connection, process_id: int, most: int = 40) -> Sequence[Row[Any]]:
+    """What was done with a process itself, the newest first."""
+    return connection.execute(
+        sa.select(journal)
+        .where(journal.c.subject == "planning_process", journal.c.subject_id == process_id)
+        .order_by(journal.c.number.desc())
+        .limit(most)
+    ).all()

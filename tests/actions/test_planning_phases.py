@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from office_case import refused
 from planning_case import COORDINATOR, PARTICULARS, PlanningCase, planning
 
-from actions.planning import groups, phases, process
+from actions.planning import area, groups, phases, process
 from db.planning.process import municipality, planning_phase
 from states.planning.process import PHASES
 
@@ -120,11 +120,11 @@ def test_phases_have_planned_days(planning: PlanningCase) -> None:
 
 def test_municipalities_are_added_many_at_once(planning: PlanningCase) -> None:
     added = planning.act(
-        process.add_municipalities, COORDINATOR, planning.process_id, ["Humpolec", " Želiv ", "", "humpolec"]
+        area.add_municipalities, COORDINATOR, planning.process_id, ["Humpolec", " Želiv ", "", "humpolec"]
     )
     assert added == 2
     with refused("není co přidat"):
-        planning.act(process.add_municipalities, COORDINATOR, planning.process_id, ["želiv"])
+        planning.act(area.add_municipalities, COORDINATOR, planning.process_id, ["želiv"])
     assert len(planning.rows(sa.select(municipality))) == 2
 
 
