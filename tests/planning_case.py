@@ -64,6 +64,12 @@ class PlanningCase(Case):
         )
         return self.process_id
 
+    def begin_another(self, **changes: Any) -> int:
+        """A second process beside the first; returns its id, the case stays with the first one."""
+        particulars = dataclasses.replace(PARTICULARS, **{"title": "Další plánování", **changes})
+        process_id: int = self.act(process.begin_process, COORDINATOR, particulars)
+        return process_id
+
     def stand(self) -> PlanningCase:
         """The process with two groups; all three sides sit in each, and everybody can be written to."""
         self.begin()
