@@ -52,11 +52,6 @@ class MinutesSight:
         return bool(self.content)
 
 
-def is_of_minutes(office: Office, connection: Connection, token: str) -> bool:
-    """Whether a token leads to minutes; raises Refused for a token that is not ours."""
-    return bool(link_of(office, connection, token).task == TASK)
-
-
 def look(office: Office, connection: Connection, token: str) -> MinutesSight:
     """What a link is about; changes nothing. Raises Refused for a token that is not ours."""
     return _sight(office, connection, link_of(office, connection, token))

@@ -5,23 +5,14 @@ from __future__ import annotations
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from actions.office import House, NoTown
-from actions.redeem_minutes import DONE, MinutesSight, is_of_minutes, look, redeem
+from actions.redeem_minutes import DONE, MinutesSight, look, redeem
 from states.machine import Refused
 from templates.pages import page
 from web.deciding import Typed
-from web.refusals import UnknownLink, refused_page
+from web.refusals import refused_page
 
 _ASK_AGAIN = "Nový odkaz Vám na požádání pošle organizační oddělení."
 _NOTHING_TO_DO = "Nemusíte nic dělat; o\u00a0dalším vydání zápisu Vám přijde nový dopis."
-
-
-def leads_to_minutes(house: House, token: str) -> bool:
-    """Whether a token is of a link to minutes; raises UnknownLink for a token that is not ours."""
-    with house.reading() as (office, connection):
-        try:
-            return is_of_minutes(office, connection, token)
-        except Refused as refused:
-            raise UnknownLink(str(refused)) from None
 
 
 def show(house: House, token: str) -> Response:

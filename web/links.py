@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 from anyio import to_thread
 from starlette.datastructures import FormData
@@ -11,23 +13,40 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from actions.office import House, NoTown
-from actions.redeem import DONE, redeem
+from actions.planning.invite import TASK as ATTEND
+from actions.redeem import DONE, link_of, redeem
+from actions.redeem_minutes import TASK as SIGN_MINUTES
 from states.machine import Refused
 from templates.pages import page
-from web import link_minutes
+from web import link_attendance, link_minutes
 from web.deciding import FIELD_OF, NO_COMMENTS, QUICK_REASONS, Typed, too_long, typed_from
 from web.link_page import LinkPage, linked_file, read_page
-from web.refusals import refused_page
+from web.refusals import UnknownLink, refused_page
 from web.stored_file import stored_file
 
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The pages of links that lead to no proposal."""
+
+    show: Callable[[House, str], Response]
+    act: Callable[[House, str, Typed], Response]
+    done: Callable[[House, str], Response]
+
+
+_DESKS: Mapping[str, Desk] = {
+    SIGN_MINUTES: Desk(link_minutes.show, link_minutes.act, link_minutes.done),
+    ATTEND: Desk(link_attendance.show, link_attendance.act, link_attendance.done),
+}
+"""By the task of the link."""
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]|[\ud800-\udfff]")
 
 
 def show(request: Request) -> Response:
     """GET: what it is, who you are, what you can do. Changes nothing: mail scanners open links too."""
     house, token = _house(request), request.path_params["token"]
-    if link_minutes.leads_to_minutes(house, token):
-        return link_minutes.show(house, token)
+    if desk := _desk(house, token):
+        return desk.show(house, token)
     found = read_page(house, token)
     return _page(found, status=410 if found.facts.is_expired else 200)
 
@@ -41,8 +60,8 @@ async def act(request: Request) -> Response:
 def done(request: Request) -> Response:
     """GET: what was done through the link, read from its row, and what happens next."""
     token = request.path_params["token"]
-    if link_minutes.leads_to_minutes(_house(request), token):
-        return link_minutes.done(_house(request), token)
+    if desk := _desk(_house(request), token):
+        return desk.done(_house(request), token)
     found = read_page(_house(request), token)
     if found.facts.used_for is None:
         return RedirectResponse(f"/o/{token}", status_code=303)
@@ -74,6 +93,15 @@ def _house(request: Request) -> House:
     return house
 
 
+def _desk(house: House, token: str) -> Desk | None:
+    """Whose pages a link has; None for those of a proposal. Raises UnknownLink for a token that is not ours."""
+    with house.reading() as (office, connection):
+        try:
+            return _DESKS.get(link_of(office, connection, token).task)
+        except Refused as refused:
+            raise UnknownLink(str(refused)) from None
+
+
 def _typed(form: FormData) -> Typed:
     def texts(name: str) -> tuple[str, ...]:
         values = (value for value in form.getlist(name) if isinstance(value, str))
@@ -83,8 +111,8 @@ def _typed(form: FormData) -> Typed:
 
 
 def _redeem(house: House, token: str, typed: Typed) -> Response:
-    if link_minutes.leads_to_minutes(house, token):
-        return link_minutes.act(house, token, typed)
+    if desk := _desk(house, token):
+        return desk.act(house, token, typed)
     try:
         if sentence := too_long(typed):
             raise Refused(sentence)
