@@ -225,13 +225,11 @@ def _memory(documents: int) -> Line:
 def _pdf_against_libreoffice(bench: Bench) -> Line:
     what = "an extract as PDF/A by typst, against LibreOffice from Word in a batch"
     program = shutil.which("soffice")
-    batch = 2 if bench.small else 20
-    began = time.perf_counter()
-    for _ in range(batch):
-        pdf("extract", extract())
-    ours = batch / (time.perf_counter() - began)
+    batch = 2 if bench.small else 40
+    pdf("extract", extract())  # an office that runs has read its fonts long ago; LibreOffice starts for each batch
+    before = _typeset(batch)
     if program is None or bench.small:
-        return Line("W2", what, f"{ours:.0f}/s", "–", None, gate=10, note="no LibreOffice here")
+        return Line("W2", what, f"{before:.0f}/s", "–", None, gate=10, note="no LibreOffice here")
     word, made = bench.folder / "word", bench.folder / "pdf"
     word.mkdir()
     template = load_template(TEMPLATE_ROOT / "trutnov" / "extract.docx")
@@ -254,7 +252,16 @@ def _pdf_against_libreoffice(bench: Bench) -> Line:
     )
     theirs = batch / (time.perf_counter() - began)
     assert len(list(made.glob("*.pdf"))) == batch
+    ours = (before + _typeset(batch)) / 2
     return Line("W2", what, f"{ours:.0f}/s", f"{theirs:.1f}/s", ours / theirs, gate=10)
+
+
+def _typeset(documents: int) -> float:
+    """Documents a second."""
+    began = time.perf_counter()
+    for _ in range(documents):
+        pdf("extract", extract())
+    return documents / (time.perf_counter() - began)
 
 
 def extract() -> dict[str, Any]:
