@@ -38,6 +38,11 @@ class Nouns(Group):
         "letter": ("cli.letter", "app", "Dopisy: co čeká, co odešlo, co se nepodařilo."),
         "channel": ("cli.channel", "app", "Další kanály dopisů: Teams, ntfy, SMS a\u00a0jiné."),
         "account": ("cli.account", "app", "Účty: kdo se smí přihlásit, pozvánky, hesla, zablokování."),
+        "planning": (
+            "cli.planning",
+            "app",
+            "Komunitní plánování: procesy, veřejné stránky jako soubory.",
+        ),
         "town": ("cli.town", "app", "Pravidla města: zkontrolovat, načíst, porovnat."),
         "towns": ("cli.towns", "app", "Města na této instalaci: založit, vypsat, povýšit, pozastavit."),
         "template": ("cli.template", "app", "Předlohy Wordu: zkontrolovat, vypsat."),

@@ -38,6 +38,7 @@ DOCUMENT_KINDS = (
     "task_control",
     "group_invitation",
     "group_minutes",
+    "group_minutes_public",
     "plan_word",
     "plan_pdf",
     "settlement_word",

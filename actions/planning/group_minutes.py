@@ -15,6 +15,7 @@ from actions.perform import Done
 from actions.planning.invite import letter_facts
 from actions.planning.issued_papers import owe_issue
 from actions.planning.meeting_row import act_on, load_group_meeting
+from actions.planning.public_minutes import renew_minutes
 from db import people
 from db.planning.groups import group_point
 from db.queries import planning_meetings as asks
@@ -109,6 +110,7 @@ def correct_group_minutes(
     if not minutes_text(connection, corrected):
         raise Refused("Opravený zápis je prázdný; doplňte průběh aspoň jednoho bodu.")
     _issue(office, connection, actor, corrected, reason.strip())
+    renew_minutes(office, connection, meeting_id)
     return done
 
 

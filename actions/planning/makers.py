@@ -8,7 +8,13 @@ from typing import Any
 from sqlalchemy.engine import Row
 
 from actions.office import House
-from actions.planning import catalogue_documents, meeting_documents, plan_documents, settlement_documents
+from actions.planning import (
+    catalogue_documents,
+    meeting_documents,
+    plan_documents,
+    public_minutes,
+    settlement_documents,
+)
 
 Make = Callable[[House, Row[Any]], tuple[str, bytes]]
 
@@ -16,6 +22,7 @@ PLANNING_MAKERS: Mapping[str, Make] = {
     **catalogue_documents.MAKERS,
     **meeting_documents.MAKERS,
     **plan_documents.MAKERS,
+    **public_minutes.MAKERS,
     **settlement_documents.MAKERS,
 }
 """Kinds of `db.files.DOCUMENT_KINDS` that belong to a planning process; ``part_id`` is the kind's subject."""

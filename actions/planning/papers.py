@@ -27,6 +27,10 @@ from states.machine import Refused
 from states.planning.titles import address_fault, title_fault
 from states.planning.vocabulary import PAPER_KIND_LABELS, PaperKind
 
+WITH_NAMES = (
+    "Tento zápis má jména účastníků; na veřejnou stránku patří zápis beze jmen. "
+    "Zveřejněte ho tlačítkem „Zveřejnit zápis“ u\u00a0dokumentů procesu."
+)
 PLACES = ("group_id", "meeting_id", "hearing_id", "survey_id", "plan_id")
 _KINDS_OF_PLACE = {
     "group_id": (groups.working_group, "Skupina"),
@@ -95,6 +99,8 @@ def correct_paper(
     """Corrects what is said of a paper; a new file or address takes the place of the old one, else that stays."""
     known, row = _known(connection, paper_id)
     faults = _faults(connection, row.id, paper, paper_id)
+    if paper.is_public and known.document_id and _names_people(connection, known.document_id):
+        faults.append(WITH_NAMES)
     changes = _said(paper)
     if paper.file or paper.address or paper.document_id:
         faults += _faults_of_target(connection, row.id, paper)
@@ -204,8 +210,15 @@ def _faults_of_target(connection: Connection, process_id: int, paper: Paper) -> 
         return ["Uveďte právě jedno: soubor, adresu jinde, nebo dokument, který vyhotovilo Razítko."]
     if paper.document_id and not _is_of(connection, document, paper.document_id, process_id):
         return [f"Dokument č.\u00a0{paper.document_id} Razítko k\u00a0tomuto procesu nevyhotovilo."]
+    if paper.document_id and paper.is_public and _names_people(connection, paper.document_id):
+        return [WITH_NAMES]
     fault = address_fault(paper.address) if paper.address else None
     return [fault] if fault else []
+
+
+def _names_people(connection: Connection, document_id: int) -> bool:
+    kind = connection.execute(sa.select(document.c.kind).where(document.c.id == document_id)).scalar_one()
+    return bool(kind == "group_minutes")
 
 
 def _plain(value: Any) -> Any:

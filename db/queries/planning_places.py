@@ -64,3 +64,20 @@ def free_documents(connection: Connection, process_id: int) -> Sequence[Row[Any]
         .order_by(document.c.id.desc())
         .limit(200)
     ).all()
+
+
+def unpublished_minutes(connection: Connection, process_id: int) -> Sequence[Row[Any]]:
+    """Meetings whose closed minutes are not on the public page."""
+    shown = sa.select(document.c.part_id).where(
+        document.c.process_id == process_id, document.c.kind == "group_minutes_public"
+    )
+    return connection.execute(
+        sa.select(group_meeting.c.id, group_meeting.c.title)
+        .where(
+            group_meeting.c.process_id == process_id,
+            group_meeting.c.state == "closed",
+            group_meeting.c.issue > 0,
+            group_meeting.c.id.not_in(shown),
+        )
+        .order_by(group_meeting.c.id)
+    ).all()

@@ -19,7 +19,7 @@ from db.planning.process import municipality, planning_process
 from db.planning.providers import provider
 from db.resolutions import resolution
 
-_RENEWED = ("group_minutes", "hearing_minutes", "catalogue_word", "catalogue_pdf", "settlement_word")
+_RENEWED = ("group_minutes_public", "hearing_minutes", "catalogue_word", "catalogue_pdf", "settlement_word")
 """Documents whose newest issue is the one that holds; a plan's versions are each what somebody decided of."""
 _SHOWN_PLANS = ("published", "final", "submitted", "approved", "replaced")
 _SHOWN_MEETINGS = ("invited", "held", "closed", "cancelled")
@@ -53,6 +53,11 @@ def public_processes(connection: Connection) -> Sequence[Row[Any]]:
         .where(planning_process.c.published_at.is_not(None))
         .order_by(planning_process.c.period_from.desc(), planning_process.c.id.desc())
     ).all()
+
+
+def all_processes(connection: Connection) -> Sequence[Row[Any]]:
+    """Every process, public or not, in the order of their beginnings."""
+    return connection.execute(sa.select(planning_process).order_by(planning_process.c.id)).all()
 
 
 def public_process(connection: Connection, code: str) -> Row[Any] | None:

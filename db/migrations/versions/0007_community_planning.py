@@ -99,6 +99,7 @@ KINDS = (
     "task_control",
     "group_invitation",
     "group_minutes",
+    "group_minutes_public",
     "plan_word",
     "plan_pdf",
     "settlement_word",

@@ -9,10 +9,11 @@ from starlette.responses import Response
 from actions.attach import too_big
 from actions.planning import papers
 from actions.planning.papers import PLACES, Paper
+from actions.planning.public_minutes import publish_minutes
 from actions.planning.public_page import paper_note
 from actions.see import NotSeen
 from db.planning.papers import paper_by_id
-from db.queries.planning_places import free_documents, only_group_of, places_of
+from db.queries.planning_places import free_documents, only_group_of, places_of, unpublished_minutes
 from db.queries.planning_public import papers_of
 from states.attachment import BIGGEST_FILE, extension_kind
 from states.content import AttachedFile
@@ -45,8 +46,14 @@ def _list(visit: Visit, status: int = 200, reasons: tuple[str, ...] = ()) -> Res
         frame = frame_of(visit, office, connection, TAB)
         rows = papers_of(connection, frame.process.id, only_public=False)
         places = {(kind, number): name for kind, number, name in places_of(connection, frame.process.id)}
+        waiting = unpublished_minutes(connection, frame.process.id)
     lines = [_line(row, places) for row in rows]
-    facts = {"lines": lines, "may_keep": frame.may("keep_papers"), "reasons": reasons}
+    facts = {
+        "lines": lines,
+        "waiting": waiting,
+        "may_keep": frame.may("keep_papers"),
+        "reasons": reasons,
+    }
     return visit.page("planning_papers", status, **frame.facts(**facts))
 
 
@@ -232,6 +239,20 @@ def remove(visit: Visit) -> Response:
     )
 
 
+def publish(visit: Visit) -> Response:
+    """Puts the closed minutes of a meeting on the public page, without names."""
+    try:
+        with visit.writing() as (office, connection):
+            frame_of(visit, office, connection, TAB)
+            publish_minutes(office, connection, visit.actor, visit.path_id("meeting"))
+    except NotSeen:
+        raise
+    except Refused as refused:
+        return _list(visit, 409, refused.reasons)
+    said = "Zápis beze jmen účastníků se vyhotovuje v\u00a0PDF; za chvíli bude na veřejné stránce."
+    return visit.done(f"/planovani/{visit.path_id()}{TAB}", said)
+
+
 def file(visit: Visit) -> Response:
     """A paper's file, also of one that is not public."""
     with visit.reading() as (office, connection):
@@ -249,6 +270,7 @@ ROUTES = (
     office_route("/planovani/{id}/dokumenty", show),
     office_route("/planovani/{id}/dokumenty/novy", new),
     office_route("/planovani/{id}/dokumenty/novy", add, method="POST", biggest=_BIGGEST),
+    office_route("/planovani/{id}/dokumenty/zapis/{meeting}", publish, method="POST"),
     office_route("/planovani/{id}/dokumenty/{paper}", edit),
     office_route("/planovani/{id}/dokumenty/{paper}", correct, method="POST", biggest=_BIGGEST),
     office_route("/planovani/{id}/dokumenty/{paper}/odebrat", remove, method="POST"),
