@@ -53,7 +53,9 @@ from web.views import (
     worklist,
 )
 from web.views.planning import catalogue as planning_catalogue
+from web.views.planning import comment_form as planning_comment_form
 from web.views.planning import edit as planning_edit
+from web.views.planning import evidence as planning_evidence
 from web.views.planning import overview as planning_overview
 from web.views.planning import papers as planning_papers
 from web.views.planning import plan_edit as planning_plan_edit
@@ -61,6 +63,7 @@ from web.views.planning import plan_versions as planning_plan_versions
 from web.views.planning import plans as planning_plans
 from web.views.planning import processes as planning_processes
 from web.views.planning import public as planning_public
+from web.views.planning import surveys as planning_surveys
 
 OFFICE_ROUTES: tuple[Route, ...] = (
     *LINK_ROUTES,
@@ -115,7 +118,10 @@ OFFICE_ROUTES: tuple[Route, ...] = (
     *planning_plans.ROUTES,
     *planning_plan_edit.ROUTES,
     *planning_plan_versions.ROUTES,
+    *planning_evidence.ROUTES,
+    *planning_surveys.ROUTES,
     *planning_papers.ROUTES,
     *planning_catalogue.ROUTES,
+    *planning_comment_form.ROUTES,
     *planning_public.ROUTES,
 )

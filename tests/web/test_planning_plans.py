@@ -223,10 +223,7 @@ def test_a_plan_is_published_and_downloaded(desk: Desk) -> None:
     for ending, mark in (("docx", b"PK"), ("pdf", b"%PDF")):
         file = client.get(f"{desk.address}/plan.{ending}")
         assert file.content.startswith(mark)
-        assert (
-            "stredn" in file.headers["content-disposition"].lower()
-            or "plan" in file.headers["content-disposition"]
-        )
+        assert f"strednedoby-plan-v1.{ending}" in file.headers["content-disposition"]
     late = client.post(desk.address, {"verb": "publish", "version": "1"})
     assert late.status_code == 409
     assert client.post(desk.address, {"verb": "nothing", "version": desk.row.version}).status_code == 409
