@@ -16,9 +16,10 @@ from actions.office import House, NoTown
 from actions.planning.invite import TASK as ATTEND
 from actions.redeem import DONE, link_of, redeem
 from actions.redeem_minutes import TASK as SIGN_MINUTES
+from db.queries.planning_comments import TASK as CONFIRM
 from states.machine import Refused
 from templates.pages import page
-from web import link_attendance, link_minutes
+from web import link_attendance, link_comment, link_minutes
 from web.deciding import FIELD_OF, NO_COMMENTS, QUICK_REASONS, Typed, too_long, typed_from
 from web.link_page import LinkPage, linked_file, read_page
 from web.refusals import UnknownLink, refused_page
@@ -37,6 +38,7 @@ class Desk:
 _DESKS: Mapping[str, Desk] = {
     SIGN_MINUTES: Desk(link_minutes.show, link_minutes.act, link_minutes.done),
     ATTEND: Desk(link_attendance.show, link_attendance.act, link_attendance.done),
+    CONFIRM: Desk(link_comment.show, link_comment.act, link_comment.done),
 }
 """By the task of the link."""
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]|[\ud800-\udfff]")

@@ -54,8 +54,16 @@ from web.views import (
 )
 from web.views.planning import catalogue as planning_catalogue
 from web.views.planning import comment_form as planning_comment_form
+from web.views.planning import comment_page as planning_comment_page
+from web.views.planning import comment_window as planning_comment_window
+from web.views.planning import comments as planning_comments
 from web.views.planning import edit as planning_edit
 from web.views.planning import evidence as planning_evidence
+from web.views.planning import group_meeting as planning_group_meeting
+from web.views.planning import group_meetings as planning_group_meetings
+from web.views.planning import group_minutes as planning_group_minutes
+from web.views.planning import groups as planning_groups
+from web.views.planning import members as planning_members
 from web.views.planning import overview as planning_overview
 from web.views.planning import papers as planning_papers
 from web.views.planning import plan_edit as planning_plan_edit
@@ -114,7 +122,12 @@ OFFICE_ROUTES: tuple[Route, ...] = (
     *chair.ROUTES,
     *planning_processes.ROUTES,
     *planning_edit.ROUTES,
+    *planning_groups.ROUTES,
+    *planning_members.ROUTES,
     *planning_overview.ROUTES,
+    *planning_group_meetings.ROUTES,
+    *planning_group_meeting.ROUTES,
+    *planning_group_minutes.ROUTES,
     *planning_plans.ROUTES,
     *planning_plan_edit.ROUTES,
     *planning_plan_versions.ROUTES,
@@ -122,6 +135,9 @@ OFFICE_ROUTES: tuple[Route, ...] = (
     *planning_surveys.ROUTES,
     *planning_papers.ROUTES,
     *planning_catalogue.ROUTES,
+    *planning_comments.ROUTES,
+    *planning_comment_page.ROUTES,
+    *planning_comment_window.ROUTES,
     *planning_comment_form.ROUTES,
     *planning_public.ROUTES,
 )

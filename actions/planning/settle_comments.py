@@ -107,10 +107,8 @@ def settle(
     """Settles a comment, or settles it otherwise; its author, who left an address, gets this answer once."""
     row = load_comment(connection, comment_id)
     verb = "settle_again" if row.state == "settled" else "settle"
-    if verb == "settle_again" and (row.settlement, row.settlement_reason) == (
-        verdict.settlement,
-        verdict.reason.strip(),
-    ):
+    said = (row.settlement, row.settlement_reason)
+    if version in (None, row.version) and said == (verdict.settlement, verdict.reason.strip()):
         raise Refused("Vypořádání je stejné jako dosud; není co uložit.")
     done = move_comment(
         office,

@@ -11,12 +11,14 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
 from db.correspondence import action_link
+from db.journal import journal
 from db.people import person
 from db.planning.comments import comment_window, planning_comment, public_hearing
 from db.planning.groups import working_group
 from db.planning.plans import plan, plan_consent
 from db.planning.process import planning_process
 from db.resolutions import resolution
+from states.planning.comment import COMMENT
 from states.planning.vocabulary import Consent
 
 TASK = "confirm_comment"
@@ -167,6 +169,15 @@ def next_unsettled(connection: Connection, process_id: int, after_id: int = 0) -
     ids = [int(found) for found in connection.execute(waiting).scalars()]
     later = [found for found in ids if found > after_id]
     return (later or [found for found in ids if found != after_id] or [None])[0]
+
+
+def story_of_comment(connection: Connection, comment_id: int) -> Sequence[Row[Any]]:
+    """What happened to a comment, in order."""
+    return connection.execute(
+        sa.select(journal)
+        .where(journal.c.subject == COMMENT.name, journal.c.subject_id == comment_id)
+        .order_by(journal.c.number)
+    ).all()
 
 
 def settled_comments(connection: Connection, plan_id: int) -> Sequence[Row[Any]]:
