@@ -50,6 +50,16 @@ def add_member(
         "arrange_groups",
         said={"group": group.name, "member_added": person_id, **_told(values)},
     )
+    return _insert(connection, group_id, person_id, values)
+
+
+def seat(office: Office, connection: Connection, group: Row[Any], person_id: int, mandate: Mandate) -> int:
+    """One of many mandates of an import, which writes one entry for all of them. Raises Refused."""
+    values = _checked(office, connection, group, person_id, mandate, None)
+    return _insert(connection, group.id, person_id, values)
+
+
+def _insert(connection: Connection, group_id: int, person_id: int, values: dict[str, Any]) -> int:
     return int(
         connection.execute(
             group_member.insert()

@@ -13,7 +13,13 @@ from db.accounts import account
 from db.journal import journal
 from db.people import person, valid_on
 from db.planning.comments import comment_window, planning_comment, public_hearing
-from db.planning.groups import group_meeting, group_member, group_task, working_group
+from db.planning.groups import (
+    group_meeting,
+    group_member,
+    group_of_meeting,
+    group_task,
+    working_group,
+)
 from db.planning.papers import planning_paper, survey, swot_note
 from db.planning.plans import measure_report, plan
 from db.planning.process import municipality, planning_phase, planning_process
@@ -282,3 +288,65 @@ def story_of(connection: Connection, process_id: int, most: int = 40) -> Sequenc
         .order_by(journal.c.number.desc())
         .limit(most)
     ).all()
+
+
+def people_for_groups(connection: Connection) -> Sequence[Row[Any]]:
+    """(id, name, is_outside, organisation) of everybody who can be given a mandate: nobody who was forgotten."""
+    organisation = (
+        sa.select(group_member.c.organisation)
+        .where(group_member.c.person_id == person.c.id)
+        .order_by(group_member.c.id.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    sat = sa.select(group_member.c.person_id)
+    return connection.execute(
+        sa.select(person.c.id, person.c.name, person.c.is_outside, organisation.label("organisation"))
+        .where(sa.or_(~person.c.is_outside, person.c.id.in_(sat)))
+        .order_by(~person.c.is_outside, person.c.name, person.c.id)
+    ).all()
+
+
+def meetings_of_group(connection: Connection, group_id: int, most: int = 50) -> Sequence[Row[Any]]:
+    """Meetings of a group, the newest first."""
+    return connection.execute(
+        sa.select(group_meeting)
+        .join(group_of_meeting, group_of_meeting.c.meeting_id == group_meeting.c.id)
+        .where(group_of_meeting.c.group_id == group_id)
+        .order_by(group_meeting.c.held_from.desc(), group_meeting.c.id.desc())
+        .limit(most)
+    ).all()
+
+
+def outsiders_of(connection: Connection, process_id: int) -> Sequence[Row[Any]]:
+    """People from outside who sit or sat in a group of a process, by name."""
+    sat = (
+        sa.select(group_member.c.person_id)
+        .join(working_group, working_group.c.id == group_member.c.group_id)
+        .where(working_group.c.process_id == process_id)
+    )
+    return connection.execute(
+        sa.select(person)
+        .where(person.c.is_outside, person.c.id.in_(sat))
+        .order_by(person.c.name, person.c.id)
+    ).all()
+
+
+def seats_of_outsiders(
+    connection: Connection, process_id: int, day: date
+) -> dict[int, tuple[tuple[str, bool], ...]]:
+    """Person → (group's name, whether the mandate runs on a day), in the order of the mandates."""
+    rows = connection.execute(
+        sa.select(
+            group_member.c.person_id,
+            working_group.c.name,
+            sa.and_(*valid_on(group_member, day)).label("runs"),
+        )
+        .join(working_group, working_group.c.id == group_member.c.group_id)
+        .where(working_group.c.process_id == process_id)
+        .order_by(group_member.c.id)
+    )
+    found: dict[int, tuple[tuple[str, bool], ...]] = {}
+    for row in rows:
+        found[row.person_id] = (*found.get(row.person_id, ()), (row.name, bool(row.runs)))
+    return found

@@ -16,6 +16,7 @@ from actions.see import NotSeen
 from db.planning.groups import group_member, working_group
 from db.planning.process import process_by_id
 from states.planning.process import PHASES, PROCESS
+from states.vocabulary import Role
 from web.visit import Visit
 
 TABS: tuple[tuple[str, str], ...] = (
@@ -43,6 +44,11 @@ class Frame:
     standing: Standing
     groups: tuple[Row[Any], ...]
     context: Mapping[str, Any]
+
+    @property
+    def is_coordinator(self) -> bool:
+        """Whether the reader coordinates the process or planning in general, in own right or as a deputy."""
+        return Role.COORDINATOR in self.standing.roles
 
     def facts(self, **own: Any) -> dict[str, Any]:
         """What the page gets: the frame's facts and its ``own``, ``reasons`` and ``faults`` among them."""
