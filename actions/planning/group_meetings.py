@@ -137,6 +137,7 @@ def plan_round(
     *,
     number: int | None = None,
     is_joint: bool = False,
+    is_attendance_kept: bool = True,
 ) -> list[int]:
     """Plans a round in one act: a meeting of each group, or one joint meeting of them all; returns their ids.
 
@@ -160,6 +161,7 @@ def plan_round(
             (group_id,),
             _titled(arrangement, f"{title}: {name}"),
             number=number,
+            is_attendance_kept=is_attendance_kept,
         )
         for group_id, name in names.items()
     ]
