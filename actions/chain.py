@@ -14,7 +14,7 @@ from actions.moves import move_sign_off
 from actions.office import Office
 from actions.open_stage import clear_for_the_route
 from db import consultations, people, proposals
-from db.queries.sign_off_file import readers_of, seat_of
+from db.queries.sign_off_file import Readers, readers_of, seat_of
 from states.content import Content, changed_parts
 from states.deadlines import Term
 from states.signoff import StepState, next_to_ask, still_mandatory
@@ -46,8 +46,9 @@ def ask(
     office: Office, connection: Connection, proposal: Row[Any], sign_off_id: int, content: Content
 ) -> None:
     """Asks the holder of a sign-off and owes the letter with the link."""
-    row, holders = seat_of(connection, sign_off_id, proposal.department, office.today)
-    row = reseat(office, connection, proposal, row, holders)
+    seat = seat_of(connection, sign_off_id, proposal, office.today)
+    row = reseat(office, connection, proposal, seat.row, seat.holders)
+    is_seated = row is seat.row  # by nobody else, and nothing was written since
     due = Term.parse(row.days).after(office.today)
     town = rules_of(connection, proposal, office)
     asked = {
@@ -56,8 +57,10 @@ def ask(
         "remind_on": reminded.of_sign_off(office, town, due),
         "asking": row.asking + 1,
     }
-    move_sign_off(office, connection, row, "ask", asked, {"due_on": due.isoformat()})
-    request_letter(office, connection, proposal, {**row._mapping, **asked}, content=content)
+    head = seat.head if is_seated else None
+    move_sign_off(office, connection, row, "ask", asked, {"due_on": due.isoformat()}, head)
+    readers = seat.readers if is_seated else None
+    request_letter(office, connection, proposal, {**row._mapping, **asked}, content=content, readers=readers)
 
 
 def holds_office(office: Office, connection: Connection, proposal: Row[Any], row: Row[Any]) -> bool:
@@ -112,10 +115,15 @@ def request_letter(
     *,
     key: str | None = None,
     content: Content | None = None,
+    readers: Readers | None = None,
 ) -> bool:
-    """Owes the letter that asks for a sign-off, to the holder and to who stands in for them today."""
+    """Owes the letter that asks for a sign-off, to the holder and to who stands in for them today.
+
+    ``content`` and ``readers`` are those of the matter, if the caller has read them already.
+    """
     content = content or proposals.content_of(proposal)
-    readers = readers_of(connection, sign_off["holder_id"], proposal, office.today)
+    if readers is None:
+        readers = readers_of(connection, sign_off["id"], sign_off["holder_id"], proposal, office.today)
     holder = readers.holder
     matter = notify.matter_facts(
         office, connection, proposal, readers.author, readers.text, sponsor=readers.sponsor

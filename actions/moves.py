@@ -11,6 +11,7 @@ from actions.authority import RAZITKO, Actor, standing_towards
 from actions.office import Office
 from actions.perform import Act, Done, perform
 from db import consultations, proposals
+from db.prepared import Answer
 from states.consultation import CONSULTATION
 from states.content import Content
 from states.facts import ConsultationFacts, ProposalFacts, SignOffFacts
@@ -83,8 +84,9 @@ def move_sign_off(
     verb: str,
     changes: Mapping[str, Any] | None = None,
     said: Mapping[str, Any] | None = None,
+    head: Answer | None = None,
 ) -> Done:
-    """Moves a sign-off as the chain's rules have it; Razítko itself is the actor."""
+    """Moves a sign-off as the chain's rules have it; Razítko itself is the actor. ``head`` as in `Act`."""
     act = Act(
         table=SIGN_OFF,
         rows=proposals.sign_off,
@@ -95,5 +97,6 @@ def move_sign_off(
         proposal_id=row.proposal_id,
         changes=changes or {},
         said=said or {},
+        head=head,
     )
     return perform(office, connection, RAZITKO, act)

@@ -13,7 +13,7 @@ from sqlalchemy.engine import Connection, Row
 from actions.authority import Actor, Standing
 from actions.office import Office
 from db import journal
-from db.prepared import Prepared, together
+from db.prepared import Answer, Prepared
 from states.dates import czech_datetime
 from states.machine import Refused, Table, authorise, fire
 from states.vocabulary import ROLE_LABELS, Role
@@ -24,7 +24,8 @@ class Act:
     """A move that somebody asks for.
 
     ``row`` is the subject as it was loaded in this transaction, locked; ``version`` is what the person saw (None:
-    a consequence inside another act). ``changes`` are further columns, ``said`` is what the journal keeps besides.
+    a consequence inside another act). ``changes`` are further columns, ``said`` is what the journal keeps besides;
+    ``head`` is the journal's head if it was read with the row and nothing was written since (`journal.append`).
     """
 
     table: Table
@@ -37,6 +38,7 @@ class Act:
     version: int | None = None
     changes: Mapping[str, Any] = field(default_factory=dict)
     said: Mapping[str, Any] = field(default_factory=dict)
+    head: Answer | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,24 +78,15 @@ def perform(office: Office, connection: Connection, actor: Actor, act: Act) -> D
     authorise(table, move, act.standing.roles)
     after = fire(table, row.state, act.verb, act.facts)
     role, principal = act.standing.used(move.may)
-    moved, head = together(
+    changes = {"state": after, "version": row.version + 1, **act.changes}
+    is_moved = journal.append_with(
         connection,
-        (
-            _moving(act.rows, tuple(act.changes)),
-            {
-                "subject_id": row.id,
-                "version_before": row.version,
-                "state": after,
-                "version": row.version + 1,
-                **act.changes,
-            },
-        ),
-        journal.head_of(connection),
-    )
-    if moved.written != 1:
-        raise Refused(somebody_was_faster(connection, table, row.id, table.subject))
-    journal.append(
-        connection,
+        _moving(act.rows, tuple(changes)),
+        {
+            "subject_id": row.id,
+            "version_before": row.version,
+            **{f"new_{name}": value for name, value in changes.items()},
+        },
         journal.Entry(
             at=office.now,
             actor_id=actor.person_id,
@@ -109,19 +102,20 @@ def perform(office: Office, connection: Connection, actor: Actor, act: Act) -> D
             version=row.version + 1,
             facts=dict(act.said),
         ),
-        head,
+        act.head,
     )
+    if not is_moved:
+        raise Refused(somebody_was_faster(connection, table, row.id, table.subject))
     return Done(row.id, row.state, after, row.version + 1)
 
 
 @lru_cache(maxsize=512)
 def _moving(rows: sa.Table, changes: tuple[str, ...]) -> Prepared:
     """The statement that moves a subject of the version that was seen, and writes these columns besides."""
-    return Prepared(
-        rows.update().where(
-            rows.c.id == sa.bindparam("subject_id"), rows.c.version == sa.bindparam("version_before")
-        ),
-        ("state", "version", *changes),
+    return journal.moving(
+        rows.update()
+        .where(rows.c.id == sa.bindparam("subject_id"), rows.c.version == sa.bindparam("version_before"))
+        .values({name: sa.bindparam(f"new_{name}", type_=rows.c[name].type) for name in changes})
     )
 
 

@@ -199,6 +199,7 @@ def _act(
         version=version,
         changes=changes,
         said=said,
+        head=file.head,
     )
 
 

@@ -80,6 +80,7 @@ class Entry(NamedTuple):
 _HEAD = Prepared(sa.select(journal_head))
 _INSERT = Prepared(journal.insert().inline(), journal.c.keys())
 _MOVE_HEAD = Prepared(journal_head.update(), ("number", "digest"))
+_ENTRY = {column.name: sa.bindparam(f"entry_{column.name}", type_=column.type) for column in journal.c}
 _FIRST_HEAD = Prepared(journal_head.insert().inline(), ("id", "number", "digest"))
 
 
@@ -97,16 +98,52 @@ def append(connection: Connection, entry: Entry, head: Answer | None = None) -> 
     is the answer to `head_of`, if the caller has asked already and nothing was appended since.
     """
     answer = head or together(connection, head_of(connection))[0]
-    last = answer.rows[0] if answer.rows else None
+    values = _chained(entry, answer)
+    number: int = values["number"]
+    moved = {"id": 1, "number": number, "digest": values["digest"]}
+    together(connection, (_INSERT, values), (_MOVE_HEAD if answer.rows else _FIRST_HEAD, moved))
+    return number
+
+
+def _chained(entry: Entry, head: Answer) -> dict[str, Any]:
+    """The columns of an entry after ``head``."""
+    last = head.rows[0] if head.rows else None
     number, previous = (last.number + 1, last.digest) if last else (1, ORIGIN)
     values = entry._asdict()
     digest = entry_digest(number, previous, values)
-    together(
-        connection,
-        (_INSERT, {"number": number, "previous": previous, "digest": digest, **values}),
-        (_MOVE_HEAD if last else _FIRST_HEAD, {"id": 1, "number": number, "digest": digest}),
-    )
-    return number
+    return {"number": number, **values, "previous": previous, "digest": digest}
+
+
+def moving(update: sa.Update) -> Prepared:
+    """The UPDATE of one row, prepared for `append_with`: PostgreSQL writes row, entry and head in one statement."""
+    return Prepared(lambda dialect: update if dialect == "sqlite" else _entered(update))
+
+
+def _entered(update: sa.Update) -> sa.Update:
+    moved = update.returning(sa.literal_column("1").label("one")).cte("moved")
+    values = sa.select(*_ENTRY.values()).select_from(moved)
+    entered = journal.insert().from_select(list(_ENTRY), values).returning(journal.c.number).cte("entered")
+    last = {name: _ENTRY[name] for name in ("number", "digest")}
+    return journal_head.update().values(last).where(sa.exists(sa.select(entered.c.number)))
+
+
+def append_with(
+    connection: Connection, moves: Prepared, values: dict[str, Any], entry: Entry, head: Answer | None = None
+) -> bool:
+    """Moves a row and adds the entry that says so; False, and neither, if `moving` did not find the row any more.
+
+    ``head`` as in `append`.
+    """
+    head = head or together(connection, head_of(connection))[0]
+    if connection.dialect.name == "sqlite":
+        if moves.run(connection, **values) != 1:
+            return False
+        append(connection, entry, head)
+        return True
+    if not head.rows:
+        _FIRST_HEAD.run(connection, id=1, number=0, digest=ORIGIN)
+    made = {f"entry_{name}": value for name, value in _chained(entry, head).items()}
+    return moves.run(connection, **values, **made) == 1
 
 
 def head_of(connection: Connection) -> tuple[Prepared, dict[str, Any]]:

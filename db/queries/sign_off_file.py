@@ -11,8 +11,9 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
 from db.consultations import consultation, wording
+from db.journal import head_of
 from db.people import delegation, in_force, of_department, office_holding, person, valid_on
-from db.prepared import Prepared, together
+from db.prepared import Answer, Prepared, together
 from db.proposals import open_steps, proposal, proposal_text, sign_off
 from states.signoff import StepState
 
@@ -48,13 +49,13 @@ _TEXT = Prepared(
 _DEPUTIES = Prepared(
     sa.select(person)
     .join(delegation, delegation.c.to_person_id == person.c.id)
-    .where(delegation.c.from_person_id == sa.bindparam("holder_id"), *in_force(_DAY))
+    .where(delegation.c.from_person_id == _of_it(sign_off.c.holder_id), *in_force(_DAY))
     .order_by(delegation.c.id)
 )
 _ABOUT = Prepared(
     sa.select(person).where(
         sa.or_(
-            person.c.id == sa.bindparam("holder_id"),
+            person.c.id == _of_it(sign_off.c.holder_id),
             person.c.id == sa.bindparam("author_id"),
             person.c.code == sa.bindparam("sponsor"),
         )
@@ -65,25 +66,27 @@ _ABOUT = Prepared(
 @dataclass(frozen=True, slots=True)
 class SignOffFile:
     """A sign-off and its proposal, both locked; ``writers`` wrote a text that was submitted, ``holders`` hold the
-    office of the sign-off on the day, ``steps`` are what is left of the chain."""
+    office of the sign-off on the day, ``steps`` are what is left of the chain; ``head`` is the journal's."""
 
     row: Row[Any]
     proposal: Row[Any]
     writers: frozenset[int]
     holders: Sequence[Row[Any]]
     steps: Sequence[StepState]
+    head: Answer
 
 
 def sign_off_file(connection: Connection, sign_off_id: int, day: date) -> SignOffFile | None:
     """What a decision on a sign-off looks at; None if there is no such sign-off."""
     it = {"sign_off_id": sign_off_id}
-    rows, matters, writers, holders, steps = together(
+    rows, matters, writers, holders, steps, head = together(
         connection,
         (_ROW.locking(connection, True), dict(it)),
         (_PROPOSAL.locking(connection, True), dict(it)),
         (_WRITERS, dict(it)),
         (_HOLDERS, {**it, "day": day}),
         (_STEPS, dict(it)),
+        head_of(connection),
     )
     if not rows.rows:
         return None
@@ -94,19 +97,8 @@ def sign_off_file(connection: Connection, sign_off_id: int, day: date) -> SignOf
         writers=frozenset(row.written_by for row in writers.rows),
         holders=of_department(holders.rows, matter.department),
         steps=[StepState(row.id, row.position, row.is_mandatory, row.state) for row in steps.rows],
+        head=head,
     )
-
-
-def seat_of(
-    connection: Connection, sign_off_id: int, department: str, day: date
-) -> tuple[Row[Any], Sequence[Row[Any]]]:
-    """A sign-off of a chain, locked, and who holds its office on the day."""
-    rows, holders = together(
-        connection,
-        (_ROW.locking(connection, True), {"sign_off_id": sign_off_id}),
-        (_HOLDERS, {"sign_off_id": sign_off_id, "day": day}),
-    )
-    return rows.rows[0], of_department(holders.rows, department)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,14 +115,49 @@ class Readers:
     text: str
 
 
-def readers_of(connection: Connection, holder_id: int, matter: Row[Any], day: date) -> Readers:
-    """Who gets the letter that asks for a sign-off, and what it says of the matter."""
-    people, deputies, text = together(
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """A sign-off of a chain, locked; who holds its office on the day, who reads its letter, the journal's head."""
+
+    row: Row[Any]
+    holders: Sequence[Row[Any]]
+    readers: Readers
+    head: Answer
+
+
+def seat_of(connection: Connection, sign_off_id: int, matter: Row[Any], day: date) -> Seat:
+    """What is looked at when somebody is asked for a sign-off."""
+    rows, holders, head, *about = together(
         connection,
-        (_ABOUT, {"holder_id": holder_id, "author_id": matter.author_id, "sponsor": matter.presented_by}),
-        (_DEPUTIES, {"holder_id": holder_id, "day": day}),
+        (_ROW.locking(connection, True), {"sign_off_id": sign_off_id}),
+        (_HOLDERS, {"sign_off_id": sign_off_id, "day": day}),
+        head_of(connection),
+        *_questions(sign_off_id, matter, day),
+    )
+    row = rows.rows[0]
+    return Seat(
+        row, of_department(holders.rows, matter.department), _read(about, row.holder_id, matter), head
+    )
+
+
+def readers_of(
+    connection: Connection, sign_off_id: int, holder_id: int, matter: Row[Any], day: date
+) -> Readers:
+    """Who gets the letter that asks for a sign-off, and what it says of the matter."""
+    return _read(together(connection, *_questions(sign_off_id, matter, day)), holder_id, matter)
+
+
+def _questions(sign_off_id: int, matter: Row[Any], day: date) -> tuple[tuple[Prepared, dict[str, Any]], ...]:
+    about = {"sign_off_id": sign_off_id, "author_id": matter.author_id, "sponsor": matter.presented_by}
+    return (
+        (_ABOUT, about),
+        (_DEPUTIES, {"sign_off_id": sign_off_id, "day": day}),
         (_TEXT, {"proposal_id": matter.id}),
     )
+
+
+def _read(answers: Sequence[Answer], holder_id: int, matter: Row[Any]) -> Readers:
+    people, deputies, text = answers
     by_id = {row.id: row for row in people.rows}
     names = {row.code: row.name for row in people.rows}
     return Readers(
