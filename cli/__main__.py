@@ -12,7 +12,7 @@ from typing import Annotated, ClassVar
 import typer
 
 from cli.czech import Group, Noun
-from cli.edge import opened, run, town_text
+from cli.edge import BadUsage, opened, run, town_text
 from cli.options import Json
 from cli.output import emit
 
@@ -134,18 +134,30 @@ def init(
     )
 
 
-@app.command("demo", help="Ukáže celou cestu návrhu od úředníka po zastupitelstvo (složka demo/).")
+@app.command(
+    "demo",
+    help="Ukáže celou cestu návrhu od úředníka po zastupitelstvo, nebo celý proces plánování (složka demo/).",
+    example="razitko demo --town humpolec",
+)
 def demo(
+    town: Annotated[
+        str,
+        typer.Option(
+            "--town", metavar="MĚSTO", help="trutnov: návrh usnesení; humpolec: komunitní plánování."
+        ),
+    ] = "trutnov",
     folder: Annotated[
         Path | None, typer.Option("--folder", metavar="SLOŽKA", help="Kam ukázku uložit.")
     ] = None,
     json: Json = False,
 ) -> int:
     """Plays the demo."""
-    from cli.demo import FOLDER  # heavy: Prefect
+    from cli.demo import FOLDER, STORIES  # heavy: Prefect
     from cli.demo import run as play
 
-    return play(folder or FOLDER, json)
+    if town not in STORIES:
+        raise BadUsage(f"Ukázku města „{town}“ Razítko nemá; vyberte z: {', '.join(STORIES)}.")
+    return play(folder or FOLDER, json, town)
 
 
 @app.command("up", help="Spustí úřad na tomto počítači: stránky pro lidi, plán úloh a\u00a0server Prefect.")

@@ -19,21 +19,26 @@ from flows.prefect_server import PrefectNotStarted, PrefectServer
 
 MARK = ".razitko-demo"
 FOLDER = Path("demo")
+STORIES = {
+    "trutnov": ("cli.demo_story", "Story"),
+    "humpolec": ("cli.humpolec_story", "HumpolecStory"),
+}
+"""Which story is played for a town: where it is written."""
 
 
-def run(folder: Path = FOLDER, as_json: bool = False) -> int:
-    """Plays the demo into ``folder`` (made anew) and returns the exit code.
+def run(folder: Path = FOLDER, as_json: bool = False, town: str = "trutnov") -> int:
+    """Plays the demo of a town (`STORIES`) into ``folder`` (made anew) and returns the exit code.
 
     With ``as_json`` the summary is the one thing on stdout; the story is told on stderr.
     """
     with redirect_stdout(sys.stderr) if as_json else nullcontext():
-        code = _run(folder)
+        code = _run(folder, town)
     if as_json and (folder / "summary.json").exists():
         print((folder / "summary.json").read_text(encoding="utf-8"), end="")
     return code
 
 
-def _run(folder: Path) -> int:
+def _run(folder: Path, town: str) -> int:
     began = time.monotonic()
     folder = folder.resolve()
     if refusal := _make_room(folder):
@@ -47,11 +52,10 @@ def _run(folder: Path) -> int:
     )
     for name in ("RAZITKO_DATABASE_URL", "RAZITKO_FILES", "RAZITKO_SECRET", "RAZITKO_SMTP_STARTTLS"):
         os.environ.pop(name, None)
-    print("Razítko: návrh na usnesení od zpracovatele do zastupitelstva (květen až červenec 2024)\n")
     print("Spouští se místní server Prefect, pošta města a stránka odkazů …", flush=True)
     starting = _Starting(server)
     try:
-        return _play(folder, clock, server, starting, began)
+        return _play(folder, clock, server, starting, began, town)
     except PrefectNotStarted as fault:
         print(fault, file=sys.stderr)
         return 1
@@ -92,23 +96,34 @@ def _make_room(folder: Path) -> str | None:
     return None
 
 
-def _play(folder: Path, clock: Path, server: PrefectServer, starting: _Starting, began: float) -> int:
+def _story_of(town: str) -> type[Any]:
+    """The story of a town; imported when it is played, while Prefect's server starts."""
+    from importlib import import_module
+
+    module, name = STORIES[town]
+    story: type[Any] = getattr(import_module(module), name)
+    return story
+
+
+def _play(
+    folder: Path, clock: Path, server: PrefectServer, starting: _Starting, began: float, town: str
+) -> int:
     # Prefect and Word take two seconds to import: meanwhile the server starts
     from actions.office import open_house
-    from cli.demo_report import print_timeline, write_summary
-    from cli.demo_story import Story
     from cli.town_mail import TownMail
     from flows.supervisor import web_child
 
+    told = _story_of(town)
+    print(f"{told.title}\n", flush=True)
     with TownMail(folder / "letters") as mail:
         os.environ["RAZITKO_SMTP_PORT"] = str(mail.port)
         port = _free_port()
         os.environ["RAZITKO_PORT"] = str(port)
-        clock.write_text("2024-05-13T08:00:00+02:00")
+        clock.write_text(told.start.isoformat())
         house = open_house()
         web = web_child(folder, dict(os.environ))
         try:
-            story = Story(house, mail, clock, lambda line: print(line, flush=True))
+            story = told(house, mail, clock, lambda line: print(line, flush=True))
             story.load()
             web.watch(time.monotonic())
             starting.wait()
@@ -116,13 +131,11 @@ def _play(folder: Path, clock: Path, server: PrefectServer, starting: _Starting,
             seconds = time.monotonic() - began
             print(f"Prefect běží na {server.ui_url} ({seconds:.0f} s). Příběh začíná.\n", flush=True)
             asyncio.run(story.play())
-            summary = asyncio.run(write_summary(folder, house, story.proposal_id, mail, began))
+            is_whole = asyncio.run(story.leave(folder, began))
         finally:
             house.close()
             web.stop()
-    print_timeline(summary)
-    print(_where(folder, summary))
-    return 0 if summary["journal"]["verified"] and summary["proposal"]["state"] == "adopted" else 1
+    return 0 if is_whole else 1
 
 
 def _wait_for_page(base_url: str) -> None:
@@ -141,13 +154,3 @@ def _free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
-
-
-def _where(folder: Path, summary: dict[str, Any]) -> str:
-    return (
-        f"\nHotovo za {summary['seconds']:.0f} s. Ve složce {folder.name}/ najdete:\n"
-        f"  documents/    {len(summary['documents'])} dokumentů (Word, PDF): návrhy, pozvánky, výpisy, zápisy …\n"
-        f"  letters/      {len(summary['letters'])} dopisů, jak je doručil poštovní server města (.eml)\n"
-        f"  razitko.db    databáze úřadu; historie má {summary['journal']['entries']} záznamů a je celá\n"
-        f"  summary.json  totéž pro stroj ({len(summary['flow_runs'])} běhů Prefectu)\n"
-    )

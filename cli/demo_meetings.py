@@ -18,14 +18,13 @@ from actions.vote_and_record import vote_and_record
 from db import meetings, people, sittings
 from states.vocabulary import BallotSubject, MeetingFunction
 
-STAFF = "organizace"
-
 
 class Stage(Protocol):
     """What the story lends to a meeting."""
 
     house: Any
     proposal_id: int
+    staff: str
 
     def does(self, code: str, act: Any) -> Any:
         """One act of a person."""
@@ -39,7 +38,7 @@ class Stage(Protocol):
 
 def _does(stage: Stage, verb: Callable[..., Any], *args: Any) -> None:
     """The minute-taker acts: one transaction."""
-    stage.does(STAFF, lambda by: verb(*by, *args))
+    stage.does(stage.staff, lambda by: verb(*by, *args))
 
 
 def sit_down(stage: Stage, meeting_id: int, *, excused: int, verifiers: tuple[str, ...] = ()) -> None:
@@ -59,7 +58,7 @@ def sit_down(stage: Stage, meeting_id: int, *, excused: int, verifiers: tuple[st
         return
     _does(stage, everybody_came, meeting_id, away, away)
     officers = [Officer(MeetingFunction.CHAIR, member_id=roll[0].id)]
-    officers.append(Officer(MeetingFunction.MINUTE_TAKER, person_id=_person(stage, STAFF)))
+    officers.append(Officer(MeetingFunction.MINUTE_TAKER, person_id=_person(stage, stage.staff)))
     officers += [Officer(MeetingFunction.VERIFIER, row.id) for row in roll if row.code in verifiers]
     for officer in officers:
         _does(stage, appoint, meeting_id, officer)
@@ -102,7 +101,7 @@ async def record_table(stage: Stage, meeting_id: int, outcome: dict[str, str]) -
         writer = csv.DictWriter(stream, list(row), delimiter=";")
         writer.writeheader()
         writer.writerow(row)
-    await stage.flow("record-resolutions", table_path=str(table), confirm=True, person=STAFF)
+    await stage.flow("record-resolutions", table_path=str(table), confirm=True, person=stage.staff)
     _does(stage, convene.close_meeting, meeting_id)
     await stage.settle()
 

@@ -2,120 +2,34 @@
 
 from __future__ import annotations
 
-import html
-import re
-from collections.abc import Callable
+import time
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from pathlib import Path
-from typing import Any
-
-import httpx
-from prefect.client.orchestration import get_client
-from prefect.client.schemas.objects import FlowRun
 
 from actions import assign, convene, draft, place_on_agenda
-from actions.authority import Actor, actor_of
-from actions.load_town import load_town
-from actions.office import House
+from actions.authority import actor_of
 from actions.sign_minutes import sign_on_paper
 from actions.submit import submit
 from cli.demo_meetings import record_table, sit_down, write_up
-from cli.town_mail import TownMail
+from cli.demo_report import print_timeline, write_summary
+from cli.demo_stage import Stage
 from db import assignments, consultations, minutes, proposals
-from db.upgrade import upgrade
-from flows.embedded import owed
-from flows.runner import run_deployment_here
 from states.dates import PRAGUE
-from states.deadlines import is_working_day
 from states.proposal_file import parse_proposal
-from templates.environment import czech_date
 
 ROOT = Path(__file__).resolve().parent.parent
 TOWN = ROOT / "states" / "towns" / "trutnov.toml"
 PROPOSAL = ROOT / "samples" / "trutnov-akcni-plan-2024.toml"
-MORNING = time(6, 30)
-Act = Callable[[tuple[Any, Any, Actor]], Any]
 
 
-class Story:
-    """The stage: an office in simulated time, the town's mail server, Prefect's client and the page of links."""
+class Story(Stage):
+    """Trutnov's action plan of 2024, from the clerk's draft to the accepted report of the task."""
 
-    def __init__(self, house: House, mail: TownMail, clock: Path, tell: Callable[[str], None]) -> None:
-        self.house, self.mail, self.clock, self.tell = house, mail, clock, tell
-        self.now = datetime(2024, 5, 13, 8, 0, tzinfo=PRAGUE)
-        self.proposal_id = 0
-        self.council = 0
-        self.browser = httpx.Client(follow_redirects=True, timeout=30, trust_env=False)
-        self._set_clock(self.now)
-
-    # --- time and machinery ---------------------------------------------------------------------------------
-
-    def _set_clock(self, instant: datetime) -> None:
-        self.now = instant
-        self.clock.write_text(instant.isoformat())
-
-    async def until(self, day: date, hour: int, minute: int = 0) -> None:
-        """Lets days pass: on each working morning the reminders are run, as the schedule has it."""
-        while True:
-            morning = datetime.combine(self.now.date(), MORNING, tzinfo=PRAGUE)
-            if morning <= self.now:
-                morning += timedelta(days=1)
-            if morning >= datetime.combine(day, time(hour, minute), tzinfo=PRAGUE):
-                break
-            self._set_clock(morning)
-            if is_working_day(morning.date()):
-                before = len(self.mail.letters)
-                await self.flow("remind-deadlines")
-                for letter in self.mail.letters[before:]:
-                    self.say("Razítko", f"upomínka → {letter.to}: {letter.subject}")
-        self._set_clock(datetime.combine(day, time(hour, minute), tzinfo=PRAGUE))
-
-    async def flow(self, name: str, **parameters: Any) -> FlowRun:
-        """One run of a deployment of prefect.yaml; RuntimeError if it does not complete."""
-        async with get_client() as client:
-            run = await run_deployment_here(client, name, parameters)
-        if run.state is None or not run.state.is_completed():
-            raise RuntimeError(f"{name}: {run.state and run.state.message}")
-        return run
-
-    async def settle(self) -> None:
-        """What is owed is made and sent, as the runner of a living office does every second."""
-        while names := owed(self.house):
-            for name in names:
-                await self.flow(name)
-
-    def say(self, who: str, what: str) -> None:
-        """One line of the running commentary."""
-        self.tell(f"{czech_date(self.now.date()):>13} {self.now:%H:%M}  {who:<20} {what}")
-
-    # --- people ---------------------------------------------------------------------------------------------
-
-    def does(self, code: str, act: Act) -> Any:
-        """A person of the town acts at the command line or the screen: one transaction."""
-        with self.house.writing() as (office, connection):
-            return act((office, connection, actor_of(connection, code)))
-
-    def opens_link(self, recipient: str, verb: str, **fields: str) -> None:
-        """Opens the link of the newest letter to ``recipient`` and redeems it on its page, over HTTP."""
-        address = self.mail.link_for(recipient)
-        page = self.browser.get(address)
-        page.raise_for_status()
-        seen = re.search(r'name="seen"[^>]*value="([0-9a-f]{64})"', page.text)
-        if seen is None:
-            raise RuntimeError(f"the page of {recipient} offers nothing: {html.unescape(page.text)[:2000]}")
-        answer = self.browser.post(address, data={"verb": verb, "seen": seen.group(1), **fields})
-        if answer.status_code != 200:
-            raise RuntimeError(f"{recipient} {verb}: {answer.status_code} {answer.text[:2000]}")
-
-    # --- the story ------------------------------------------------------------------------------------------
-
-    def load(self) -> None:
-        """The town's rules in a new database; before the page of the links asks for them."""
-        upgrade(self.house.database)
-        with self.house.database.write() as connection:
-            text = TOWN.read_text(encoding="utf-8")
-            load_town(connection, Actor(None, "správce"), text, TOWN.name, self.house.now())
+    title = "Razítko: návrh na usnesení od zpracovatele do zastupitelstva (květen až červenec 2024)"
+    town = TOWN
+    start = datetime(2024, 5, 13, 8, 0, tzinfo=PRAGUE)
+    council = 0
 
     async def play(self) -> None:
         """From the draft to the accepted report of the task."""
@@ -291,3 +205,16 @@ class Story:
 
     def _show_form(self, body: str) -> None:
         self.say("Razítko", f"vyhotovilo formulář návrhu pro {body} ve Wordu")
+
+    async def leave(self, folder: Path, began: float) -> bool:
+        """``summary.json``, the documents and a timeline; whether the plan was adopted and the journal is whole."""
+        summary = await write_summary(folder, self.house, self.proposal_id, self.mail, began)
+        print_timeline(summary)
+        print(
+            f"\nHotovo za {time.monotonic() - began:.0f} s. Ve složce {folder.name}/ najdete:\n"
+            f"  documents/    {len(summary['documents'])} dokumentů (Word, PDF): návrhy, pozvánky, výpisy, zápisy …\n"
+            f"  letters/      {len(summary['letters'])} dopisů, jak je doručil poštovní server města (.eml)\n"
+            f"  razitko.db    databáze úřadu; historie má {summary['journal']['entries']} záznamů a je celá\n"
+            f"  summary.json  totéž pro stroj ({len(summary['flow_runs'])} běhů Prefectu)\n"
+        )
+        return bool(summary["journal"]["verified"] and summary["proposal"]["state"] == "adopted")
