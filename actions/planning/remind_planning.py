@@ -1,0 +1,15 @@
+"""What of planning is to be reminded today? All its sweeps, called by the one that reminds of everything else."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from sqlalchemy.engine import Connection
+
+from actions.office import Office
+from actions.planning.remind_meetings import remind_of_group_meetings
+
+
+def remind_planning(office: Office, connection: Connection, written: Counter[str]) -> None:
+    """Owes every reminder of planning that is due today and was not owed before."""
+    remind_of_group_meetings(office, connection, written)
