@@ -32,6 +32,7 @@ def upgrade(database: Database, revision: str = "head") -> None:
     """
     with database.rebuilding() as connection:
         upgrade_within(connection, revision)
+    database.learn()
 
 
 def upgrade_within(connection: Connection, revision: str = "head") -> None:

@@ -23,6 +23,7 @@ async def remind_deadlines(town: str = "") -> dict[str, int] | State[Any]:
     """
 
     async def work(house: House) -> dict[str, int]:
+        house.database.learn()  # once a day is often enough, and mornings begin here
         with house.writing() as (office, connection):
             returned = bring_back(office, connection)
             written = remind(office, connection)

@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
-from flows.prefect_server import PrefectServer
+from flows.prefect_server import FEW_ARENAS, PrefectServer
 
 logger = logging.getLogger("razitko.office")
 PYTHON = (sys.executable, "-P", "-c")
@@ -101,7 +101,7 @@ class Child:
 def children_of(place: Place, server: PrefectServer) -> list[Child]:
     """The runner and the web, with the environment of this office and of its Prefect server."""
     folder = place.folder
-    environment = {**os.environ, **server.environment(), "RAZITKO_HOME": str(folder)}
+    environment = {**FEW_ARENAS, **os.environ, **server.environment(), "RAZITKO_HOME": str(folder)}
     runner = f"{ENDS_WITH_US}from flows.embedded import run_runner; run_runner()"
     return [
         Child("runner", [*PYTHON, runner], environment, folder / "logs" / "runner.log"),

@@ -13,6 +13,7 @@ from db.base import Instant, PlainData
 from db.people import person
 from db.prepared import Prepared, together
 from db.proposals import proposal, sign_off
+from db.visibility import AskedWithEyes, Eyes, one_of, visible
 
 DAY = date(2024, 5, 13)
 NOW = datetime(2024, 5, 13, 8, 0, 0, 123456, tzinfo=UTC)
@@ -112,3 +113,30 @@ def test_a_lost_connection_is_thrown_away(house: TestHouse) -> None:
         assert connection.invalidated
     with house.database.read() as connection:
         assert _BY_CODE.first(connection, code="rejl") is not None
+
+
+_SEEN = AskedWithEyes(
+    lambda eyes: (
+        sa.select(proposal.c.id, one_of(proposal.c.author_id, eyes.people).label("is_own"))
+        .where(visible(eyes))
+        .order_by(proposal.c.id)
+    )
+)
+
+
+def test_what_eyes_see_is_the_same_however_it_is_asked(case: Case) -> None:
+    case.submitted()
+    case.draft()
+    with case.house.database.read() as connection:
+        people = list(connection.execute(sa.select(person.c.id).order_by(person.c.id)).scalars())
+        for ids in ((), people[:1], people[:2], people):
+            for departments in (frozenset(), frozenset({"nobody's"}), frozenset({"nobody's", "nowhere"})):
+                for everything in (False, True):
+                    eyes = Eyes(frozenset(ids), frozenset({"kralova"}), departments, everything)
+                    asked = sa.select(
+                        proposal.c.id, one_of(proposal.c.author_id, eyes.people).label("is_own")
+                    )
+                    found = connection.execute(asked.where(visible(eyes)).order_by(proposal.c.id)).all()
+                    assert [tuple(row) for row in _SEEN.all(connection, eyes)] == [
+                        tuple(row) for row in found
+                    ]
