@@ -121,6 +121,10 @@ def _person(connection: Connection, person_id: int) -> Row[Any]:
     ).one_or_none()
     if row is None:
         raise Refused("Takovou osobu úřad nezná; vyberte ji ze seznamu.")
+    if row.is_outside:
+        raise Refused(
+            f"{row.name} není z\u00a0úřadu; jeho údaje opravuje koordinátor plánování u\u00a0procesu."
+        )
     return row
 
 

@@ -46,7 +46,8 @@ def seat_member(
     if len(clean) > 200:
         raise Refused("Jméno je příliš dlouhé; vejde se do 200 znaků.")
     _in_order(since, until)
-    if person_id is not None and not people.people_of(connection, [person_id]):
+    known = people.people_of(connection, [person_id]) if person_id is not None else ()
+    if person_id is not None and not any(not row.is_outside for row in known):
         raise Refused("Takovou osobu úřad nezná; vyberte ji ze seznamu, nebo nechte prázdné.")
     seats = [row for row in _seats(connection, body_code) if _meet(row, since, until)]
     same = next(

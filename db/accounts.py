@@ -186,15 +186,15 @@ def people_by_address(connection: Connection, typed: str) -> Sequence[Row[Any]]:
 def person_with_account(
     connection: Connection, person_id: int, *, for_update: bool = False
 ) -> Row[Any] | None:
-    """A person with the account, whose columns are None if there is none."""
+    """A person of the office with the account, whose columns are None if there is none."""
     if for_update:
         connection.execute(lock(connection, sa.select(account.c.person_id).filter_by(person_id=person_id)))
-    return connection.execute(_people().where(person.c.id == person_id)).one_or_none()
+    return connection.execute(_people().where(person.c.id == person_id, ~person.c.is_outside)).one_or_none()
 
 
 def all_accounts(connection: Connection) -> Sequence[Row[Any]]:
-    """Everybody with the account, whose columns are None if there is none."""
-    return connection.execute(_people().order_by(person.c.id)).all()
+    """Everybody of the office with the account, whose columns are None if there is none."""
+    return connection.execute(_people().where(~person.c.is_outside).order_by(person.c.id)).all()
 
 
 def open_account(connection: Connection, person_id: int, now: datetime) -> None:

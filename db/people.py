@@ -71,7 +71,9 @@ def in_force(day: date | sa.BindParameter[date]) -> tuple[sa.ColumnElement[bool]
 
 _DAY = sa.bindparam("day", type_=sa.Date)
 _BY_ID = Prepared(sa.select(person).where(person.c.id == sa.bindparam("person_id")))
-_BY_CODE = Prepared(sa.select(person).where(person.c.code == sa.bindparam("code")))
+_BY_CODE = Prepared(
+    sa.select(person).where(person.c.code == sa.bindparam("code"), person.c.is_outside == sa.false())
+)
 _HOLDERS = Prepared(
     sa.select(person, office_holding.c.department.label("of_department"), office_holding.c.title)
     .join(office_holding, office_holding.c.person_id == person.c.id)
@@ -141,17 +143,18 @@ def people_of(connection: Connection, person_ids: Collection[int]) -> Sequence[R
 
 
 def person_by_code(connection: Connection, code: str) -> Row[Any] | None:
-    """The person with a code of the town file."""
+    """The person of the office with a code; nobody from outside is known by one."""
     return _BY_CODE.first(connection, code=code)
 
 
 def everybody(connection: Connection, day: date) -> Sequence[Row[Any]]:
-    """(id, code, name, title of an office held on ``day`` or None) of all people; one row for each office."""
+    """(id, code, name, title of an office held on ``day`` or None) of the people of the office; a row for each office."""
     return connection.execute(
         sa.select(person.c.id, person.c.code, person.c.name, office_holding.c.title)
         .outerjoin(
             office_holding, sa.and_(office_holding.c.person_id == person.c.id, *valid_on(office_holding, day))
         )
+        .where(~person.c.is_outside)
         .order_by(person.c.id, office_holding.c.id)
     ).all()
 

@@ -90,8 +90,12 @@ def _people() -> sa.Select[Any]:
 def people_page(
     connection: Connection, number: int, *, text: str = "", department: str = "", state: str = ""
 ) -> Page:
-    """People with their accounts; ``state``: blocked, without (no password yet), sample, or all."""
-    statement = _people().order_by(person.c.name, person.c.id)
+    """People with their accounts; ``state``: blocked, without (no password yet), sample, outside, or all of the office.
+
+    Outside are members of planning groups and citizens: a list of their own, for they have nothing of the rest.
+    """
+    is_outside = person.c.is_outside if state == "outside" else ~person.c.is_outside
+    statement = _people().where(is_outside).order_by(person.c.name, person.c.id)
     if text:
         statement = statement.where(person.c.id.in_(people_like(connection, text)))
     if department:
@@ -120,10 +124,11 @@ def person_with_particulars(connection: Connection, person_id: int) -> Row[Any] 
 
 
 def everybody_by_name(connection: Connection) -> Sequence[Row[Any]]:
-    """(id, code, name, blocked_at) of all people in the order of names: for choices in forms."""
+    """(id, code, name, blocked_at) of all people of the office by name: for choices in forms."""
     return connection.execute(
         sa.select(person.c.id, person.c.code, person.c.name, account.c.blocked_at)
         .outerjoin(account, account.c.person_id == person.c.id)
+        .where(~person.c.is_outside)
         .order_by(person.c.name, person.c.id)
     ).all()
 

@@ -305,10 +305,10 @@ def journal_of(connection: Connection, proposal_id: int, after: int, limit: int)
 def people_page(
     connection: Connection, day: date, after: str, limit: int
 ) -> tuple[Sequence[Row[Any]], dict[int, list[Row[Any]]]]:
-    """People by their codes after one, and one more; and the offices each holds on ``day``, by the person's id."""
+    """People of the office by their codes after one, and one more; the offices each holds on ``day`` by person's id."""
     rows = connection.execute(
         sa.select(person.c.id, person.c.code, person.c.name, person.c.department)
-        .where(person.c.code > after)
+        .where(person.c.code > after, ~person.c.is_outside)
         .order_by(person.c.code)
         .limit(limit + 1)
     ).all()

@@ -361,7 +361,9 @@ def offices_held(connection: Connection, day: date) -> Sequence[Row[Any]]:
 
 
 def everyone(connection: Connection) -> Sequence[Row[Any]]:
-    """(id, code, name) of all people, by name."""
+    """(id, code, name) of all people of the office, by name."""
     return connection.execute(
-        sa.select(person.c.id, person.c.code, person.c.name).order_by(person.c.name)
+        sa.select(person.c.id, person.c.code, person.c.name)
+        .where(~person.c.is_outside)
+        .order_by(person.c.name)
     ).all()

@@ -182,8 +182,10 @@ def _has_verb(connection: Connection, form: str) -> sa.ColumnElement[bool]:
 
 
 def people_of_register(connection: Connection) -> Sequence[Row[Any]]:
-    """Everybody who can be asked for, by name."""
-    return connection.execute(sa.select(person.c.id, person.c.name).order_by(person.c.name)).all()
+    """Everybody of the office who can be asked for, by name."""
+    return connection.execute(
+        sa.select(person.c.id, person.c.name).where(~person.c.is_outside).order_by(person.c.name)
+    ).all()
 
 
 def seen_resolution(connection: Connection, eyes: Eyes, resolution_id: int) -> Row[Any] | None:

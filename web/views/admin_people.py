@@ -22,7 +22,12 @@ from states.machine import Refused
 from web.administration import admin_page, change, page_number, see, see_to_change, turned, typed
 from web.visit import Visit
 
-STATES = (("without", "bez hesla"), ("blocked", "zablokovaní"), ("sample", "ukázkoví"))
+STATES = (
+    ("without", "bez hesla"),
+    ("blocked", "zablokovaní"),
+    ("sample", "ukázkoví"),
+    ("outside", "mimo úřad"),
+)
 FIELDS = ("name", "email", "department", "code")
 
 
