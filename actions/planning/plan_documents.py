@@ -132,7 +132,7 @@ def period_of(plan: Row[Any]) -> str:
 
 def file_name(title: str) -> str:
     """A title as a file's name: lower case, without diacritics, words joined by hyphens, at most 80 letters."""
-    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
+    plain = unicodedata.normalize("NFKD", title.replace("–", "-")).encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:80].rstrip("-") or "plan"
 
 
