@@ -51,6 +51,7 @@ KIND_LABELS: dict[str, str] = {
     "planning_minutes_reminder": "připomínka zápisu skupiny",
     "planning_hearing_invitation": "pozvánka na veřejné projednání",
     "planning_hearing_cancelled": "zrušené veřejné projednání",
+    "planning_progress_request": "dotaz na plnění plánu",
     # comments on plans and consents of municipalities
     "planning_comment_confirm": "potvrzení připomínky",
     "planning_comment_settled": "vypořádání připomínky",

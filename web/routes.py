@@ -66,7 +66,9 @@ from web.views.planning import groups as planning_groups
 from web.views.planning import members as planning_members
 from web.views.planning import overview as planning_overview
 from web.views.planning import papers as planning_papers
+from web.views.planning import plan_draw as planning_plan_draw
 from web.views.planning import plan_edit as planning_plan_edit
+from web.views.planning import plan_progress as planning_plan_progress
 from web.views.planning import plan_versions as planning_plan_versions
 from web.views.planning import plans as planning_plans
 from web.views.planning import processes as planning_processes
@@ -131,6 +133,8 @@ OFFICE_ROUTES: tuple[Route, ...] = (
     *planning_plans.ROUTES,
     *planning_plan_edit.ROUTES,
     *planning_plan_versions.ROUTES,
+    *planning_plan_draw.ROUTES,
+    *planning_plan_progress.ROUTES,
     *planning_evidence.ROUTES,
     *planning_surveys.ROUTES,
     *planning_papers.ROUTES,

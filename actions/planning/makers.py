@@ -10,6 +10,7 @@ from sqlalchemy.engine import Row
 from actions.office import House
 from actions.planning import (
     catalogue_documents,
+    evaluation_documents,
     meeting_documents,
     plan_documents,
     public_minutes,
@@ -20,6 +21,7 @@ Make = Callable[[House, Row[Any]], tuple[str, bytes]]
 
 PLANNING_MAKERS: Mapping[str, Make] = {
     **catalogue_documents.MAKERS,
+    **evaluation_documents.MAKERS,
     **meeting_documents.MAKERS,
     **plan_documents.MAKERS,
     **public_minutes.MAKERS,

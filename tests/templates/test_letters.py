@@ -466,6 +466,16 @@ MEETINGS_OF_GROUPS: dict[str, dict[str, object]] = {
 }
 """Letters about meetings of planning groups and public hearings."""
 FACTS.update(MEETINGS_OF_GROUPS)
+FACTS["planning_progress_request"] = {
+    "town": TownFacts(name="Humpolec", office_name="Městský úřad Humpolec"),
+    "recipient": "Bc. Pavel Vzor",
+    "title": "Střednědobý plán rozvoje sociálních služeb 2019–2021",
+    "number": "2019",
+    "due_on": date(2020, 2, 28),
+    "person": "Mgr. Alena Vzorová",
+    "missing": ("1.1.1 Rozšíření terénní pečovatelské služby", "1.2.1 Dluhová poradna"),
+    "link": "https://razitko.humpolec.cz/planovani/1/plany/2/plneni?rok=2019",
+}
 
 
 def facts_of(kind: str, **other: object) -> LetterFacts:
