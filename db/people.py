@@ -148,7 +148,7 @@ def person_by_code(connection: Connection, code: str) -> Row[Any] | None:
 
 
 def everybody(connection: Connection, day: date) -> Sequence[Row[Any]]:
-    """(id, code, name, title of an office held on ``day`` or None) of the people of the office; a row for each office."""
+    """(id, code, name, title of an office held on ``day`` or None) of the office's people; a row for each office."""
     return connection.execute(
         sa.select(person.c.id, person.c.code, person.c.name, office_holding.c.title)
         .outerjoin(
