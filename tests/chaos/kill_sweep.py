@@ -10,6 +10,7 @@ import hashlib
 import os
 import pickle
 import sys
+import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -75,13 +76,14 @@ class Sweep:
     checks_promises: bool = True
     acts: int = 0
     seen: set[tuple[str, str, tuple[str, ...]]] = field(default_factory=set)
+    says: Callable[[str], None] = lambda _line: None
 
     def over(self, house: House, name: str, act: Act) -> Any:
         """Sweeps over an act and does it; the result. What the act itself refuses goes through.
 
         ``act`` gets a function to which it says its result, and its transaction, right before the commit.
         """
-        database = "sqlite" if house.database.is_sqlite else "postgresql"
+        began, database = time.monotonic(), house.database.engine.dialect.name
         dry = Plan("error", COMMIT)
         drawn = _sequences(house)
         try:
@@ -106,7 +108,13 @@ class Sweep:
             self.violations.append(f"{database}: {name} {fault}")
             raise AssertionError(fault)
         _draw_anew(house, drawn)
-        return self._answer_lost(house, database, name, act)
+        result = self._answer_lost(house, database, name, act)
+        faults = sum(count for found, count in self.tried.items() if found[:2] == (database, name))
+        took = time.monotonic() - began
+        self.says(
+            f"{self.acts:4}. {database:11} {name:46} {len(dry.met):4} points {faults:5} faults {took:6.1f} s"
+        )
+        return result
 
     def is_new(self, key: tuple[str, str, tuple[str, ...]]) -> bool:
         """Whether an act is to be swept: it was not yet seen to go this way, nor ``ways`` others."""

@@ -18,8 +18,17 @@ _OPEN = ExitStack()
 _SWEEP = Sweep(ways=1)
 
 
-def pytest_sessionstart() -> None:
-    """From now on every act of every test is swept."""
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """From now on every act of every test is swept, and a line says so."""
+    plugin = session.config.pluginmanager.get_plugin
+    reporter, capture = plugin("terminalreporter"), plugin("capturemanager")
+
+    def says(line: str) -> None:
+        with capture.global_and_fixture_disabled():
+            reporter.ensure_newline()
+            reporter.write_line(line, flush=True)
+
+    _SWEEP.says = says
     _OPEN.enter_context(swept(_SWEEP))
 
 

@@ -1,6 +1,8 @@
 """Real processes of the office are killed at random while people work: is everything there and sent afterwards?
 
-The web, the runner, Prefect's server, the supervisor itself, and the demo. In the long form alone (`make chaos`).
+The web, the runner, Prefect's server, the supervisor itself, on both databases, and the demo. In the long form alone
+(`make chaos`). What a killed process held is picked up within 15 s; on a machine that is not left alone, in as many
+times 15 s as there are programs waiting for each core.
 """
 
 from __future__ import annotations
@@ -19,6 +21,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -36,7 +39,7 @@ from db.correspondence import letter
 from states.proposal_file import parse_proposal
 
 IS_LONG = os.environ.get("RAZITKO_CHAOS") == "long"
-KILLS = int(os.environ.get("RAZITKO_CHAOS_KILLS", "20"))
+KILLS = int(os.environ.get("RAZITKO_CHAOS_KILLS", "15"))
 SEED_OF_CHANCE = os.environ.get("RAZITKO_CHAOS_SEED", "1")
 PICKED_UP_WITHIN = 15.0
 ROOT = Path(__file__).resolve().parents[2]
@@ -66,9 +69,10 @@ def within(seconds: float, true: Callable[[], object], what: Callable[[], object
 class RealOffice:
     """`razitko up` as an administrator starts it, with a mail server."""
 
-    def __init__(self, folder: Path, inbox: Inbox) -> None:
+    def __init__(self, folder: Path, inbox: Inbox, database: str) -> None:
         self.own = {
             "RAZITKO_HOME": str(folder),
+            "RAZITKO_DATABASE_URL": database,
             "RAZITKO_PORT": str(free_port()),
             "RAZITKO_PREFECT_PORT": str(free_port()),
             "RAZITKO_SMTP_HOST": "127.0.0.1",
@@ -163,33 +167,31 @@ class People(threading.Thread):
 
 
 @pytest.fixture
-def office(tmp_path: Path, inbox: Inbox) -> Iterator[RealOffice]:
-    running = RealOffice(tmp_path / "office", inbox)
+def office(tmp_path: Path, inbox: Inbox, backend: Any) -> Iterator[RealOffice]:
+    running = RealOffice(tmp_path / "office", inbox, backend.create("killed_at_random"))
     try:
         yield running
     finally:
         running.stop()
+        backend.drop("killed_at_random")
 
 
 def test_people_work_on_while_processes_are_killed(office: RealOffice, inbox: Inbox, tried: Tried) -> None:
     chance = random.Random(SEED_OF_CHANCE)
     people = People(office.house)
-    people.submit()
-    killed = Counter(runner=int(office.kill("runner")))
-    alone = _picked_up(office, 60.0)  # what a new runner takes on this machine, with one letter to send
-    limit = max(PICKED_UP_WITHIN, 2.5 * alone)
     people.start()
-    pick_ups: list[float] = []
+    killed: Counter[str] = Counter()
+    pick_ups: list[tuple[float, float]] = []
     for number in range(KILLS):
         time.sleep(chance.uniform(0.2, 3.0))
         who = "supervisor" if number % 7 == 6 else chance.choice(["runner", "runner", "web", "Prefect"])
         killed[who] += office.kill(who)
-        if number % 7 == 3:
-            pick_ups.append(_picked_up(office, limit))
+        if number % 5 == 3:
+            pick_ups.append(_picked_up(office))
     people.ended.set()
     people.join()
     assert people.fault is None, people.fault
-    pick_ups.append(_picked_up(office, limit))
+    pick_ups.append(_picked_up(office))
     assert broken(office.house) == []
     came = Counter(inbox.ids)
     with office.house.database.read() as connection:
@@ -198,14 +200,21 @@ def test_people_work_on_while_processes_are_killed(office: RealOffice, inbox: In
     assert len(sent) >= people.submitted > 0
     repeats = sum(came.values()) - len(came)
     assert repeats <= killed["runner"] + killed["supervisor"]
+    took, allowed = max(pick_ups)
     tried(
-        f"razitko up: {dict(killed)} killed under {people.submitted} proposals, {len(sent)} letters; "
-        f"{repeats} came again; pick-up alone {alone:.1f} s, slowest {max(pick_ups):.1f} s"
+        f"razitko up on {office.house.database.engine.dialect.name}: {dict(killed)} killed under "
+        f"{people.submitted} proposals, {len(sent)} letters, chance {SEED_OF_CHANCE}; {repeats} came again; "
+        f"picked up {len(pick_ups)} times, in {took:.1f} s at the longest, when {allowed:.0f} s were allowed"
     )
 
 
-def _picked_up(office: RealOffice, limit: float) -> float:
-    """Once all children run again: how long until nothing is owed that was owed then."""
+def _allowed() -> float:
+    """Seconds in which all must be picked up: 15, and more on a machine on which others wait for the cores too."""
+    return PICKED_UP_WITHIN * max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))
+
+
+def _picked_up(office: RealOffice) -> tuple[float, float]:
+    """Once all children run again: how long until nothing is owed that was owed then, and how long it might take."""
     within(
         60,
         lambda: office.answers() and office.child(NEEDLES["runner"]),
@@ -214,11 +223,13 @@ def _picked_up(office: RealOffice, limit: float) -> float:
     with office.house.database.read() as connection:
         last = connection.execute(sa.select(sa.func.max(letter.c.id))).scalar_one_or_none() or 0
         keys = set(connection.execute(sa.select(letter.c.key).where(letter.c.id <= last)).scalars())
-    return within(
-        limit,
+    allowed = _allowed()
+    took = within(
+        allowed,
         lambda: not keys & set(unfinished(office.house)),
-        lambda: f"stuck: {sorted(keys & set(unfinished(office.house)))[:5]}",
+        lambda: f"stuck for {allowed:.0f} s: {sorted(keys & set(unfinished(office.house)))[:5]}",
     )
+    return took, allowed
 
 
 def test_a_killed_demo_leaves_a_whole_office_and_the_next_one_goes_through(
