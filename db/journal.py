@@ -74,7 +74,7 @@ class Entry(NamedTuple):
     from_state: str | None
     to_state: str | None
     version: int
-    facts: dict[str, Any]
+    facts: dict[str, Any] = {}  # noqa: RUF012  # nobody writes into it
 
 
 _HEAD = Prepared(sa.select(journal_head))

@@ -192,12 +192,18 @@ def together(connection: Connection, *asked: tuple[Prepared, dict[str, Any]]) ->
         bound = [one.bound(values) for one, (_, values) in zip(compiled, asked, strict=True)]
         found = _in_one_journey(connection, compiled, bound)
         return [Answer(one.rows(data), written) for one, (data, written) in zip(compiled, found, strict=True)]
-    run = _aloud if heard else _run
     answers = []
+    cursor = None if heard else _cursor(connection)
     for prepared, values in asked:
         one = prepared._for(connection)
-        data, written = run(connection, one.text, one.bound(values), one.returns)
+        said = one.bound(values)
+        if cursor is None:
+            data, written = _aloud(connection, one.text, said, one.returns)
+        else:
+            data, written = _said(connection, cursor, one.text, said, one.returns)
         answers.append(Answer(one.rows(data), written))
+    if cursor is not None:
+        cursor.close()
     return answers
 
 
@@ -243,17 +249,27 @@ def _aloud(connection: Connection, text: str, parameters: Any, fetches: bool) ->
 
 
 def _run(connection: Connection, text: str, parameters: Any, fetches: bool) -> tuple[Sequence[Any], int]:
+    cursor = _cursor(connection)
+    found = _said(connection, cursor, text, parameters, fetches)
+    cursor.close()
+    return found
+
+
+def _cursor(connection: Connection) -> Any:
     driver = connection.connection.dbapi_connection
     assert driver is not None  # it is checked out
-    cursor = driver.cursor()
+    return driver.cursor()
+
+
+def _said(
+    connection: Connection, cursor: Any, text: str, parameters: Any, fetches: bool
+) -> tuple[Sequence[Any], int]:
     try:
         cursor.execute(text, parameters)
-        rows, written = cursor.fetchall() if fetches else (), cursor.rowcount
+        return cursor.fetchall() if fetches else (), cursor.rowcount
     except connection.dialect.loaded_dbapi.Error as error:
         # what SQLAlchemy does with every error of a driver: its own kind of error, and a lost connection is thrown away
         connection._handle_dbapi_exception(error, text, parameters, cursor, None)
-    cursor.close()
-    return rows, written
 
 
 def is_heard(connection: Connection) -> bool:

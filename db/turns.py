@@ -13,7 +13,7 @@ import time
 from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from sqlite3 import OperationalError
 from weakref import WeakValueDictionary
 
@@ -40,7 +40,8 @@ class _Batch:
     opened_at: float
     acts: int = 1
     fault: BaseException | None = None
-    ended: threading.Event = field(default_factory=threading.Event)
+    ended: threading.Event | None = None
+    """For those who have handed the transaction on; None as long as nobody has."""
 
 
 class Turns:
@@ -141,8 +142,8 @@ class Turns:
     def _leave(self, batch: _Batch) -> bool:
         """Hands the transaction on, or ends it; returns when it has ended: True if it was this thread that ended it."""
         is_young = batch.acts < MOST_TOGETHER and time.monotonic() - batch.opened_at < OPEN_AT_MOST
-        if batch.fault is None and is_young and self._handed_on(batch):
-            batch.ended.wait()
+        if batch.fault is None and is_young and (ended := self._handed_on(batch)):
+            ended.wait()
             return False
         try:
             if batch.fault is None:
@@ -159,18 +160,20 @@ class Turns:
                 else:
                     batch.connection.close()
             finally:
-                batch.ended.set()
+                if batch.ended is not None:
+                    batch.ended.set()
                 self._give()
         return True
 
-    def _handed_on(self, batch: _Batch) -> bool:
+    def _handed_on(self, batch: _Batch) -> threading.Event | None:
         with self._mutex:
             if not self._waiting:
-                return False
+                return None
             batch.acts += 1
+            ended = batch.ended = batch.ended or threading.Event()
             self._open, self._holder = batch, None
             self._waiting.popleft().release()
-            return True
+            return ended
 
 
 def _take_back(batch: _Batch, error: BaseException, *, is_first: bool) -> None:
