@@ -63,6 +63,7 @@ from web.views.planning import group_meeting as planning_group_meeting
 from web.views.planning import group_meetings as planning_group_meetings
 from web.views.planning import group_minutes as planning_group_minutes
 from web.views.planning import groups as planning_groups
+from web.views.planning import hearings as planning_hearings
 from web.views.planning import members as planning_members
 from web.views.planning import overview as planning_overview
 from web.views.planning import papers as planning_papers
@@ -130,6 +131,7 @@ OFFICE_ROUTES: tuple[Route, ...] = (
     *planning_group_meetings.ROUTES,
     *planning_group_meeting.ROUTES,
     *planning_group_minutes.ROUTES,
+    *planning_hearings.ROUTES,
     *planning_plans.ROUTES,
     *planning_plan_edit.ROUTES,
     *planning_plan_versions.ROUTES,

@@ -1,0 +1,66 @@
+"""What does a reader see of a public hearing: what blocks its announcement, its papers, what may they do?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy.engine import Connection, Row
+
+from actions.authority import Actor
+from actions.office import Office
+from actions.planning.hearing_letters import addressees, comment_line, hearing_title
+from actions.planning.hearings import facts_of
+from actions.planning.standing import load_process, standing_in_planning
+from db.planning.comments import hearing_by_id
+from db.planning.plans import plan_by_id
+from db.queries import planning_meetings as asks
+from states.machine import failed_guards
+from states.planning.hearing import HEARING
+
+DOCUMENTS = ("hearing_invitation", "hearing_minutes")
+
+
+@dataclass(frozen=True, slots=True)
+class SeenHearing:
+    """A hearing as one reader sees it; ``gaps`` are the sentences that block its next step."""
+
+    row: Row[Any]
+    title: str
+    plan: Row[Any] | None
+    comment_line: str
+    documents: Sequence[Row[Any]]
+    verbs: frozenset[str]
+    gaps: tuple[str, ...]
+    draft_by: date | None
+    written_to: int
+
+
+def see_hearing(
+    office: Office, connection: Connection, actor: Actor, process_id: int, hearing_id: int
+) -> SeenHearing | None:
+    """A hearing of a process; None if the process has none with that number."""
+    row = hearing_by_id(connection, hearing_id)
+    if row is None or row.process_id != process_id:
+        return None
+    process = load_process(connection, process_id, for_update=False)
+    roles = standing_in_planning(office, connection, actor, process).roles
+    facts = facts_of(office, connection, row)
+    step = {"planned": "announce", "held": "close"}.get(row.state)
+    return SeenHearing(
+        row=row,
+        title=hearing_title(process, row),
+        plan=plan_by_id(connection, row.plan_id) if row.plan_id is not None else None,
+        comment_line=comment_line(connection, row),
+        documents=asks.documents_of(connection, process_id, hearing_id, DOCUMENTS),
+        verbs=frozenset(
+            verb
+            for verb in HEARING.verbs_from(row.state)
+            if roles.intersection(HEARING.move(row.state, verb).may)
+        ),
+        gaps=failed_guards(HEARING.move(row.state, step), facts) if step else (),
+        draft_by=facts.draft_limit,
+        written_to=len(addressees(office, connection, process_id)),
+    )
