@@ -39,6 +39,9 @@ KIND_LABELS: dict[str, str] = {
     "item_returned": "návrat odloženého bodu",
     "invitation": "pozvánka k\u00a0přihlášení",
     "letters_digest": "denní souhrn dopisů",
+    # phases of planning processes and mandates in their groups
+    "planning_phase_reminder": "termín fáze plánování",
+    "planning_mandate_ends": "končící členství ve skupině",
     # meetings of planning groups and public hearings
     "planning_invitation": "pozvánka na jednání skupiny",
     "planning_meeting_moved": "přeložené jednání skupiny",

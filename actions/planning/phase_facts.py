@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy.engine import Connection, Row
 
 from actions.office import Office
+from db.queries import planning_groups as seated
 from db.queries import planning_process as asked
 from db.queries.planning_plans import content_at
 from states.planning.content import content_faults
@@ -36,7 +37,7 @@ def gaps_now(office: Office, connection: Connection, process: Row[Any]) -> tuple
 def balances_of(office: Office, connection: Connection, process_id: int) -> dict[int, Balance]:
     """Group → its balance of today; groups without members are left out."""
     sides: dict[int, list[tuple[str, str]]] = {}
-    for row in asked.mandates_of(connection, process_id, office.today):
+    for row in seated.mandates_of(connection, process_id, office.today):
         sides.setdefault(row.group_id, []).append((row.side, row.office))
     return {group_id: balance_of(members) for group_id, members in sides.items()}
 
@@ -53,7 +54,7 @@ def _groups(office: Office, connection: Connection, process: Row[Any]) -> tuple[
             has_evidence=row.id in evidence,
             no_evidence=row.no_evidence or "",
         )
-        for row in asked.groups_of(connection, process.id)
+        for row in seated.groups_of(connection, process.id)
     )
 
 

@@ -8,10 +8,14 @@ from sqlalchemy.engine import Connection
 
 from actions.office import Office
 from actions.planning.ask_for_reports import ask_for_reports
+from actions.planning.remind_comments import remind_of_comments
 from actions.planning.remind_meetings import remind_of_group_meetings
+from actions.planning.remind_process import remind_of_processes
 
 
 def remind_planning(office: Office, connection: Connection, written: Counter[str]) -> None:
     """Owes every reminder of planning that is due today and was not owed before."""
     remind_of_group_meetings(office, connection, written)
+    remind_of_comments(office, connection, written)
     ask_for_reports(office, connection, written)
+    remind_of_processes(office, connection, written)

@@ -16,14 +16,13 @@ from db.planning.comments import comment_window, planning_comment, public_hearin
 from db.planning.groups import (
     group_meeting,
     group_member,
-    group_of_meeting,
     group_task,
     working_group,
 )
 from db.planning.papers import planning_paper, survey, swot_note
 from db.planning.plans import measure_report, plan
 from db.planning.process import municipality, planning_phase, planning_process
-from states.planning.vocabulary import GroupOffice, PaperKind, PlanKind
+from states.planning.vocabulary import PaperKind, PlanKind
 
 
 def processes_seen(connection: Connection, member_ids: Collection[int] | None) -> Sequence[Row[Any]]:
@@ -59,37 +58,6 @@ def ends_of_phases(connection: Connection, process_ids: Collection[int]) -> dict
         )
     )
     return {(row.process_id, row.phase): row.planned_until for row in rows}
-
-
-def groups_of(connection: Connection, process_id: int) -> Sequence[Row[Any]]:
-    """The groups of a process in their order."""
-    return connection.execute(
-        sa.select(working_group)
-        .where(working_group.c.process_id == process_id)
-        .order_by(working_group.c.position)
-    ).all()
-
-
-def members_of(connection: Connection, group_ids: Collection[int]) -> Sequence[Row[Any]]:
-    """All mandates of these groups, past and future ones too, with the people; who runs the group first."""
-    rank = sa.case(
-        {kind.value: number for number, kind in enumerate(GroupOffice)}, value=group_member.c.office
-    )
-    return connection.execute(
-        sa.select(group_member, person.c.name, person.c.email, person.c.is_outside)
-        .join(person, person.c.id == group_member.c.person_id)
-        .where(group_member.c.group_id.in_(sorted(group_ids)))
-        .order_by(group_member.c.group_id, rank, person.c.name, group_member.c.id)
-    ).all()
-
-
-def mandates_of(connection: Connection, process_id: int, day: date) -> Sequence[Row[Any]]:
-    """(group_id, side, office) of the mandates of a process that run on a day."""
-    return connection.execute(
-        sa.select(group_member.c.group_id, group_member.c.side, group_member.c.office)
-        .join(working_group, working_group.c.id == group_member.c.group_id)
-        .where(working_group.c.process_id == process_id, *valid_on(group_member, day))
-    ).all()
 
 
 def groups_with_evidence(connection: Connection, process_id: int) -> frozenset[int]:
@@ -290,63 +258,17 @@ def story_of(connection: Connection, process_id: int, most: int = 40) -> Sequenc
     ).all()
 
 
-def people_for_groups(connection: Connection) -> Sequence[Row[Any]]:
-    """(id, name, is_outside, organisation) of everybody who can be given a mandate: nobody who was forgotten."""
-    organisation = (
-        sa.select(group_member.c.organisation)
-        .where(group_member.c.person_id == person.c.id)
-        .order_by(group_member.c.id.desc())
-        .limit(1)
-        .scalar_subquery()
-    )
-    sat = sa.select(group_member.c.person_id)
+def phases_ending(connection: Connection, until: date) -> Sequence[Row[Any]]:
+    """Running processes whose present phase is to end by a day: the process, ``phase_id`` and ``planned_until``."""
     return connection.execute(
-        sa.select(person.c.id, person.c.name, person.c.is_outside, organisation.label("organisation"))
-        .where(sa.or_(~person.c.is_outside, person.c.id.in_(sat)))
-        .order_by(~person.c.is_outside, person.c.name, person.c.id)
-    ).all()
-
-
-def meetings_of_group(connection: Connection, group_id: int, most: int = 50) -> Sequence[Row[Any]]:
-    """Meetings of a group, the newest first."""
-    return connection.execute(
-        sa.select(group_meeting)
-        .join(group_of_meeting, group_of_meeting.c.meeting_id == group_meeting.c.id)
-        .where(group_of_meeting.c.group_id == group_id)
-        .order_by(group_meeting.c.held_from.desc(), group_meeting.c.id.desc())
-        .limit(most)
-    ).all()
-
-
-def outsiders_of(connection: Connection, process_id: int) -> Sequence[Row[Any]]:
-    """People from outside who sit or sat in a group of a process, by name."""
-    sat = (
-        sa.select(group_member.c.person_id)
-        .join(working_group, working_group.c.id == group_member.c.group_id)
-        .where(working_group.c.process_id == process_id)
-    )
-    return connection.execute(
-        sa.select(person)
-        .where(person.c.is_outside, person.c.id.in_(sat))
-        .order_by(person.c.name, person.c.id)
-    ).all()
-
-
-def seats_of_outsiders(
-    connection: Connection, process_id: int, day: date
-) -> dict[int, tuple[tuple[str, bool], ...]]:
-    """Person → (group's name, whether the mandate runs on a day), in the order of the mandates."""
-    rows = connection.execute(
-        sa.select(
-            group_member.c.person_id,
-            working_group.c.name,
-            sa.and_(*valid_on(group_member, day)).label("runs"),
+        sa.select(planning_process, planning_phase.c.id.label("phase_id"), planning_phase.c.planned_until)
+        .join(
+            planning_phase,
+            sa.and_(
+                planning_phase.c.process_id == planning_process.c.id,
+                planning_phase.c.phase == planning_process.c.state,
+            ),
         )
-        .join(working_group, working_group.c.id == group_member.c.group_id)
-        .where(working_group.c.process_id == process_id)
-        .order_by(group_member.c.id)
-    )
-    found: dict[int, tuple[tuple[str, bool], ...]] = {}
-    for row in rows:
-        found[row.person_id] = (*found.get(row.person_id, ()), (row.name, bool(row.runs)))
-    return found
+        .where(planning_phase.c.planned_until <= until)
+        .order_by(planning_process.c.id)
+    ).all()

@@ -476,6 +476,26 @@ FACTS["planning_progress_request"] = {
     "missing": ("1.1.1 Rozšíření terénní pečovatelské služby", "1.2.1 Dluhová poradna"),
     "link": "https://razitko.humpolec.cz/planovani/1/plany/2/plneni?rok=2019",
 }
+FACTS["planning_phase_reminder"] = {
+    "town": TownFacts(name="Humpolec", office_name="Městský úřad Humpolec"),
+    "recipient": "Mgr. Alena Vzorová",
+    "title": "Komunitní plánování sociálních služeb na Humpolecku",
+    "task": "zjišťování potřeb",
+    "due_on": date(2024, 8, 31),
+    "is_overdue": True,
+    "missing": ("Skupina „Senioři“ nemá podklady o potřebách.",),
+    "link": "https://razitko.humpolec.cz/planovani/1",
+}
+FACTS["planning_mandate_ends"] = {
+    "town": TownFacts(name="Humpolec", office_name="Městský úřad Humpolec"),
+    "recipient": "Mgr. Alena Vzorová",
+    "title": "Komunitní plánování sociálních služeb na Humpolecku",
+    "body_name": "Senioři",
+    "person": "Bc. Pavel Vzor",
+    "until": date(2024, 6, 30),
+    "more": (("Za koho mluví", "zadavatelé"),),
+    "link": "https://razitko.humpolec.cz/planovani/1/skupiny/2",
+}
 
 
 def facts_of(kind: str, **other: object) -> LetterFacts:

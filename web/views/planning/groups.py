@@ -11,6 +11,7 @@ from actions.office import NoTown
 from actions.planning import groups
 from actions.planning.phase_facts import balances_of
 from actions.see import NotSeen
+from db.queries import planning_groups as seated
 from db.queries import planning_process as asked
 from states.machine import Refused
 from states.planning.terms import QUORUM_LABELS
@@ -118,12 +119,12 @@ def group_page(
     with visit.reading() as (office, connection):
         frame = frame_of(visit, office, connection, TAB)
         group = group_in(frame, visit.path_id("gid"))
-        members = asked.members_of(connection, [group.id])
+        members = seated.members_of(connection, [group.id])
         may_arrange = frame.may("arrange_groups")
         facts = {
             "people": _people(connection, frame) if may_arrange else [],
             "has_evidence": group.id in asked.groups_with_evidence(connection, frame.process.id),
-            "meetings": asked.meetings_of_group(connection, group.id),
+            "meetings": seated.meetings_of_group(connection, group.id),
         }
         today = office.today
     lines = [_line(row, today) for row in members]
@@ -233,7 +234,7 @@ def _people(connection: Connection, frame: Frame) -> list[tuple[str, str]]:
     """Whom a form of a new member offers: participants of planning first, then people of the office."""
     return [
         (str(row.id), f"{row.name} – {row.organisation or ('úřad' if not row.is_outside else 'mimo úřad')}")
-        for row in asked.people_for_groups(connection)
+        for row in seated.people_for_groups(connection)
     ]
 
 

@@ -10,7 +10,7 @@ from actions.office import NoTown
 from actions.planning import members, participants
 from actions.planning.import_members import import_members
 from actions.see import NotSeen
-from db.queries import planning_process as asked
+from db.queries import planning_groups as seated
 from states.input_faults import InputFaults
 from states.machine import Refused
 from states.planning.member_table import HEADER, read_members
@@ -128,7 +128,7 @@ def change_participant(visit: Visit) -> Response:
     try:
         with visit.writing() as (office, connection):
             frame_of(visit, office, connection)
-            if person_id not in {row.id for row in asked.outsiders_of(connection, process_id)}:
+            if person_id not in {row.id for row in seated.outsiders_of(connection, process_id)}:
                 raise NotSeen("Účastník", person_id)
             given = (office, connection, visit.actor, process_id, person_id)
             if form.text("verb") == "forget":
@@ -151,8 +151,8 @@ def _participants(
         frame = frame_of(visit, office, connection)
         if not frame.may("arrange_groups") and not frame.is_coordinator:
             raise NotSeen("Stránka")
-        rows = asked.outsiders_of(connection, frame.process.id)
-        sits = asked.seats_of_outsiders(connection, frame.process.id, office.today)
+        rows = seated.outsiders_of(connection, frame.process.id)
+        sits = seated.seats_of_outsiders(connection, frame.process.id, office.today)
     return visit.page(
         "planning_participants",
         status,
