@@ -193,7 +193,7 @@ def _cancel(visit: Visit, office: Office, connection: Any, meeting_id: int) -> N
 def _answer(visit: Visit, office: Office, connection: Any, meeting_id: int) -> None:
     form = visit.form
     number, answered = form.number("seat"), form.text("answer")
-    if number not in {seat.id for seat in seen(visit, office, connection).seats}:
+    if number is None or number not in {seat.id for seat in seen(visit, office, connection).seats}:
         raise Refused("Tato osoba na seznamu pozvaných není; načtěte stránku znovu.")
     attend.answer(office, connection, visit.actor, number, answered)
 
@@ -259,7 +259,7 @@ def _task(visit: Visit, office: Office, connection: Any, meeting_id: int) -> Non
 
 def _report(visit: Visit, office: Office, connection: Any, meeting_id: int) -> None:
     number = visit.form.number("task_id")
-    if number not in {task.id for task in asks.tasks_of(connection, meeting_id)}:
+    if number is None or number not in {task.id for task in asks.tasks_of(connection, meeting_id)}:
         raise Refused("Tento úkol k\u00a0jednání nepatří; načtěte stránku znovu.")
     group_tasks.report_group_task(
         office, connection, visit.actor, number, visit.form.long_text("report", 4000)
