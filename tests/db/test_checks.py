@@ -6,6 +6,8 @@ from typing import Any
 
 import sqlalchemy as sa
 from account_case import CARETAKER, Accounts
+from checks_of_planning import VIOLATIONS as OF_PLANNING
+from checks_of_planning import plan
 from office_case import Case
 
 from actions.delegate import delegate
@@ -125,6 +127,7 @@ VIOLATIONS = {
     "ck_sign_off_asked_until_a_day": "UPDATE sign_off SET state = 'asked', decided_by = NULL, due_on = NULL",
     "ck_word_template_number_is_positive": "UPDATE word_template SET number = 0",
     "ck_word_template_used_until_after_from": "UPDATE word_template SET used_until = uploaded_at",
+    **OF_PLANNING,
 }
 
 
@@ -145,6 +148,7 @@ def test_each_check_refuses(brought: Callable[[str], Case]) -> None:
     _let_in(case)
     _upload_a_template(case)
     _sit(case)
+    plan(case)
     passed = []
     for name, statement in VIOLATIONS.items():
         try:
