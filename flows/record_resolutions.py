@@ -18,7 +18,6 @@ from flows.each_town import in_one_town
 from states.input_faults import InputFaults
 from states.machine import Refused
 from states.outcome_table import ReadTable, read_rows
-from templates.outcome_sheet import read_sheet, read_table
 
 
 @flow(name="record-resolutions", retries=0)
@@ -60,6 +59,9 @@ def _recorded(house: House, table_path: str, confirm: bool, person: str) -> Stat
 
 def _table(house: House, table_path: str) -> ReadTable:
     """The table that the web put into the store of files, named by its digest, or one that lies on this machine."""
+    # Word takes 15 MB: the runner knows this flow, and few start it
+    from templates.outcome_sheet import read_sheet, read_table
+
     digest, dot, _ = table_path.partition(".")
     if dot and is_digest(digest):
         name = f"tabulka {table_path[:8]}…"
