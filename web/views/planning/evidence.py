@@ -40,13 +40,15 @@ def show(visit: Visit) -> Response:
         frame = frame_of(visit, office, connection, "/podklady")
         process_id = frame.process.id
         resting = goals_resting_on(connection, process_id)
+        rows = plans_of(connection, process_id)
         facts = {
             "surveys": surveys_of(connection, process_id),
             "swot": _swot(frame, connection),
             "figures": [(row, number_text(row.value)) for row in statistics_of(connection, process_id)],
             "papers": papers_for_evidence(connection, process_id)[:30],
             "resting": {key: _goals(rows) for key, rows in resting.items()},
-            "plans": [_gaps(connection, row) for row in plans_of(connection, process_id)],
+            "has_plans": bool(rows),
+            "plans": [_gaps(connection, row) for row in rows if _is_written(row)],
             "may_keep": frame.may("keep_evidence"),
         }
     return visit.page("planning_evidence", **frame.facts(**facts))
@@ -55,6 +57,11 @@ def show(visit: Visit) -> Response:
 def _goals(rows: list[Any]) -> list[tuple[int, str]]:
     """Plans and goals that rest on a source, each once."""
     return list(dict.fromkeys((row.plan_id, row.goal) for row in rows))
+
+
+def _is_written(row: Any) -> bool:
+    """Whether it is still time to ask what a plan's goals rest on; an action plan rests on its mid-term plan."""
+    return row.drawn_from_id is None and row.state in ("draft", "published", "final")
 
 
 def _gaps(connection: Connection, row: Any) -> dict[str, Any]:

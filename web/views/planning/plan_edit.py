@@ -37,7 +37,7 @@ from states.planning.editing import (
 )
 from states.planning.plan import PLAN
 from web.difference import difference
-from web.views.planning.plan_form import SPARE, fields_of, values_in
+from web.views.planning.plan_form import SPARE, fields_of, grouped, values_in
 from web.views.planning.plan_page import PlanSight, may, plan_sight
 from web.visit import Visit, office_route
 
@@ -180,6 +180,7 @@ def _part_page(
             group_options=[(name, name) for name in _groups(sight, values) if name],
             years=range(sight.plan.period_from, sight.plan.period_until + 1),
             spare=SPARE,
+            grouped=grouped,
             sources=_sources(sight.content),
             **{
                 "base": sight.plan.last_number,

@@ -9,7 +9,7 @@ from states.planning.editing import own_fields
 from web.form import Form
 
 LONG = 20_000
-SPARE = {"indicators": 2, "funding": 3}
+SPARE = {"indicators": 1, "funding": 2}
 """Empty rows below the filled ones; who needs more saves and gets them."""
 MOST_ROWS = 60
 MOST_PARTNERS = 60
@@ -106,6 +106,11 @@ def _funding(form: Form) -> list[Funding]:
             form.fault(f"funding-{row}-year", "Napište rok čtyřmi číslicemi, například 2025.")
         found.append(Funding(source, year if year is not None and abs(year) < 10_000 else 0, amount))
     return found
+
+
+def grouped(amount: int | None) -> str:
+    """An amount as people write it into a field: „1 250 000“."""
+    return "" if amount is None else f"{amount:,}".replace(",", "\u00a0")
 
 
 def _amount(form: Form, name: str) -> int | None:

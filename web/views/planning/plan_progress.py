@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy.engine import Connection
@@ -43,7 +44,13 @@ def _sight(visit: Visit, office: Office, connection: Connection) -> tuple[PlanSi
     if row is not None:
         content = content_at(connection, row.id, row.last_number)
         codes = answers_for(office, connection, visit.visitor.person_id, content)
-    return plan_sight(visit, office, connection, is_known=bool(codes)), codes
+    try:
+        return plan_sight(visit, office, connection), codes
+    except NotSeen:
+        sight = plan_sight(visit, office, connection, is_known=bool(codes))
+    # who only answers for a measure is led nowhere else
+    bare = replace(sight.frame, context={**sight.frame.context, "tabs": ()})
+    return replace(sight, frame=bare), codes
 
 
 def show(visit: Visit) -> Response:
