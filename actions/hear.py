@@ -28,12 +28,13 @@ from actions.office import Office
 from actions.open_stage import load_stop, open_stop
 from actions.perform import Done
 from actions.place_on_agenda import stop_facts
+from actions.planning.adopted_plans import approve_adopted
 from actions.record_resolution import Adopted, record_resolution
 from actions.rest_on_ballot import electorate_now, procedure_text, rest_on_ballot
 from actions.tell_outcome import ballot_line as ballot_line
 from actions.tell_outcome import outcome_sentence, tell_outcome
 from actions.withdraw import drop_stops
-from db import ballots, consultations, meetings
+from db import ballots, consultations, meetings, resolutions
 from states.consultation import VERB_FOR_OUTCOME
 from states.facts import ConsultationFacts
 from states.machine import Refused
@@ -307,4 +308,6 @@ def _go_on(
         drop_stops(office, connection, proposal.id)
     if step is NextStep.ADOPT:
         assign_tasks(office, connection, town, row, stop, clauses)
+        if (resolution := resolutions.resolution_of(connection, stop.id)) is not None:
+            approve_adopted(office, connection, town, row.id, resolution)
     return step

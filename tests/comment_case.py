@@ -112,7 +112,7 @@ class CommentCase(PlanningCase):
         return made
 
     def publish(self) -> None:
-        self.act(plans.publish, COORDINATOR, self.plan_id, self.plan.version)
+        self.act(plans.publish, COORDINATOR, self.plan_id, self.plan_row.version)
 
     def window(self, **changes: Any) -> Any:
         today = self.clock.now.date()
@@ -120,10 +120,10 @@ class CommentCase(PlanningCase):
             today, today + timedelta(days=28), "podatelna městského úřadu", "Připomínky podávejte písemně."
         )
         wanted = dataclasses.replace(wanted, **changes)
-        return self.act(comment_window.set_window, COORDINATOR, self.plan_id, self.plan.version, wanted)
+        return self.act(comment_window.set_window, COORDINATOR, self.plan_id, self.plan_row.version, wanted)
 
     @property
-    def plan(self) -> Row[Any]:
+    def plan_row(self) -> Row[Any]:
         with self.house.database.read() as connection:
             row = plan_by_id(connection, self.plan_id)
         assert row is not None
@@ -140,7 +140,7 @@ class CommentCase(PlanningCase):
                 office, connection, self.plan_id, dataclasses.replace(SENT, **changes), machine
             )
 
-    def token(self, comment_id: int) -> str:
+    def comment_token(self, comment_id: int) -> str:
         """The token of the link in the letter about a comment."""
         link = correspondence.action_link.c
         (row,) = self.rows(
@@ -149,15 +149,15 @@ class CommentCase(PlanningCase):
         with self.house.reading() as (office, _):
             return token_of(office, row.id)
 
-    def look(self, comment_id: int) -> redeem_comment.CommentSight:
+    def look_at(self, comment_id: int) -> redeem_comment.CommentSight:
         with self.house.reading() as (office, connection):
-            return redeem_comment.look(office, connection, self.token(comment_id))
+            return redeem_comment.look(office, connection, self.comment_token(comment_id))
 
     def confirm(self, comment_id: int, **more: Any) -> str:
         """The link of the letter is opened and its button pressed."""
         self.clock.forward(seconds=1)
-        token = self.token(comment_id)
-        seen = more.pop("seen", None) or self.look(comment_id).seen
+        token = self.comment_token(comment_id)
+        seen = more.pop("seen", None) or self.look_at(comment_id).seen
         with self.house.writing() as (office, connection):
             return redeem_comment.redeem(office, connection, token, more.pop("verb", "confirm"), seen=seen)
 

@@ -106,6 +106,22 @@ def settlement_of(house: House, plan_id: int) -> tuple[str, bytes]:
     return name, word(title, blocks, letterhead=letterhead, subtitle=subtitle, is_wide=True)
 
 
+def settlement_pdf(office: Office, connection: Connection, plan_id: int) -> tuple[str, bytes]:
+    """The table as it is now, as PDF/A-2a and PDF/UA-1: the annex of a proposal."""
+    from templates.typeset import pdf
+
+    title, subtitle, blocks = settlement_blocks(office, connection, plan_id)
+    fields = {
+        "title": title,
+        "subtitle": subtitle,
+        "letterhead": office.town.full_name,
+        "running": subtitle,
+        "contents": False,
+        "blocks": blocks,
+    }
+    return f"vyporadani-{file_name(subtitle)}.pdf", pdf("document", fields, made_at=office.now)
+
+
 def settlement_blocks(
     office: Office, connection: Connection, plan_id: int
 ) -> tuple[str, str, list[dict[str, Any]]]:

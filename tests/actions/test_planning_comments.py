@@ -46,7 +46,7 @@ def test_a_comment_waits_for_its_confirmation_with_a_letter(comments_open: Comme
 def test_it_is_confirmed_once_and_gets_its_number(comments_open: CommentCase) -> None:
     case = comments_open
     first, second = case.send(), case.send(text="Druhá připomínka k témuž.")
-    assert case.look(second).verbs == ("confirm",)
+    assert case.look_at(second).verbs == ("confirm",)
     assert case.comment(second).state == "unconfirmed"  # looking confirms nothing
     assert case.confirm(second) == "Připomínka je potvrzena."
     case.confirm(first)
@@ -218,11 +218,11 @@ def test_a_plan_is_not_finished_before_all_is_settled(comments_open: CommentCase
     case = comments_open
     comment_id = case.received()
     with refused("Připomínky lze podávat do", "nikdo veřejně neprojednal", "zbývá vypořádat 1 připomínku"):
-        case.act(plans.finalise, COORDINATOR, case.plan_id, case.plan.version)
+        case.act(plans.finalise, COORDINATOR, case.plan_id, case.plan_row.version)
     case.settle(comment_id)
     reason = "Projednáno na setkání občanů."
-    case.act(plans.finalise_despite, COORDINATOR, case.plan_id, case.plan.version, reason)
-    assert case.plan.state == "final"
+    case.act(plans.finalise_despite, COORDINATOR, case.plan_id, case.plan_row.version, reason)
+    assert case.plan_row.state == "final"
 
 
 def test_what_everybody_reads_names_nobody(comments_open: CommentCase) -> None:
@@ -254,7 +254,7 @@ def test_the_journal_never_learns_who_it_was(comments_open: CommentCase) -> None
 def test_two_confirm_at_once_and_no_number_is_lost(comments_open: CommentCase) -> None:
     case = comments_open
     ids = [case.send(text=f"Připomínka číslo {one}.", email=f"c{one}@posta.example") for one in range(4)]
-    tokens = {one: (case.token(one), case.look(one).seen) for one in ids}
+    tokens = {one: (case.comment_token(one), case.look_at(one).seen) for one in ids}
     faults: list[Exception] = []
 
     def confirm(comment_id: int) -> None:

@@ -45,7 +45,7 @@ def test_a_comment_is_sent_and_confirmed_without_an_account(
     answer = fill(stranger)
     assert (answer.status_code, answer.headers["location"]) == (303, f"{FORM}/odeslano")
     assert "Ještě připomínku potvrďte" in stranger.get(answer.headers["location"]).text
-    address = f"/o/{comments_open.token(1)}"
+    address = f"/o/{comments_open.comment_token(1)}"
     page = stranger.get(address)
     assert "Chybí odlehčovací služba" in page.text and MARKED not in page.text
     assert comments_open.comment(1).state == "unconfirmed"
@@ -183,7 +183,7 @@ def test_the_window_shows_what_is_late_and_the_nearest_days(
     assert "poslední den pro připomínky" in words and "Nejbližší dny, které vše splní" in words
     wrong = coordinator.post(address, {"version": "9", "opens_on": "2024-05-20", "closes_on": "2024-05-01"})
     assert wrong.status_code == 422
-    version = str(comments_open.plan.version)
+    version = str(comments_open.plan_row.version)
     typed = {"version": version, "opens_on": "2024-05-13", "closes_on": "2024-06-20", "takes_web": "1"}
     assert coordinator.post(address, typed).status_code == 303
     assert coordinator.post(address, typed).status_code == 409

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy.engine import Connection
 from starlette.responses import Response
 
 from actions.planning import comments, settle_comments
@@ -129,7 +128,7 @@ def _do(
             raise NotSeen("Stránka")
 
 
-def _comment(connection: Connection, frame: Frame, comment_id: int) -> Any:
+def _comment(connection: Any, frame: Frame, comment_id: int) -> Any:
     row = comment_by_id(connection, comment_id)
     plan = plan_by_id(connection, row.plan_id) if row is not None else None
     if plan is None or plan.process_id != frame.process.id:
@@ -137,7 +136,7 @@ def _comment(connection: Connection, frame: Frame, comment_id: int) -> Any:
     return row
 
 
-def _story(connection: Connection, comment_id: int) -> list[dict[str, Any]]:
+def _story(connection: Any, comment_id: int) -> list[dict[str, Any]]:
     return [
         {
             "entry": entry,

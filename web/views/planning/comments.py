@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
-from sqlalchemy.engine import Connection
 from starlette.responses import Response
 
 from actions.planning import settle_comments
@@ -117,7 +116,7 @@ def line_of(row: Any, parts: Mapping[tuple[int, int], Mapping[str, str]]) -> dic
     }
 
 
-def parts_of(connection: Connection, rows: Any) -> dict[tuple[int, int], dict[str, str]]:
+def parts_of(connection: Any, rows: Any) -> dict[tuple[int, int], dict[str, str]]:
     """What the parts are called in the versions that these comments are about."""
     wanted = {(row.plan_id, row.plan_number) for row in rows}
     return {(plan, number): content_at(connection, plan, number).anchors() for plan, number in wanted}
@@ -315,7 +314,7 @@ def _url(asked: Mapping[str, str], path: str) -> str:
     return f"{path}?{kept}" if kept else path
 
 
-def _anchors(connection: Connection, plans: Any) -> list[tuple[str, str]]:
+def _anchors(connection: Any, plans: Any) -> list[tuple[str, str]]:
     """The parts of all these plans that a comment may be about; the same code is named once."""
     found: dict[str, str] = {}
     for row in plans:
