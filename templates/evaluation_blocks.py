@@ -43,7 +43,7 @@ def evaluation_blocks(evaluation: Evaluation, *, facts: Iterable[tuple[str, str]
                 for one in evaluation.measures
             ]
             or [("–", "–", "–", "–", "–")],
-            (1.2, 5, 2.4, 2.4, 2.4),
+            (1.2, 4.6, 2.3, 2.9, 2.4),
         )
     )
     made.append(blocks.heading("Opatření podrobně"))

@@ -66,8 +66,8 @@ class Evaluation:
 def evaluate(content: PlanContent, reports: Iterable[Report], until: int) -> Evaluation:
     """What the newest report of each part says, up to the year ``until``; an earlier year speaks where a later is mute.
 
-    ``reports`` hold one report for each code and year. Money that a measure's own reports do not name is that of its
-    activities.
+    ``reports`` hold one report for each code and year. Money that a measure itself does not name, planned or spent, is
+    that of its activities.
     """
     by_code: dict[str, list[Report]] = {}
     for report in sorted(reports, key=lambda one: one.year):
@@ -91,6 +91,7 @@ def _measure(measure: Measure, by_code: Mapping[str, list[Report]], until: int) 
     reached: dict[str, str] = {}
     for report in reports:
         reached |= {name: value for name, value in report.indicators.items() if value}
+    funded = sum(item.amount or 0 for item in measure.funding if item.year <= until)
     own = sum(report.spent or 0 for report in reports)
     below = sum(report.spent or 0 for one in measure.activities for report in by_code.get(one.code, []))
     return EvaluatedPart(
@@ -104,7 +105,7 @@ def _measure(measure: Measure, by_code: Mapping[str, list[Report]], until: int) 
         indicators=tuple(
             Reached(one.name, one.base, one.target, reached.get(one.name, "")) for one in measure.indicators
         ),
-        planned=sum(item.amount or 0 for item in measure.funding if item.year <= until),
+        planned=funded or sum(one.cost or 0 for one in measure.activities),
         spent=own or below,
     )
 

@@ -103,7 +103,7 @@ def edited(draw: st.DrawFn) -> tuple[PlanContent, PlanContent]:
 
 
 @given(contents())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_a_content_survives_the_database(content: PlanContent) -> None:
     assert PlanContent.from_plain(content.plain()) == content
     assert difference(content, content) == ()
@@ -111,7 +111,7 @@ def test_a_content_survives_the_database(content: PlanContent) -> None:
 
 
 @given(edited())
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=50, deadline=None)
 def test_the_difference_is_empty_only_for_equals(pair: tuple[PlanContent, PlanContent]) -> None:
     before, after = pair
     changes = difference(before, after)
@@ -130,7 +130,7 @@ def test_the_difference_is_empty_only_for_equals(pair: tuple[PlanContent, PlanCo
 
 
 @given(edited())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_codes_are_never_given_twice(pair: tuple[PlanContent, PlanContent]) -> None:
     before, after = pair
     used = codes_in(before) | codes_in(after)
@@ -144,7 +144,7 @@ def test_codes_are_never_given_twice(pair: tuple[PlanContent, PlanContent]) -> N
 
 
 @given(contents(), st.data())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_steps_of_the_editor_touch_what_they_name(content: PlanContent, data: st.DataObject) -> None:
     everything = list(placed(content))
     if not everything:
@@ -162,7 +162,7 @@ def test_steps_of_the_editor_touch_what_they_name(content: PlanContent, data: st
 
 
 @given(contents(), contents(), contents())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_merging_loses_nobodys_words(one: PlanContent, two: PlanContent, three: PlanContent) -> None:
     versions = [find(content, "1") for content in (one, two, three)]
     if None in versions:

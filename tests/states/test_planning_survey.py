@@ -62,7 +62,7 @@ def test_every_fault_says_its_line_and_nothing_is_taken() -> None:
 
 
 @given(st.lists(st.lists(st.text(max_size=12), max_size=5), max_size=8), st.sampled_from(";,\t"))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_whatever_comes_is_counts_or_sentences(rows: list[list[str]], separator: str) -> None:
     text = "\n".join(separator.join(row) for row in rows)
     try:
