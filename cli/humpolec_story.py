@@ -6,7 +6,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from actions.planning import phases
-from cli import humpolec_people, humpolec_plan, humpolec_rounds
+from cli import humpolec_bodies, humpolec_people, humpolec_plan, humpolec_rounds
 from cli.demo_stage import Stage
 from cli.humpolec_data import HumpolecData
 from cli.humpolec_people import Humpolec
@@ -66,12 +66,15 @@ class HumpolecStory(Stage):
         await humpolec_plan.hear(story, self, 1, 3)
         await humpolec_plan.finish(story, self)
         self._next_phase()
-        await self._approve()
+        await humpolec_bodies.approve(
+            story, self, story.plan_id, humpolec_bodies.MID_TERM, "střednědobý plán"
+        )
+        self._next_phase()
         await humpolec_plan.catalogue(story, self)
         await humpolec_rounds.meet(story, self, 7)
+        await self.until(humpolec_bodies.ACTION.handed_in, 9)
         await humpolec_plan.draw_actions(story, self)
-        await self._submit_actions()
-        self._next_phase()
+        await humpolec_bodies.approve(story, self, story.action_id, humpolec_bodies.ACTION, "akční plán")
 
     def _next_phase(self) -> None:
         """The next phase; what the last one lacks is said and forced with a reason."""
@@ -89,9 +92,3 @@ class HumpolecStory(Stage):
             PaperKind.ARTICLE, said["title"], content, "radnicni-listy-brezen-2018.pdf", issued_on=said["day"]
         )
         self.say("Mgr. Alena Vzorová", "zveřejnila článek z\u00a0Radničních listů (březen 2018)")
-
-    async def _approve(self) -> None:
-        """The council and the assembly of 26. 6. 2019."""
-
-    async def _submit_actions(self) -> None:
-        """The action plan goes to the assembly of 25. 9. 2019."""

@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from sqlalchemy.engine import Row
 
+from actions.planning.settlement_documents import SettledLine
 from states.dates import PRAGUE
 
 LONGEST_MEETING = timedelta(days=2)
@@ -170,7 +171,7 @@ class ShownPlan:
     place: str
     rules: str
     is_open: bool
-    settled: int
+    settled: tuple[SettledLine, ...]
     links: tuple[Link, ...]
 
 

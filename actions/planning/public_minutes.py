@@ -66,7 +66,8 @@ def renew_minutes(office: Office, connection: Connection, meeting_id: int) -> No
 def minutes_title(row: Row[Any], groups: list[str]) -> str:
     """„Zápis z 1. jednání pracovní skupiny Senioři“; a link of the public page, so it says which meeting it was."""
     if row.round is None or not groups:
-        return f"Zápis: {row.title}"
+        day = f", {czech_date(row.held_from)}" if row.held_from and row.held_from == row.held_until else ""
+        return f"Zápis: {row.title}{day}"
     if len(groups) > 1:
         return f"Zápis ze společného {row.round}. jednání pracovních skupin"
     return f"Zápis z\u00a0{row.round}. jednání pracovní skupiny {groups[0]}"

@@ -22,6 +22,7 @@ from actions.planning.public_facts import (
     Sitting,
     Survey,
 )
+from actions.planning.settlement_documents import settlement_lines
 from db.queries.planning_public import Public, public_of
 from states.attachment import extension_kind, size_text
 from states.planning.vocabulary import (
@@ -42,7 +43,7 @@ def public_page(
 ) -> PublicPage:
     """The page of a process whose page is public; the caller has made sure of that."""
     found = public_of(connection, process)
-    return _Gathered(office, found, addresses).page()
+    return _Gathered(office, connection, found, addresses).page()
 
 
 def paper_note(name: str | None, size: int | None, address: str | None) -> str:
@@ -57,8 +58,8 @@ def paper_note(name: str | None, size: int | None, address: str | None) -> str:
 class _Gathered:
     """The rows of a page, sorted to where each belongs."""
 
-    def __init__(self, office: Office, found: Public, addresses: Addresses) -> None:
-        self.office, self.found, self.addresses = office, found, addresses
+    def __init__(self, office: Office, connection: Connection, found: Public, addresses: Addresses) -> None:
+        self.office, self.connection, self.found, self.addresses = office, connection, found, addresses
         self.links = tuple(self._link(row) for row in found.papers)
         self.rows = {link.paper_id: row for link, row in zip(self.links, found.papers, strict=True)}
         self.group_names = {row.id: row.name for row in found.groups}
@@ -225,7 +226,7 @@ class _Gathered:
                 and row.state == "published"
                 and window.opens_on <= today <= window.closes_on
             ),
-            settled=self.found.settled.get(row.id, 0),
+            settled=settlement_lines(self.connection, row.id) if row.state != "published" else (),
             links=self._of("plan_id", row.id),
         )
 

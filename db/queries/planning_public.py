@@ -11,7 +11,7 @@ from sqlalchemy.engine import Connection, Row
 
 from db.files import document
 from db.journal import journal
-from db.planning.comments import comment_window, planning_comment, public_hearing
+from db.planning.comments import comment_window, public_hearing
 from db.planning.groups import group_meeting, group_of_meeting, working_group
 from db.planning.papers import planning_paper, survey, survey_count
 from db.planning.plans import plan, plan_consent
@@ -40,7 +40,6 @@ class Public(NamedTuple):
     plans: Sequence[Row[Any]]
     consents: Sequence[Row[Any]]
     windows: Sequence[Row[Any]]
-    settled: dict[int, int]
     hearings: Sequence[Row[Any]]
     providers: int
     changed_at: datetime
@@ -104,7 +103,6 @@ def public_of(connection: Connection, process: Row[Any]) -> Public:
         windows=connection.execute(
             sa.select(comment_window).where(comment_window.c.plan_id.in_(plan_ids))
         ).all(),
-        settled=_settled(connection, plan_ids),
         hearings=_of(
             connection,
             public_hearing,
@@ -194,16 +192,6 @@ def _consents(connection: Connection, plan_ids: list[int]) -> Sequence[Row[Any]]
         .where(plan_consent.c.plan_id.in_(plan_ids))
         .order_by(plan_consent.c.decided_on, plan_consent.c.id)
     ).all()
-
-
-def _settled(connection: Connection, plan_ids: list[int]) -> dict[int, int]:
-    """How many comments on each plan were settled."""
-    rows = connection.execute(
-        sa.select(planning_comment.c.plan_id, sa.func.count())
-        .where(planning_comment.c.plan_id.in_(plan_ids), planning_comment.c.state == "settled")
-        .group_by(planning_comment.c.plan_id)
-    )
-    return {row[0]: row[1] for row in rows}
 
 
 def _changed_at(connection: Connection, process: Row[Any]) -> datetime:
