@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from actions.authority import standing_towards
+from actions.planning.standing import may_see_planning
 from db import desks, journal, people
 from db.proposals import kept_text
 from db.queries import overview, proposal_page
+from db.queries.planning_consents import origins_of
 from states.assignment import ASSIGNMENT
 from states.consultation import WAITS_FOR_AGENDA
 from states.deadlines import Term
@@ -70,6 +72,8 @@ def sight(visit: Visit, office: Any, connection: Any, desk: Desk) -> dict[str, A
         "wordings": _columns(visit, office, connection, desk),
         "chain": [_step(step) for step in chain],
         "hearings": _hearings(connection, desk),
+        "origins": origins_of(connection, row.id),
+        "sees_planning": may_see_planning(visit.visitor.roles),
         "assignments": [_assignment(one) for one in proposal_page.assignments_of(connection, row.id)],
         "documents": [_document(desk, one) for one in overview.documents_of(connection, row.id)],
         "letters": [_letter(one) for one in proposal_page.letters_of(connection, row.id)],

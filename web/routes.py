@@ -52,6 +52,7 @@ from web.views import (
     task_control,
     worklist,
 )
+from web.views.planning import approval as planning_approval
 from web.views.planning import catalogue as planning_catalogue
 from web.views.planning import comment_form as planning_comment_form
 from web.views.planning import comment_page as planning_comment_page
@@ -141,6 +142,7 @@ OFFICE_ROUTES: tuple[Route, ...] = (
     *planning_surveys.ROUTES,
     *planning_papers.ROUTES,
     *planning_catalogue.ROUTES,
+    *planning_approval.ROUTES,
     *planning_comments.ROUTES,
     *planning_comment_page.ROUTES,
     *planning_comment_window.ROUTES,

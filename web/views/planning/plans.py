@@ -12,6 +12,7 @@ from db.queries.planning_plans import content_at, plans_of
 from states.machine import Refused
 from states.planning.vocabulary import PLAN_KIND_LABELS, PlanKind
 from web.stored_file import WORD, stored_file
+from web.views.planning.approval import more_of_plan
 from web.views.planning.frame import frame_of
 from web.views.planning.plan_page import made_file, period, plan_facts_of_page, plan_sight, state_kind
 from web.visit import Visit, office_route
@@ -103,7 +104,7 @@ def _plan_page(visit: Visit, status: int = 200, reasons: tuple[str, ...] = ()) -
     number = int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) <= 9 else None
     with visit.reading() as (office, connection):
         sight = plan_sight(visit, office, connection, number)
-        facts = plan_facts_of_page(office, connection, sight)
+        facts = plan_facts_of_page(office, connection, sight) | more_of_plan(office, connection, sight.plan)
     typed = {"verb": visit.form.text("verb"), "reason": visit.form.long_text("reason", 200_000)}
     return visit.page("planning_plan", status, **sight.facts(**facts, typed=typed, reasons=reasons))
 
