@@ -30,6 +30,7 @@ def test_an_empty_list_offers_to_begin(town_house, office_web: OfficeWeb) -> Non
 def test_a_process_is_begun_in_the_browser(town_house, office_web: OfficeWeb) -> None:  # type: ignore[no-untyped-def]
     house: TestHouse = town_house("humpolec")
     web = office_web(house).sign_in(COORDINATOR)
+    assert web.html(web.get("/planovani/novy")).xpath("//input[@id='period_from']/@value") == ["2025"]
     wrong = web.post("/planovani/novy", {"title": "Plán", "period_from": "2027", "period_until": "brzy"})
     assert wrong.status_code == 422
     assert "není celé číslo" in web.words(wrong)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -12,7 +13,7 @@ from actions.office import NoTown, Office
 from actions.planning import phases
 from actions.planning.phase_facts import balances_of, process_there
 from actions.see import NotSeen
-from db.people import person_by_id
+from db.people import people_of, person_by_id
 from db.queries import planning_process as asked
 from states.dates import PRAGUE, czech_date
 from states.machine import Refused
@@ -116,7 +117,7 @@ def _facts(office: Office, connection: Connection, frame: Frame) -> dict[str, An
         "municipalities": asked.municipalities_of(connection, process.id),
         "department": _department(office, process.department),
         "meeting": meeting,
-        "story": [_told(entry) for entry in asked.story_of(connection, process.id)],
+        "story": _story(connection, process.id),
     }
 
 
@@ -129,30 +130,67 @@ def _department(office: Office, code: str | None) -> str:
     return next((row.name for row in office.town.departments if row.code == code), "")
 
 
-def _told(entry: Any) -> dict[str, Any]:
-    """One entry of the story in words; people from outside are never named there."""
+def _story(connection: Connection, process_id: int) -> list[dict[str, Any]]:
+    """The story in words. The journal knows people by their numbers: who was forgotten has no name here either."""
+    entries = asked.story_of(connection, process_id)
+    ids = {entry.facts[name] for entry in entries for name in _PEOPLE if name in entry.facts}
+    names = {row.id: row.name for row in people_of(connection, ids)}
+    return [_told(entry, names) for entry in entries]
+
+
+def _told(entry: Any, names: Mapping[int, str]) -> dict[str, Any]:
     facts = entry.facts
     label = "založit proces" if entry.verb == "begin" else PROCESS.verbs.get(entry.verb, entry.verb)
     said = []
     if entry.to_state != entry.from_state and entry.from_state:
         said.append(f"{PROCESS.states[entry.from_state]} → {PROCESS.states[entry.to_state]}")
     said += [f"{words}: {facts[name]}" for name, words in _WORDS.items() if facts.get(name)]
+    said += [
+        f"{words}: {names.get(facts[name], facts[name])}" for name, words in _PEOPLE.items() if name in facts
+    ]
     if facts.get("valid_until") and facts.get("mandate_ended"):
         said.append(f"Poslední den členství: {czech_date(date.fromisoformat(facts['valid_until']))}")
     if facts.get("municipalities_added"):
         said.append(f"Přidané obce: {', '.join(facts['municipalities_added'])}")
+    if facts.get("phases"):
+        said.append("Termíny fází")
+    if facts.get("changed") and entry.verb == "describe":
+        said.append(f"Změněno: {', '.join(_FIELDS.get(name, name) for name in facts['changed'])}")
     for lacking in facts.get("lacking", ()):
         said.append(f"Chybělo: {lacking}")
     return {"label": label, "entry": entry, "said": said}
 
 
+_PEOPLE = {
+    "member_added": "Nový člen",
+    "member": "Upravený člen",
+    "mandate_ended": "Ukončené členství",
+}
+"""Facts that are numbers of people."""
+_FIELDS = {
+    "title": "název",
+    "area": "území",
+    "organiser": "organizátor",
+    "registration_number": "registrační číslo",
+    "funding": "financování",
+    "purpose": "účel",
+    "method": "metoda",
+    "contact": "kontakt",
+    "period_from": "začátek období",
+    "period_until": "konec období",
+    "municipalities": "počet obcí",
+    "department": "odbor",
+    "coordinator_id": "koordinátor",
+}
 _WORDS = {
     "reason": "Důvod",
     "group": "Skupina",
     "group_added": "Nová skupina",
     "group_moved": "Pořadí skupiny",
     "no_evidence": "Proč nemá podklady",
-    "imported": "Členů ze souboru",
+    "imported": "Členů z\u00a0tabulky",
+    "municipality": "Obec",
+    "municipality_removed": "Odebraná obec",
 }
 
 ROUTES = (

@@ -74,12 +74,8 @@ def _new_page(visit: Visit, status: int = 200, typed: Any = None, reasons: tuple
         choices = choices_of(office, connection)
         today = office.today
     if typed is None:
-        typed = {
-            "coordinator": visit.visitor.code,
-            "period_from": today.year + 1,
-            "period_until": today.year + 3,
-            "department": visit.visitor.department,
-        }
+        year, department = today.year, visit.visitor.department
+        typed = process.Particulars("", "", year + 1, year + 3, visit.visitor.code, department=department)
     return visit.page(
         "planning_new",
         status,
