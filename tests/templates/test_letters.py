@@ -466,6 +466,61 @@ MEETINGS_OF_GROUPS: dict[str, dict[str, object]] = {
 }
 """Letters about meetings of planning groups and public hearings."""
 FACTS.update(MEETINGS_OF_GROUPS)
+HUMPOLEC = TownFacts("Humpolec", "Městský úřad Humpolec")
+OF_THE_DRAFT: dict[str, object] = {
+    "town": HUMPOLEC,
+    "recipient": "Marie Nováková",
+    "title": "Střednědobý plán rozvoje sociálních služeb na Humpolecku 2025–2027",
+}
+FACTS["planning_comment_confirm"] = {
+    **OF_THE_DRAFT,
+    "operative_text": "Chybí odlehčovací služba o víkendech.\n\nDoplňte ji prosím už od roku 2025.",
+    "task": "Opatření 1.1.1 Rozšířit terénní službu",
+    "more": (("Proces", "Komunitní plánování sociálních služeb na Humpolecku"),),
+    "link": "https://razitko.humpolec.example/o/eyJ1IjoyfQ.Zk_aUQ.x-3vR",
+    "link_expires_on": date(2024, 6, 3),
+}
+FACTS["planning_comment_settled"] = {
+    **OF_THE_DRAFT,
+    "number": "12",
+    "task": "Opatření 1.1.1 Rozšířit terénní službu",
+    "operative_text": "Chybí odlehčovací služba o víkendech.",
+    "outcome": "přijata zčásti",
+    "reason": "Odlehčovací službu doplníme od roku 2026; na rok 2025 na ni nejsou peníze.",
+    "link": "https://razitko.humpolec.example/verejne/planovani/humpolecko-2024",
+}
+FACTS["planning_window"] = {
+    **OF_THE_DRAFT,
+    "recipient": "Mgr. Alena Vzorová",
+    "outcome": "končí",
+    "due_on": date(2024, 6, 21),
+    "since": date(2024, 5, 13),
+    "until": date(2024, 6, 21),
+    "next_step": "připomínky k\u00a0návrhu plánu končí 21.\u00a06.\u00a02024.",
+    "missing": (
+        "Připomínky mají jít podávat nejméně do 24. 6. 2024 (14 dnů po veřejném projednání 10. 6. 2024); "
+        "končí 21. 6. 2024, o 3 dny dříve.",
+    ),
+    "link": "https://razitko.humpolec.example/planovani/1/pripominky",
+}
+FACTS["planning_unsettled"] = {
+    **OF_THE_DRAFT,
+    "recipient": "Mgr. Alena Vzorová",
+    "number": "7",
+    "due_on": date(2024, 6, 26),
+    "link": "https://razitko.humpolec.example/planovani/1/pripominky?stav=received",
+}
+FACTS["planning_consent_request"] = {
+    **OF_THE_DRAFT,
+    "recipient": "Obec Želiv",
+    "place": "Želiv",
+    "body_name": "zastupitelstvo obce",
+    "since": date(2024, 6, 3),
+    "is_overdue": True,
+    "person": "Mgr. Alena Vzorová, koordinatorka@humpolec.example",
+    "link": "https://razitko.humpolec.example/verejne/planovani/humpolecko-2024",
+    "attached": ("plán (PDF)",),
+}
 FACTS["planning_progress_request"] = {
     "town": TownFacts(name="Humpolec", office_name="Městský úřad Humpolec"),
     "recipient": "Bc. Pavel Vzor",
