@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, time
+from datetime import date, datetime, time
 from io import BytesIO
 
 import sqlalchemy as sa
 from docx import Document
+from icalendar import Calendar
 from office_case import plain, refused
 from planning_case import COORDINATOR, PlanningCase, planning
 from test_planning_meetings import DAY, TEXTS, held, invited, planned
@@ -17,6 +18,8 @@ from actions.planning.hearings import HearingPlan
 from actions.planning.meeting_documents import attendance_sheet
 from db.files import document
 from db.planning.comments import public_hearing
+from flows.outgoing import compose
+from states.dates import PRAGUE
 
 __all__ = ["planning"]
 
@@ -130,3 +133,50 @@ def test_a_hearing_has_a_paper_for_the_notice_board_and_minutes(planning: Planni
 def test_papers_are_not_made_of_a_meeting_that_nobody_was_invited_to(planning: PlanningCase) -> None:
     planned(planning, held_from=DAY)
     assert planning.rows(sa.select(document).where(document.c.process_id.is_not(None))) == []
+
+
+def calendar_of(case: PlanningCase, kind: str) -> Calendar:
+    """The calendar file of the last letter of a kind, as it leaves the house."""
+    with case.house.reading() as (office, connection):
+        written = compose(office, connection, case.house, case.letters(kind)[-1])
+    assert not isinstance(written, str), written
+    assert written.calendar is not None
+    return Calendar.from_ical(written.calendar)
+
+
+def test_a_meeting_is_one_date_in_calendars_moved_and_taken_back(planning: PlanningCase) -> None:
+    meeting_id = invited(planning)
+    make_documents(planning.house)
+    first = calendar_of(planning, "planning_invitation")
+    planning.act(
+        invite.move_group_meeting,
+        COORDINATOR,
+        meeting_id,
+        "Sál.",
+        held_from=date(2024, 6, 12),
+        held_until=date(2024, 6, 13),
+    )
+    moved = calendar_of(planning, "planning_meeting_moved")
+    planning.act(invite.cancel_group_meeting, COORDINATOR, meeting_id, "Nemoc.")
+    off = calendar_of(planning, "planning_meeting_cancelled")
+    events = [one.walk("VEVENT")[0] for one in (first, moved, off)]
+    assert len({str(one["UID"]) for one in events}) == 1
+    assert [int(one["SEQUENCE"]) for one in events] == [0, 1, 2]
+    assert [str(one["STATUS"]) for one in events] == ["CONFIRMED", "CONFIRMED", "CANCELLED"]
+    assert (str(first["METHOD"]), str(off["METHOD"])) == ("PUBLISH", "CANCEL")
+    assert events[0].decoded("DTSTART") == datetime(2024, 6, 5, 16, tzinfo=PRAGUE)
+    assert [events[1].decoded(name) for name in ("DTSTART", "DTEND")] == [
+        date(2024, 6, 12),
+        date(2024, 6, 14),
+    ]
+    assert "URL" not in events[0] and str(events[0]["LOCATION"]) == "Městská knihovna"
+
+
+def test_a_hearing_is_a_date_in_calendars_too(planning: PlanningCase) -> None:
+    hearing_id = announced(planning)
+    make_documents(planning.house)
+    first = calendar_of(planning, "planning_hearing_invitation").walk("VEVENT")[0]
+    planning.act(hearings.cancel_hearing, COORDINATOR, hearing_id, "Topení.")
+    off = calendar_of(planning, "planning_hearing_cancelled").walk("VEVENT")[0]
+    assert str(first["UID"]) == str(off["UID"]) and int(off["SEQUENCE"]) > int(first["SEQUENCE"])
+    assert str(off["STATUS"]) == "CANCELLED"
