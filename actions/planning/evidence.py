@@ -25,6 +25,10 @@ from states.planning.survey_table import ReadSurvey
 from states.planning.vocabulary import QUADRANT_LABELS, Quadrant
 
 
+MOST_FORMS = 10_000_000
+"""More questionnaires than there are people in the country are a slip of the finger."""
+
+
 @dataclass(frozen=True, slots=True)
 class SurveyHead:
     """What a survey is: whom it asked, when, and how many forms went out and came back."""
@@ -49,8 +53,8 @@ def survey_faults(head: SurveyHead) -> dict[str, str]:
     if head.held_from and head.held_until and head.held_until < head.held_from:
         faults["held_until"] = "Konec šetření nemůže být před jeho začátkem."
     for name in ("handed_out", "respondents"):
-        if (getattr(head, name) or 0) < 0:
-            faults[name] = "Počet nemůže být záporný."
+        if not 0 <= (getattr(head, name) or 0) <= MOST_FORMS:
+            faults[name] = "Napište počet dotazníků jako kladné číslo, například 120."
     if head.handed_out is not None and (head.respondents or 0) > head.handed_out:
         faults["respondents"] = "Vyplněných dotazníků nemůže být víc než rozdaných."
     return faults

@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
+from db.journal import journal
 from db.people import person
 from db.planning.plans import measure_report, plan, plan_version
 from states.planning.content import PlanContent
@@ -99,4 +100,18 @@ def plans_to_report(connection: Connection, year: int) -> Sequence[Row[Any]]:
         sa.select(plan)
         .where(plan.c.state == "approved", plan.c.period_from <= year, plan.c.period_until >= year)
         .order_by(plan.c.id)
+    ).all()
+
+
+def story_of_plan(connection: Connection, plan_id: int, most: int = 40) -> Sequence[Row[Any]]:
+    """What was done with a plan besides writing it, the newest first; its versions tell of the writing."""
+    return connection.execute(
+        sa.select(journal)
+        .where(
+            journal.c.subject == "plan",
+            journal.c.subject_id == plan_id,
+            sa.or_(journal.c.verb != "write", journal.c.from_state.is_(None)),
+        )
+        .order_by(journal.c.number.desc())
+        .limit(most)
     ).all()

@@ -161,13 +161,12 @@ def test_steps_of_the_editor_touch_what_they_name(content: PlanContent, data: st
         removed(content, "není")
 
 
-@given(contents(), contents(), contents())
-@settings(max_examples=30, deadline=None)
-def test_merging_loses_nobodys_words(one: PlanContent, two: PlanContent, three: PlanContent) -> None:
-    versions = [find(content, "1") for content in (one, two, three)]
-    if None in versions:
-        return
-    before, my, theirs = (found.node for found in versions if found)
+A_PRIORITY = st.builds(Priority, st.just("1"), WORDS, WORDS, WORDS)
+
+
+@given(A_PRIORITY, A_PRIORITY, A_PRIORITY)
+@settings(max_examples=60, deadline=None)
+def test_merging_loses_nobodys_words(before: Priority, my: Priority, theirs: Priority) -> None:
     mine = {name: getattr(my, name) for name in own_fields("priority")}
     values, clashes, taken = merged(before, mine, theirs)
     for name, value in mine.items():

@@ -220,6 +220,7 @@ def test_a_plan_is_published_and_downloaded(desk: Desk) -> None:
     words = client.words(client.get(desk.address))
     assert "zveřejněn k připomínkám" in words
     assert "právě se vyrábí" in words
+    assert "rozpracován → zveřejněn k připomínkám" in words
     for ending, mark in (("docx", b"PK"), ("pdf", b"%PDF")):
         file = client.get(f"{desk.address}/plan.{ending}")
         assert file.content.startswith(mark)

@@ -15,13 +15,13 @@ from actions.see import NotSeen
 from db.files import document
 from db.planning.plans import plan_by_id
 from db.queries.planning_evidence import evidence_words
-from db.queries.planning_plans import content_at, plans_of, version_at
+from db.queries.planning_plans import content_at, plans_of, story_of_plan, version_at
 from states.letters import DOCUMENT_LABELS
 from states.machine import failed_guards
 from states.planning.content import PlanContent
 from states.planning.funding import funding_of, summary_of
 from states.planning.plan import PLAN
-from states.planning.vocabulary import PLAN_KIND_LABELS, PlanKind
+from states.planning.vocabulary import PLAN_KIND_LABELS, PROGRESS_LABELS, PlanKind, Progress
 from templates.pages import report_html
 from templates.plan_blocks import funding_lines, funding_table, indicator_lines, term_of
 from web.views.planning.frame import Frame, frame_of
@@ -137,9 +137,27 @@ def plan_facts_of_page(office: Office, connection: Connection, sight: PlanSight)
         "lines": {m.code: measure_lines(m) for _, _, m in content.measures()},
         "newer": [(one.id, one.title) for one in newer],
         "files": made_files(connection, row),
+        "story": [_told(entry) for entry in story_of_plan(connection, row.id)],
         "drawn_from": next((one for one in others if one.id == row.drawn_from_id), None),
         "drawn": [one for one in others if one.drawn_from_id == row.id],
     }
+
+
+def _told(entry: Row[Any]) -> dict[str, Any]:
+    """One entry of a plan's story in words."""
+    facts = entry.facts
+    said = []
+    if entry.from_state and entry.to_state != entry.from_state:
+        said.append(f"{PLAN.states[entry.from_state]} → {PLAN.states[entry.to_state]}")
+    if facts.get("number") and entry.from_state:
+        said.append(f"verze {facts['number']}")
+    if facts.get("code"):
+        said.append(
+            f"{facts['code']} za rok {facts.get('year')}: {PROGRESS_LABELS[Progress(facts['progress'])]}"
+        )
+    said += [str(facts[name]) for name in ("reason", "by_title") if facts.get(name)]
+    label = "založit plán" if entry.from_state is None else PLAN.verbs.get(entry.verb, entry.verb)
+    return {"label": label, "entry": entry, "said": said}
 
 
 def measure_lines(measure: Any) -> dict[str, Any]:
