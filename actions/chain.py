@@ -123,7 +123,7 @@ def request_letter(
     """
     content = content or proposals.content_of(proposal)
     if readers is None:
-        readers = readers_of(connection, sign_off["id"], sign_off["holder_id"], proposal, office.today)
+        readers = readers_of(connection, sign_off["id"], proposal, office.today)
     holder = readers.holder
     matter = notify.matter_facts(
         office, connection, proposal, readers.author, readers.text, sponsor=readers.sponsor
