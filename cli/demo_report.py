@@ -28,12 +28,12 @@ async def write_summary(
     found = verify(house)
     summary = {
         "proposal": _proposal(house, proposal_id),
-        "documents": _documents(folder, house),
+        "documents": copy_documents(folder, house),
         "letters": [
             {"to": letter.to, "subject": letter.subject, "path": str(letter.path.relative_to(folder))}
             for letter in mail.letters
         ],
-        "flow_runs": await _flow_runs(),
+        "flow_runs": await flow_runs(),
         "journal": {"entries": found.entries, "verified": found.is_whole},
         "seconds": round(time.monotonic() - began, 1),
     }
@@ -74,7 +74,8 @@ def _proposal(house: House, proposal_id: int) -> dict[str, Any]:
         return {"title": row.title, "state": row.state, "consultations": stops}
 
 
-def _documents(folder: Path, house: House) -> list[dict[str, Any]]:
+def copy_documents(folder: Path, house: House) -> list[dict[str, Any]]:
+    """Copies every document that was made into ``documents/`` under its readable name."""
     target = folder / "documents"
     target.mkdir(exist_ok=True)
     found = []
@@ -89,7 +90,7 @@ def _documents(folder: Path, house: House) -> list[dict[str, Any]]:
     return found
 
 
-async def _flow_runs() -> list[dict[str, str]]:
+async def flow_runs() -> list[dict[str, str]]:
     """Every run that began, asked of Prefect's own server in the order of starting; future ones are left out."""
     runs: list[FlowRun] = []
     async with get_client() as client:

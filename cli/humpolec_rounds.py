@@ -58,7 +58,8 @@ async def inform(story: Humpolec, stage: Any) -> None:
         story.paper(kind, title, content, name, meeting_id=meeting_id, issued_on=day - INVITED_BEFORE)
     await stage.until(day, 18)
     story.does(attend.hold, meeting_id, dict.fromkeys(guests(story), Attended.PRESENT.value))
-    await _write_down(story, stage, meeting_id, said)
+    _write_down(story, meeting_id, said)
+    await stage.settle()
     stage.say("Mgr. Alena Vzorová", "uzavřela a\u00a0zveřejnila zápis z\u00a0informační schůzky")
 
 
@@ -76,7 +77,8 @@ async def meet(story: Humpolec, stage: Any, number: int) -> None:
     said = next(one for one in story.data.seed["rounds"] if one["number"] == number)
     ids = await (_convened(story, stage, said) if "invited" in said else _recorded(story, stage, said))
     for meeting_id in ids:
-        await _write_down(story, stage, meeting_id, said)
+        _write_down(story, meeting_id, said)
+    await stage.settle()
     if said.get("output"):
         _outputs(story, ids, said)
     what = "jedno společné jednání" if len(ids) == 1 else f"{len(ids)} jednání"
@@ -151,7 +153,7 @@ def _fields(arrangement: Arrangement) -> dict[str, Any]:
     return {name: getattr(arrangement, name) for name in Arrangement.__slots__}
 
 
-async def _write_down(story: Humpolec, stage: Any, meeting_id: int, said: dict[str, Any]) -> None:
+def _write_down(story: Humpolec, meeting_id: int, said: dict[str, Any]) -> None:
     """Minutes are written, closed, sent and published without names."""
     points = [PointText(title, concluded=said["concluded"] if place == len(said["points"]) else "")
               for place, title in enumerate(said["points"], start=1)]  # fmt: skip
@@ -159,7 +161,6 @@ async def _write_down(story: Humpolec, stage: Any, meeting_id: int, said: dict[s
     story.does(group_minutes.write_group_minutes, meeting_id, words, points)
     story.does(group_minutes.close_group_minutes, meeting_id)
     story.does(publish_minutes, meeting_id)
-    await stage.settle()
 
 
 def _outputs(story: Humpolec, ids: list[int], said: dict[str, Any]) -> None:

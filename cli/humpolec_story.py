@@ -10,6 +10,7 @@ from cli import humpolec_bodies, humpolec_people, humpolec_plan, humpolec_rounds
 from cli.demo_stage import Stage
 from cli.humpolec_data import HumpolecData
 from cli.humpolec_people import Humpolec
+from cli.humpolec_report import print_report, write_report
 from states.dates import PRAGUE
 from states.machine import Refused
 from states.planning.process import PROCESS
@@ -32,7 +33,7 @@ class HumpolecStory(Stage):
     def is_played(self, morning: date, target: date) -> bool:
         """Two years of mornings: the first Monday of each month, and the last days before something happens."""
         is_first_monday = morning.weekday() == 0 and morning.day <= 7
-        return is_first_monday or (target - morning).days <= 3
+        return is_first_monday or (target - morning).days <= 1
 
     async def play(self) -> None:
         """From the beginning of the process to the approved action plan."""
@@ -92,3 +93,11 @@ class HumpolecStory(Stage):
             PaperKind.ARTICLE, said["title"], content, "radnicni-listy-brezen-2018.pdf", issued_on=said["day"]
         )
         self.say("Mgr. Alena Vzorová", "zveřejnila článek z\u00a0Radničních listů (březen 2018)")
+
+    async def leave(self, folder: Path, began: float) -> bool:
+        """The public page as files, the documents, ``summary.json``; whether both plans were approved."""
+        code = self.story.data.seed["process"]["code"]
+        summary = await write_report(folder, self.house, code, self.mail, began)
+        print_report(folder, summary)
+        approved = all(one["state"] == "approved" for one in summary["plans"])
+        return bool(approved and summary["journal"]["verified"])
