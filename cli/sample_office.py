@@ -1,4 +1,4 @@
-"""What does a newcomer find in a new office? The sample town, its people, three planned meetings and a draft."""
+"""What does a newcomer find in a new office? The sample town, its people, plans, three planned meetings and a draft."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ from pathlib import Path
 
 from actions.authority import Actor, actor_of
 from actions.convene import plan_meeting
-from actions.draft import draft
 from actions.load_town import load_town
 from actions.office import House
+from actions.planning.bridge import Annexes, propose
 from actions.sample_accounts import make_sample_accounts
 from actions.sample_clock import sample_clock, start_sample_clock
+from cli.sample_plan import make_plans
 from states.dates import PRAGUE
 from states.proposal_file import parse_proposal
 from states.vocabulary import Role
@@ -41,4 +42,5 @@ def furnish(house: House) -> None:
         for body, day in read.dates.items():
             plan_meeting(office, connection, actor_of(connection, staff), body, day)
         author = actor_of(connection, read.drafted_by)
-        draft(office, connection, author, read.content, read.drafted_by, read.dates)
+        plan_id = make_plans(office, connection, author, read.drafted_by)
+        propose(office, connection, author, plan_id, None, read.content, Annexes(2, ()), read.dates)
