@@ -72,24 +72,27 @@ RARE = 1000
 """A question with more hits than this is about a common word."""
 
 
-def matching(connection: Connection, kind: Kind, text: str) -> sa.ColumnElement[bool]:
+def matching(
+    connection: Connection, kind: Kind, text: str, *, is_whole: bool = False
+) -> sa.ColumnElement[bool]:
     """The condition on ``proposal.id`` (or ``resolution.id``) of what a question finds.
 
     ``text`` is whatever a person typed: words in any case and with or without diacritics, all of which must be
-    found; numbers whole, in full or in a short form (``2024-12/3``, ``12/3``, ``č. 12``, ``24. 6. 2024``). It never
-    fails: a blank question finds everything, one without a single letter or digit nothing. What may be *seen* is
+    found; numbers whole, in full or in a short form (``2024-12/3``, ``12/3``, ``č. 12``, ``24. 6. 2024``). With
+    ``is_whole`` no other forms of the words are found, nor longer words that begin like them. It never fails: a blank
+    question finds everything, one without a single letter or digit nothing. What may be *seen* is
     another question: put ``db.visibility.visible(eyes)`` beside it, over proposals, in every query and count::
 
         sa.select(resolution).join(proposal).where(matching(connection, "resolution", q), visible(eyes))
     """
     if not text.strip():
         return sa.true()
-    words = _telling_words(kind, text)
+    words = _telling_words(kind, text, is_whole)
     if not words:
         return sa.true() if asked_words(text) else sa.false()
     table, key, subject = _PLACES[kind]
     if connection.dialect.name == "sqlite":
-        index, matches = _full_text(kind, words)
+        index, matches = _full_text(kind, sa.literal(_in_full_text(words), sa.Text))
         return subject.in_(sa.select(index.c.rowid).where(matches))
     question = " & ".join(_alternatives(word, goes_on, "'{}':*", "'{}'", " | ") for word, goes_on in words)
     asked = sa.cast(sa.literal(question, sa.Text), postgresql.TSQUERY)
@@ -100,43 +103,53 @@ def matching(connection: Connection, kind: Kind, text: str) -> sa.ColumnElement[
     return subject.in_(rare if len(rare) <= RARE else found)
 
 
+def in_words_of_sqlite(kind: Kind, text: str, *, is_whole: bool = False) -> str | None:
+    """The question as FTS5 takes it; None for one that has no words to look up."""
+    words = _telling_words(kind, text, is_whole)
+    return _in_full_text(words) if words else None
+
+
 def newest(
     connection: Connection, kind: Kind, text: str
 ) -> tuple[list[sa.ColumnElement[bool]], sa.ColumnElement[int]]:
-    """The same question for a list in the order of the ids, the newest first: its conditions, and what to sort by.
+    """The same question as in `matching` for a list in the order of the ids: its conditions, and what to sort by."""
+    question = in_words_of_sqlite(kind, text) if connection.dialect.name == "sqlite" else None
+    if question is None:
+        return [matching(connection, kind, text)], _PLACES[kind][2]
+    return hits_of_sqlite(kind, sa.literal(question, sa.Text))
+
+
+def hits_of_sqlite(kind: Kind, question: Any) -> tuple[list[sa.ColumnElement[bool]], sa.ColumnElement[int]]:
+    """What `in_words_of_sqlite` asks, for a list in the order of the ids: its conditions, and what to sort by.
 
     FTS5 hands over its hits in the order of the ids, so SQLite reads those that are shown, not all there are.
     """
-    words = _telling_words(kind, text)
-    subject = _PLACES[kind][2]
-    if connection.dialect.name != "sqlite" or not words:
-        return [matching(connection, kind, text)], subject
-    index, matches = _full_text(kind, words)
-    return [index.c.rowid == subject, matches], index.c.rowid
+    index, matches = _full_text(kind, question)
+    return [index.c.rowid == _PLACES[kind][2], matches], index.c.rowid
 
 
 _IN_ALL = {"proposal": stem_of("navrh"), "resolution": stem_of("usneseni")}
 """The stem of the word that every proposal, and every resolution, has before its number (`words_of_proposal`)."""
 
 
-def _telling_words(kind: Kind, text: str) -> list[tuple[str, bool]]:
+def _telling_words(kind: Kind, text: str, is_whole: bool) -> list[tuple[str, bool]]:
     """The words of a question that tell one from another; what stands in all of them need not be looked up."""
-    return [(word, goes_on) for word, goes_on in asked_words(text) if stem_of(word) != _IN_ALL[kind]]
+    asked = asked_words(text, is_whole=is_whole)
+    return [(word, goes_on) for word, goes_on in asked if stem_of(word) != _IN_ALL[kind]]
 
 
-def _full_text(
-    kind: Kind, words: Iterable[tuple[str, bool]]
-) -> tuple[sa.TableClause, sa.ColumnElement[bool]]:
-    """The FTS5 table and the condition that it matches all the words."""
+def _in_full_text(words: Iterable[tuple[str, bool]]) -> str:
+    return " AND ".join(_alternatives(word, goes_on, '"{}"*', '"{}"', " OR ") for word, goes_on in words)
+
+
+def _full_text(kind: Kind, question: Any) -> tuple[sa.TableClause, sa.ColumnElement[bool]]:
+    """The FTS5 table and the condition that it matches a question."""
     index = sa.table(f"{kind}_fts", sa.column("rowid", sa.Integer))
-    question = " AND ".join(_alternatives(word, goes_on, '"{}"*', '"{}"', " OR ") for word, goes_on in words)
-    return index, sa.literal_column(f"{kind}_fts").op("MATCH", is_comparison=True)(
-        sa.literal(question, sa.Text)
-    )
+    return index, sa.literal_column(f"{kind}_fts").op("MATCH", is_comparison=True)(question)
 
 
 def _alternatives(word: str, goes_on: bool, beginning: str, whole: str, either: str) -> str:
-    """A word of a question in the language of an index: whole if it is a number, else by its beginning and its stem."""
+    """A word of a question in the language of an index: whole, or if it goes on by its beginning and its stem."""
     if not goes_on:
         return whole.format(word)
     stem = stem_of(word)

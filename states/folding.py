@@ -76,11 +76,11 @@ def _all_words(text: str) -> Iterator[str]:
         yield word[0][:LONGEST_WORD]
 
 
-def asked_words(text: str) -> tuple[tuple[str, bool], ...]:
+def asked_words(text: str, *, is_whole: bool = False) -> tuple[tuple[str, bool], ...]:
     """The words of a question, all of which must be found, and whether the index may go on after them.
 
     Numbers are meant whole, words in any of their cases: the ending of a longer word does not matter. Single
-    letters (prepositions) count only where nothing else is asked for.
+    letters (prepositions) count only where nothing else is asked for. With ``is_whole`` words are meant whole too.
     """
     plain = _prepared(text[:5000])
     found: dict[str, bool] = {}
@@ -105,7 +105,7 @@ def asked_words(text: str) -> tuple[tuple[str, bool], ...]:
         elif len(word) == 1:
             letters[word] = False
         else:
-            found[_stem(word)] = True
+            found[word if is_whole else _stem(word)] = not is_whole
     return tuple(list((found or letters).items())[:MOST_WORDS])
 
 

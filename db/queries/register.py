@@ -19,15 +19,19 @@ from db.files import document
 from db.journal import journal
 from db.meetings import agenda_item, meeting
 from db.people import person
+from db.prepared import Prepared
 from db.proposals import proposal
 from db.resolutions import resolution
-from db.search import matching, newest, proposal_search
-from db.visibility import Eyes, visible_resolution
+from db.search import hits_of_sqlite, in_words_of_sqlite, matching, proposal_search
+from db.visibility import AskedWithEyes, Eyes, SomeEyes, visible_resolution
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A question to the register; ``verb`` are the forms of one operative verb, ``person`` a person's id."""
+    """A question to the register; ``verb`` are the forms of one operative verb, ``person`` a person's id.
+
+    ``is_whole`` asks for the words of the text as they were typed, and for none of their other forms.
+    """
 
     text: str = ""
     verb: tuple[str, ...] = ()
@@ -36,6 +40,7 @@ class Wanted:
     since: date | None = None
     until: date | None = None
     state: str = ""
+    is_whole: bool = False
 
 
 _ORDERS: dict[str, tuple[sa.ColumnElement[Any], ...]] = {
@@ -45,6 +50,8 @@ _ORDERS: dict[str, tuple[sa.ColumnElement[Any], ...]] = {
 }
 ORDERS = tuple(_ORDERS)
 """By what the register can be sorted; a minus before it turns it round."""
+BEST = "shoda"
+"""The order of the answer to a question in words: where they stand as they were typed before their other forms."""
 MOST_COUNTED = 1000
 """So many are counted; whoever finds more asks more precisely."""
 
@@ -59,20 +66,96 @@ def search_register(
     offset: int = 0,
 ) -> Sequence[Row[Any]]:
     """Resolutions that these eyes may see and that fit the question, with their ballots."""
-    name = order.removeprefix("-")
-    by = [column.desc() if order.startswith("-") else column.asc() for column in _ORDERS[name]]
     # first the few ids, then what is shown of them: texts are not carried through the sorting
-    ids = None
+    if order == BEST:
+        ids = _best(connection, eyes, wanted, limit + offset)[offset:]
+    else:
+        ids = _ids(connection, eyes, wanted, order, limit, offset)
+    rows = _SHOWN.all(connection, ids=ids if connection.dialect.name == "postgresql" else json.dumps(ids))
+    place = {found_id: number for number, found_id in enumerate(ids)}
+    return sorted(rows, key=lambda row: place[row.id])
+
+
+def _best(connection: Connection, eyes: Eyes, wanted: Wanted, most: int) -> list[int]:
+    """Ids of the first ``most``: those with the very words, then those with other forms; the newest first in both."""
+    whole = replace(wanted, is_whole=True)
+    ids = _ids(connection, eyes, whole, "-datum", most, 0) if wanted.text.strip() else []
+    if len(ids) < most:  # among so many hits of both kinds are enough of the other kind
+        known = set(ids)
+        hits = _ids(connection, eyes, wanted, "-datum", most, 0)
+        ids = [*ids, *(one for one in hits if one not in known)][:most]
+    return ids
+
+
+def _ids(
+    connection: Connection, eyes: Eyes, wanted: Wanted, order: str, limit: int, offset: int
+) -> list[int]:
+    """Ids of a page in the order of a column."""
     if order == "-datum" and wanted.text and connection.dialect.name == "sqlite":
         ids = _newest(connection, eyes, wanted, limit, offset)
-    if ids is None:
-        found = _fitting(connection, eyes, wanted)
-        if name == "nazev":
-            found = found.outerjoin(
-                proposal_search, proposal_search.c.proposal_id == resolution.c.proposal_id
-            )
-        ids = [row.id for row in connection.execute(found.order_by(*by).limit(limit).offset(offset))]
-    rows = connection.execute(
+        if ids is not None:
+            return ids
+    name = order.removeprefix("-")
+    found = _fitting(connection, eyes, wanted)
+    if name == "nazev":
+        found = found.outerjoin(proposal_search, proposal_search.c.proposal_id == resolution.c.proposal_id)
+    by = [column.desc() if order.startswith("-") else column.asc() for column in _ORDERS[name]]
+    return [row.id for row in connection.execute(found.order_by(*by).limit(limit).offset(offset))]
+
+
+def _newest(connection: Connection, eyes: Eyes, wanted: Wanted, limit: int, offset: int) -> list[int] | None:
+    """The ids of a page, the newest first, without looking at every hit; None if that can't be known.
+
+    Resolutions are numbered as they are recorded, which is nearly the order of their days. The last recorded hits are
+    the newest ones unless something that was recorded before them is of a later day.
+    """
+    question = in_words_of_sqlite("resolution", wanted.text, is_whole=wanted.is_whole)
+    if question is None:
+        return None
+    most = limit + offset
+    values = {"question": question, "most": most + 1, "place": most - 1}
+    if replace(wanted, text="", is_whole=False) == Wanted():
+        rows: Sequence[Row[Any]] = _LAST.all(connection, eyes, **values)
+    else:
+        others = _conditions(connection, replace(wanted, text=""))
+        is_narrow = wanted.person is not None or bool(wanted.verb)
+        rows = connection.execute(_last(eyes, others, others if not is_narrow else ()), values).all()
+    if len(rows) > most and rows[0].is_unsure:
+        return None
+    rows = sorted(rows, key=lambda row: (row.adopted_on, row.id), reverse=True)
+    return [row.id for row in rows[offset:most]]
+
+
+def _last(
+    eyes: Eyes | SomeEyes,
+    others: Sequence[sa.ColumnElement[bool]] = (),
+    of_later: Sequence[sa.ColumnElement[bool]] = (),
+) -> sa.Select[Any]:
+    """The last recorded ``most`` hits of a ``question``, and whether one recorded earlier may be of a later day."""
+    conditions, key = hits_of_sqlite("resolution", sa.bindparam("question", type_=sa.Text))
+    found = _seen_by(eyes, sa.select(resolution.c.id, resolution.c.adopted_on)).where(*conditions, *others)
+    last = found.order_by(key.desc()).limit(sa.bindparam("most", type_=sa.Integer)).cte("last")
+    days = sa.select(last.c.adopted_on).order_by(last.c.adopted_on.desc())
+    day = days.limit(1).offset(sa.bindparam("place", type_=sa.Integer)).scalar_subquery()
+    is_later = sa.exists().where(
+        resolution.c.adopted_on > day,
+        resolution.c.id + 0 < sa.select(sa.func.min(last.c.id)).scalar_subquery(),  # by the index of days
+        *of_later,
+    )
+    return sa.select(last, is_later.label("is_unsure"))
+
+
+_LAST = AskedWithEyes(_last)
+
+
+def _shown(dialect: str) -> sa.Select[Any]:
+    """What is shown of ``ids``, which are one parameter: an export has more than a statement may have parameters."""
+    if dialect == "postgresql":
+        among = resolution.c.id == sa.any_(sa.bindparam("ids", type_=postgresql.ARRAY(sa.Integer)))
+    else:
+        each = sa.func.json_each(sa.bindparam("ids", type_=sa.Text)).table_valued("value")
+        among = resolution.c.id.in_(sa.select(each.c.value))
+    return (
         sa.select(
             resolution,
             ballot.c.members,
@@ -86,41 +169,11 @@ def search_register(
         .outerjoin(proposal, proposal.c.id == resolution.c.proposal_id)
         .outerjoin(ballot, ballot.c.id == resolution.c.ballot_id)
         .outerjoin(person, person.c.code == proposal.c.presented_by)
-        .where(_among(connection, ids))
-    ).all()
-    place = {found_id: number for number, found_id in enumerate(ids)}
-    return sorted(rows, key=lambda row: place[row.id])
-
-
-def _newest(connection: Connection, eyes: Eyes, wanted: Wanted, limit: int, offset: int) -> list[int] | None:
-    """The ids of a page, the newest first, without looking at every hit; None if that can't be known.
-
-    Resolutions are numbered as they are recorded, which is nearly the order of their days. The last recorded hits are
-    the newest ones unless something that was recorded before them is of a later day.
-    """
-    conditions, key = newest(connection, "resolution", wanted.text)
-    others = _conditions(connection, replace(wanted, text=""))
-    found = _seen_by(eyes, sa.select(resolution.c.id, resolution.c.adopted_on)).where(*conditions, *others)
-    last = found.order_by(key.desc()).limit(limit + offset + 1).cte("last")
-    days = sa.select(last.c.adopted_on).order_by(last.c.adopted_on.desc())
-    is_later = sa.exists().where(
-        resolution.c.adopted_on > days.limit(1).offset(limit + offset - 1).scalar_subquery(),
-        resolution.c.id + 0 < sa.select(sa.func.min(last.c.id)).scalar_subquery(),  # by the index of days
-        *(condition for condition in others if wanted.person is None and not wanted.verb),
+        .where(among)
     )
-    rows = connection.execute(sa.select(last, is_later.label("is_unsure"))).all()
-    if len(rows) > limit + offset and rows[0].is_unsure:
-        return None
-    rows = sorted(rows, key=lambda row: (row.adopted_on, row.id), reverse=True)
-    return [row.id for row in rows[offset : offset + limit]]
 
 
-def _among(connection: Connection, ids: list[int]) -> sa.ColumnElement[bool]:
-    """Ids as one parameter: an export has more of them than a statement may have parameters."""
-    if connection.dialect.name == "postgresql":
-        return resolution.c.id == sa.any_(sa.literal(ids, postgresql.ARRAY(sa.Integer)))
-    each = sa.func.json_each(json.dumps(ids)).table_valued("value")
-    return resolution.c.id.in_(sa.select(each.c.value))
+_SHOWN = Prepared(_shown)
 
 
 def count_register(connection: Connection, eyes: Eyes, wanted: Wanted) -> int:
@@ -134,7 +187,7 @@ def _fitting(connection: Connection, eyes: Eyes, wanted: Wanted) -> sa.Select[An
     return _seen_by(eyes, sa.select(resolution.c.id)).where(*_conditions(connection, wanted))
 
 
-def _seen_by(eyes: Eyes, statement: sa.Select[Any]) -> sa.Select[Any]:
+def _seen_by(eyes: Eyes | SomeEyes, statement: sa.Select[Any]) -> sa.Select[Any]:
     """The resolutions of a statement that may be seen."""
     if eyes.see_everything:
         return statement
@@ -146,7 +199,7 @@ def _seen_by(eyes: Eyes, statement: sa.Select[Any]) -> sa.Select[Any]:
 def _conditions(connection: Connection, wanted: Wanted) -> list[sa.ColumnElement[bool]]:
     found: list[sa.ColumnElement[bool]] = []
     if wanted.text:
-        found.append(matching(connection, "resolution", wanted.text))
+        found.append(matching(connection, "resolution", wanted.text, is_whole=wanted.is_whole))
     if wanted.verb:
         found.append(sa.or_(*(_has_verb(connection, form) for form in dict.fromkeys(wanted.verb))))
     if wanted.body:

@@ -16,7 +16,7 @@ from actions.authority import RAZITKO
 from actions.load_town import load_town
 from actions.see import eyes_of
 from db import people, proposals, resolutions, search
-from db.queries.register import Wanted, search_register
+from db.queries.register import BEST, Wanted, search_register
 from db.session import Database
 from db.upgrade import upgrade
 from db.visibility import visible
@@ -255,3 +255,38 @@ def test_the_newest_come_first_though_an_older_one_was_recorded_last(brought: An
         for limit, offset in ((1, 0), (2, 0), (3, 1), (6, 0), (10, 0), (2, 4)):
             rows = search_register(connection, eyes, Wanted(text="akční plán"), limit=limit, offset=offset)
             assert [one.id for one in rows] == everything[offset : offset + limit]
+
+
+def test_the_very_words_come_before_their_other_forms_and_nothing_comes_twice(brought: Any) -> None:
+    case = brought("RM")
+    case.hear("RM", Outcome.RECOMMENDED)
+    table = resolutions.resolution
+    titles = [
+        "Prodej pozemku",
+        "Prodeje pozemků",
+        "Pozemek k prodeji",
+        "Pozemku prodej",
+        "Prodejna na pozemku",
+    ]
+    with case.house.database.write() as connection:
+        row = dict(connection.execute(sa.select(table)).one()._mapping)
+        for number, title in enumerate(titles, 2):
+            new = {**row, "id": number, "number": f"x/{number}", "serial": 100 + number, "title": title}
+            connection.execute(
+                table.insert().values(new | {"text": "-", "adopted_on": date(2024, 3, number)})
+            )
+            search.index_resolution(connection, number)
+    with case.house.reading() as (office, connection):
+        eyes = eyes_of(office, connection, 1)
+
+        def found(text: str, limit: int = 10, offset: int = 0, **more: Any) -> list[int]:
+            wanted = Wanted(text=text, **more)
+            rows = search_register(connection, eyes, wanted, order=BEST, limit=limit, offset=offset)
+            return [one.id for one in rows]
+
+        for text in ("prodej pozemku", "PRODEJ POZEMKU"):
+            assert found(text) == [5, 2, 6, 4, 3]  # in both the newest first
+            assert [found(text, 2, place) for place in (0, 2, 4)] == [[5, 2], [6, 4], [3]]
+        assert found("pozemků") == found("pozemku") == [6, 5, 3, 2, 4]  # folded they are one word
+        assert found("prodej pozemku", until=date(2024, 3, 4)) == [2, 4, 3]
+        assert found("") == found(" ") and len(found("")) == 6

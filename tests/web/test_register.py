@@ -141,7 +141,7 @@ def test_a_number_is_voided_with_a_reason_for_good(register: tuple[Case, OfficeC
     assert found(client, stav="zneplatnena") == BOTH[1:]
 
 
-def test_the_register_takes_as_many_statements_for_fifty_as_for_one(
+def test_the_register_takes_no_more_statements_for_fifty_than_for_one(
     register: tuple[Case, OfficeClient],
 ) -> None:
     case, client = register
@@ -155,6 +155,10 @@ def test_the_register_takes_as_many_statements_for_fifty_as_for_one(
                 assert client.get(url).status_code == 200
             counts.setdefault(url, []).append(len(seen))
     for url, (one, many) in counts.items():
-        assert one == many, (url, one, many)
+        assert one >= many, (
+            url,
+            one,
+            many,
+        )  # a page full of the very words does not ask for their other forms
     assert "1–50 z 56" in client.words(client.get("/usneseni"))
     assert "51–56 z 56" in client.words(client.get("/usneseni?strana=2"))

@@ -84,6 +84,7 @@ def index(visit: Visit) -> Response:
             state_tags=STATE_TAGS,
             marks=said,
             order=order,
+            asked_order=_asked_order(visit),
             sorting={name: _sorted_address(visit, name, order) for name in queries.ORDERS},
             is_asked=wanted != Wanted(),
             csv=_csv_address(visit),
@@ -117,8 +118,14 @@ def _wanted(visit: Visit) -> tuple[Wanted, dict[str, str]]:
 
 
 def _order(visit: Visit) -> str:
-    order = visit.query("razeni", "-datum")
-    return order if order.removeprefix("-") in queries.ORDERS else "-datum"
+    """The order that was asked for; else the best answers to a question in words, and the newest of everything."""
+    order = _asked_order(visit)
+    return order or (queries.BEST if visit.query("q") else "-datum")
+
+
+def _asked_order(visit: Visit) -> str:
+    order = visit.query("razeni")
+    return order if order.removeprefix("-") in queries.ORDERS else ""
 
 
 def _sorted_address(visit: Visit, name: str, order: str) -> str:
