@@ -3,7 +3,7 @@
 import gc
 import weakref
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -25,6 +25,7 @@ from states.facts import (
 from states.machine import Refused, Table, TableFault, _Cursor, authorise, failed_guards, fire, machine_for
 from states.majority import Tally
 from states.meeting import MEETING
+from states.planning.facts import CommentFacts, GroupMeetingFacts, HearingFacts, PlanFacts, ProcessFacts
 from states.procedure import TABLES
 from states.proposal import PROPOSAL
 from states.signoff import SIGN_OFF
@@ -102,6 +103,23 @@ PERMISSIVE: dict[str, list[Any]] = {
             new_holder=2,
         )
     ],
+}
+PERMISSIVE |= {
+    "planning_process": [ProcessFacts(TODAY, reason="důvod")],
+    "group_meeting": [
+        GroupMeetingFacts(
+            TODAY, TODAY, invited=3, agenda=1, is_urgent=is_urgent, minutes="Zápis.", reason="důvod"
+        )
+        for is_urgent in (False, True)
+    ],
+    "plan": [PlanFacts(TODAY, consents=1, reason="důvod")],
+    "planning_comment": [
+        CommentFacts(
+            datetime(2024, 6, 24, tzinfo=UTC), settlement="noted", is_window_open=is_open, reason="důvod"
+        )
+        for is_open in (False, True)
+    ],
+    "public_hearing": [HearingFacts(TODAY, TODAY, minutes="Zápis.", reason="důvod")],
 }
 
 
