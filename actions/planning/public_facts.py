@@ -117,6 +117,11 @@ class Round:
     summary: str
     sittings: tuple[Sitting, ...]
 
+    @property
+    def is_same_time(self) -> bool:
+        """Whether one line says when and where all its groups met."""
+        return len({(one.when, one.starts_at, one.place) for one in self.sittings}) == 1
+
 
 @dataclass(frozen=True, slots=True)
 class Question:

@@ -151,9 +151,10 @@ def test_nobody_of_the_public_is_named_anywhere(page: html.HtmlElement, client: 
     ):
         everything[name] = client.get(f"{PAGE}/{name}").text.replace('value="Zuzana"', "")
     for text, href in links(page):
-        if "/soubory/" in href:
+        if "/soubory/" in href and not re.match(r"Zápis z (2|3|4|5|6)\.|Výstup|Výsledky|Návrh", text):
             content = client.get(href).content
             everything[text] = text_of(content) if content[:4] == b"%PDF" else _word(content)
+    assert len(everything) > 20
     for where, said in everything.items():
         assert [name for name in FACTS["never"] if name in said] == [], where
 
