@@ -17,7 +17,7 @@ consultation = sa.Table(
     "consultation",
     metadata,
     key(),
-    reference("proposal_id", "proposal.id"),
+    reference("proposal_id", "proposal.id", is_indexed=False),  # uq_consultation_proposal_id_position
     sa.Column("position", sa.Integer, nullable=False),
     sa.Column("body", sa.String(60), nullable=False, index=True),
     sa.Column("task", sa.String(40), nullable=False),

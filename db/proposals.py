@@ -80,7 +80,7 @@ sign_off = sa.Table(
     "sign_off",
     metadata,
     key(),
-    reference("proposal_id", "proposal.id"),
+    reference("proposal_id", "proposal.id", is_indexed=False),  # uq_sign_off_proposal_id_step
     sa.Column("step", sa.String(60), nullable=False),
     sa.Column("title", sa.String(500), nullable=False),
     sa.Column("is_opinion", sa.Boolean, nullable=False),

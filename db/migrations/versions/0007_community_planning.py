@@ -24,7 +24,12 @@ def upgrade() -> None:
 def _lighter_acts() -> None:
     """What each act writes and nobody asks for, or what follows from something else, goes (docs/decisions/0017)."""
     op.drop_column("sign_off", "seen_parts")  # they follow from the text that was seen, which is kept
-    op.drop_index("ix_sign_off_holder_id", "sign_off")
+    for table, column in (
+        ("sign_off", "holder_id"),
+        ("sign_off", "proposal_id"),
+        ("consultation", "proposal_id"),
+    ):
+        op.drop_index(f"ix_{table}_{column}", table)  # another index begins with this column
     op.drop_index("ix_sign_off_state_due_on", "sign_off")
     _index_where("ix_sign_off_due_on", "sign_off", ["due_on"], "state = 'asked'")
     op.drop_index("ix_journal_actor_id_number", "journal")
