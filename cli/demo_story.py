@@ -9,11 +9,13 @@ from pathlib import Path
 
 from actions import assign, convene, draft, place_on_agenda
 from actions.authority import actor_of
+from actions.planning.bridge import prepare_annexes, propose
 from actions.sign_minutes import sign_on_paper
 from actions.submit import submit
 from cli.demo_meetings import record_table, sit_down, write_up
 from cli.demo_report import print_timeline, write_summary
 from cli.demo_stage import Stage
+from cli.sample_plan import make_plans
 from db import assignments, consultations, minutes, proposals
 from states.dates import PRAGUE
 from states.proposal_file import parse_proposal
@@ -44,11 +46,17 @@ class Story(Stage):
     async def _sign_off(self) -> None:
         with self.house.reading() as (office, _):
             read = parse_proposal(PROPOSAL.read_text(encoding="utf-8"), PROPOSAL.name, office.town)
-        unfinished = replace(read.content, report=read.content.report.rsplit("\n\n", 1)[0])
+        plan_id = self.does("doudova", lambda by: make_plans(*by, read.drafted_by))
+        self.say("Bc. Aneta Doudová", "sestavila akční plán 2024 ze střednědobého plánu 2024–2026")
+        annexes = prepare_annexes(self.house, plan_id)
+        (title,) = read.content.attachments or ()
+        annexes = replace(annexes, files=tuple(replace(file, title=title) for file in annexes.files))
+        content = replace(read.content, files=annexes.files)
+        unfinished = replace(content, report=content.report.rsplit("\n\n", 1)[0])
         self.proposal_id = self.does(
-            "doudova", lambda by: draft.draft(*by, unfinished, read.drafted_by, read.dates)
+            "doudova", lambda by: propose(*by, plan_id, None, unfinished, annexes, read.dates)
         )
-        self.say("Bc. Aneta Doudová", f"založila návrh „{read.content.title}“")
+        self.say("Bc. Aneta Doudová", f"připravila z plánu návrh „{content.title}“")
         await self.until(date(2024, 5, 13), 9)
         self._submit()
         await self.flow("notify-approvers", proposal_id=self.proposal_id)
@@ -63,7 +71,7 @@ class Story(Stage):
         self.say("Mgr. Dušan Rejl", f"vrátil návrh odkazem z dopisu: „{reason}“")
         await self.settle()
         await self.until(date(2024, 5, 17), 11)
-        self.does("doudova", lambda by: draft.edit(*by, self.proposal_id, self._version(), read.content))
+        self.does("doudova", lambda by: draft.edit(*by, self.proposal_id, self._version(), content))
         self.say("Bc. Aneta Doudová", "doplnila důvodovou zprávu")
         self._submit()
         await self.flow("notify-approvers", proposal_id=self.proposal_id)

@@ -13,6 +13,7 @@ from office_case import TestHouse
 from planning_case import COORDINATOR, PlanningCase
 from sqlalchemy.engine import Row
 
+from actions.authority import Actor, actor_of
 from actions.planning import comment_window, comments, plans, redeem_comment, settle_comments
 from actions.planning.comments import SentComment, WrittenComment
 from actions.planning.process_act import act_on_process
@@ -128,6 +129,10 @@ class CommentCase(PlanningCase):
             row = plan_by_id(connection, self.plan_id)
         assert row is not None
         return row
+
+    def actor(self, code: str = COORDINATOR) -> Actor:
+        with self.house.database.read() as connection:
+            return actor_of(connection, code)
 
     def comment(self, comment_id: int) -> Row[Any]:
         return self.rows(sa.select(planning_comment).where(planning_comment.c.id == comment_id))[0]

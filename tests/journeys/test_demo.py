@@ -5,8 +5,10 @@ from __future__ import annotations
 import email
 import json
 import os
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from email import policy
 from pathlib import Path
 from typing import Any
@@ -106,6 +108,8 @@ def test_every_stage_left_its_word_file(demo: tuple[Path, dict[str, Any]]) -> No
             *(("task_control", body) for body in ("RM", "ZM")),
             # as they went for signature, and signed
             *((kind, body) for kind in ("minutes", "minutes_pdf") * 2 for body in ("RM", "ZM")),
+            # the mid-term plan and the action plan, finished and approved
+            *((kind, None) for kind in ("plan_word", "plan_pdf") * 4),
         ],
         key=str,
     )
@@ -115,6 +119,20 @@ def test_every_stage_left_its_word_file(demo: tuple[Path, dict[str, Any]]) -> No
     assert said["Datum"] == "06.06.2024"
     assert said["Podpis vedoucího odboru"] == "Mgr. Dušan Rejl v. r."
     assert said["Návrh na usnesení ZM"] == f"Zastupitelstvo města Trutnova 01.01 schvaluje {PLAN}"
+
+
+def test_the_action_plan_is_drawn_from_the_mid_term_plan_and_approved_by_itself(
+    demo: tuple[Path, dict[str, Any]],
+) -> None:
+    folder, _ = demo
+    with closing(sqlite3.connect(folder / "razitko.db")) as connection:
+        mid_term, action = connection.execute(
+            "SELECT state, drawn_from_id, approved_on FROM plan ORDER BY id"
+        )
+        assert (mid_term[0], mid_term[1]) == ("approved", None)
+        assert action == ("approved", 1, "2024-06-24")
+        consents = connection.execute("SELECT body, number FROM plan_consent WHERE plan_id = 2").fetchall()
+        assert consents == [("Zastupitelstvo města Trutnova", "2024-1/3")]
 
 
 def test_letters_were_really_delivered_and_acted_on(demo: tuple[Path, dict[str, Any]]) -> None:
