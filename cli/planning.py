@@ -1,4 +1,4 @@
-"""What can be done with community planning from the command line: list the processes, publish their pages as files?
+"""What can be done with community planning from the command line: processes and their pages as files?
 
 The office is imported in the bodies: the help of every command does without SQLAlchemy.
 """
@@ -14,11 +14,22 @@ from cli.czech import Noun
 from cli.edge import BadUsage, opened, reading
 from cli.options import Json
 from cli.output import emit, table
+from cli.planning_process import advance, begin
+from cli.planning_process import show as show_one
 
 if TYPE_CHECKING:
     from actions.office import House
 
 app = Noun("Komunitní plánování: procesy a\u00a0jejich veřejné stránky.")
+app.command("show", help="Ukáže proces: fáze, skupiny s\u00a0vyvážením triády a\u00a0co ještě chybí.")(
+    show_one
+)
+app.command(
+    "begin",
+    help="Založí proces plánování.",
+    example="razitko planning begin --title NÁZEV --area ÚZEMÍ --from 2027 --until 2029 --as KÓD",
+)(begin)
+app.command("advance", help="Převede proces do další fáze, nebo řekne, co chybí.")(advance)
 MARK = ".razitko-planovani"
 """Names what was published into a folder, so that the next publishing may take away what is no longer public."""
 STYLE = Path(__file__).resolve().parent.parent / "web" / "static" / "css" / "public.css"
