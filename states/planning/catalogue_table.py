@@ -75,21 +75,31 @@ def _text(data: bytes, name: str) -> str:
 
 
 def _rows(text: str, name: str) -> Iterator[tuple[int, dict[str, str]]]:
+    """The filled rows below the heading, each with its number and its cells by column."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
     head = text.partition("\n")[0]
     delimiter = ";" if head.count(";") >= head.count(",") else ","
-    reader = csv.reader(io.StringIO(text), delimiter=delimiter)
-    columns = [fold(one) for one in next(reader, [])]
-    missing = [column for column in ("poskytovatel", "sluzba") if column not in columns]
-    if missing:
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    number, columns = 1, [fold(one) for one in _next(reader, 1, name) or ()]
+    if not {"poskytovatel", "sluzba"} <= set(columns):
         wanted = ", ".join(HEADER)
         raise InputFaults(
             [Fault(name, 1, f"chybí sloupec „Poskytovatel“ nebo „Služba“; sloupce jsou: {wanted}.")]
         )
-    for number, cells in enumerate(reader, start=2):
+    while (cells := _next(reader, number := number + 1, name)) is not None:
         if number > MOST_ROWS + 1:
             raise InputFaults([Fault(name, number, f"tabulka má přes {MOST_ROWS} řádků; rozdělte ji.")])
         if any(cell.strip() for cell in cells):
             yield number, {column: one_line(cell) for column, cell in zip(columns, cells, strict=False)}
+
+
+def _next(reader: Iterator[list[str]], number: int, name: str) -> list[str] | None:
+    try:
+        return next(reader, None)
+    except csv.Error:
+        raise InputFaults(
+            [Fault(name, number, "řádek nejde přečíst; uložte tabulku znovu jako CSV.")]
+        ) from None
 
 
 def _read(row: dict[str, str]) -> tuple[Provider, Service | None, list[str]]:
