@@ -24,15 +24,6 @@ def plans_of(connection: Connection, process_id: int) -> Sequence[Row[Any]]:
     ).all()
 
 
-def version_at(connection: Connection, plan_id: int, number: int) -> Row[Any] | None:
-    """One version with its content and who wrote it."""
-    return connection.execute(
-        sa.select(plan_version, person.c.name.label("writer"))
-        .outerjoin(person, person.c.id == plan_version.c.written_by)
-        .where(plan_version.c.plan_id == plan_id, plan_version.c.number == number)
-    ).one_or_none()
-
-
 def content_at(connection: Connection, plan_id: int, number: int) -> PlanContent:
     """What a plan says in a version; an empty plan for number 0."""
     found = connection.execute(

@@ -27,6 +27,7 @@ from states.machine import Refused
 from states.planning.plan import PLAN
 from states.planning.vocabulary import QUADRANT_LABELS, Quadrant
 from web.views.planning.frame import Frame, frame_of
+from web.views.planning.plan_page import row_id
 from web.visit import Visit, office_route
 
 WHOLE = "celek"
@@ -188,7 +189,7 @@ def _figures_page(visit: Visit, status: int = 200, reasons: tuple[str, ...] = ()
 def save_figure(visit: Visit) -> Response:
     """Adds a number or takes one out."""
     form = visit.form
-    removed = form.number("remove")
+    removed = row_id(form, "remove")
     address = f"/planovani/{visit.path_id()}/podklady/statistiky"
     try:
         if removed is not None:
@@ -274,7 +275,7 @@ def _goals_page(visit: Visit, status: int = 200, reasons: tuple[str, ...] = ()) 
 def tie(visit: Visit) -> Response:
     """Ties a source to a goal, or lets it go."""
     form = visit.form
-    plan_id, goal, untied = form.number("plan") or 0, form.text("goal", 40), form.number("untie")
+    plan_id, goal, untied = row_id(form, "plan") or 0, form.text("goal", 40), row_id(form, "untie")
     kind, _, number = form.text("source").partition(":")
     try:
         with visit.writing() as (office, connection):

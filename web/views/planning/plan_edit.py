@@ -221,7 +221,11 @@ def save(visit: Visit) -> Response:
         if code == "nova":
             return _save_new(visit, office, connection, sight)
         seen = form.version("number")
-        base = content_at(connection, sight.plan.id, seen) if seen > 0 else sight.content
+        base = (
+            content_at(connection, sight.plan.id, seen)
+            if 1 <= seen <= sight.plan.last_number
+            else sight.content
+        )
         before, now = _node(base, code), _node(sight.content, code)
         kind = VISION if code == VISION else (now or before or [""])[0]
         if not kind:

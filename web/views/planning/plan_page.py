@@ -15,7 +15,7 @@ from actions.see import NotSeen
 from db.files import document
 from db.planning.plans import plan_by_id
 from db.queries.planning_evidence import evidence_words
-from db.queries.planning_plans import content_at, plans_of, story_of_plan, version_at
+from db.queries.planning_plans import content_at, plans_of, story_of_plan
 from states.letters import DOCUMENT_LABELS
 from states.machine import failed_guards
 from states.planning.content import PlanContent
@@ -24,6 +24,7 @@ from states.planning.plan import PLAN
 from states.planning.vocabulary import PLAN_KIND_LABELS, PROGRESS_LABELS, PlanKind, Progress
 from templates.pages import report_html
 from templates.plan_blocks import funding_lines, funding_table, indicator_lines, term_of
+from web.form import Form
 from web.views.planning.frame import Frame, frame_of
 from web.visit import Visit
 
@@ -89,9 +90,15 @@ def plan_sight(
     if row is None or row.process_id != frame.process.id:
         raise NotSeen("Plán", plan_id)
     wanted = row.last_number if number is None else number
-    if number is not None and version_at(connection, plan_id, number) is None:
-        raise NotSeen("Verze plánu", number)
+    if not 1 <= wanted <= row.last_number:  # versions have no gap
+        raise NotSeen("Verze plánu", wanted)
     return PlanSight(frame, row, wanted, content_at(connection, plan_id, wanted))
+
+
+def row_id(form: Form, name: str) -> int | None:
+    """A number of a row in a field; None for none and for one that no database could have given."""
+    number = form.number(name)
+    return number if number is not None and 0 < number < 2**31 else None
 
 
 def may(frame: Frame, row: Row[Any], verb: str) -> bool:

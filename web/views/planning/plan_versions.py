@@ -12,7 +12,7 @@ from db.queries.planning_plans import content_at, versions_of
 from states.machine import Refused
 from states.planning.difference import PartChange, count_words, difference
 from web.difference import difference as word_by_word
-from web.views.planning.plan_page import plan_sight
+from web.views.planning.plan_page import plan_sight, row_id
 from web.visit import Visit, office_route
 
 WHAT = {"added": "přidáno", "removed": "odebráno", "moved": "přesunuto", "changed": "změněno"}
@@ -71,7 +71,7 @@ def _told(change: PartChange) -> dict[str, Any]:
 
 def restore(visit: Visit) -> Response:
     """An earlier version becomes the newest; those between stay."""
-    number = visit.form.number("number") or 0
+    number = row_id(visit.form, "number") or 0
     try:
         with visit.writing() as (office, connection):
             sight = plan_sight(visit, office, connection, number)

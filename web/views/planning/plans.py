@@ -14,7 +14,14 @@ from states.planning.vocabulary import PLAN_KIND_LABELS, PlanKind
 from web.stored_file import WORD, stored_file
 from web.views.planning.approval import more_of_plan
 from web.views.planning.frame import frame_of
-from web.views.planning.plan_page import made_file, period, plan_facts_of_page, plan_sight, state_kind
+from web.views.planning.plan_page import (
+    made_file,
+    period,
+    plan_facts_of_page,
+    plan_sight,
+    row_id,
+    state_kind,
+)
 from web.visit import Visit, office_route
 
 
@@ -133,7 +140,7 @@ def act(visit: Visit) -> Response:
                 verb,
                 (office, connection, visit.actor, sight.plan.id, form.version()),
                 reason,
-                form.number("by"),
+                row_id(form, "by"),
             )
     except NotSeen:
         raise
