@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 
 from office_case import Case, TestHouse, plain
-from starlette.testclient import TestClient
+from one_thread import Client
 
 from actions.session import begin_session, csrf_of, digest_of_token
 from db.accounts import account
 from web.app import create_app
 
 
-class Browser(TestClient):
+class Browser(Client):
     """A browser, of a stranger or of somebody who is signed in."""
 
     def __init__(self, house: TestHouse, code: str | None = None) -> None:

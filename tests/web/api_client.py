@@ -9,8 +9,8 @@ from typing import Any
 
 import sqlalchemy as sa
 from office_case import SEED, TestHouse, plain
+from one_thread import Client
 from starlette.applications import Starlette
-from starlette.testclient import TestClient
 
 from actions.api_token import SCOPES, make_token
 from actions.authority import Actor
@@ -36,7 +36,7 @@ def token_for(house: TestHouse, code: str, scopes: Collection[str] = tuple(SCOPE
         return make_token(office, connection, Actor(row.id, row.name), called, scopes, until)
 
 
-class Program(TestClient):
+class Program(Client):
     """A program that speaks for anybody: ``program.get(url, "doudova")``."""
 
     def __init__(self, house: TestHouse, **more: Any) -> None:

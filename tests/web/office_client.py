@@ -11,8 +11,8 @@ import pytest
 import sqlalchemy as sa
 from lxml import html
 from office_case import TestHouse
+from one_thread import Client
 from starlette.applications import Starlette
-from starlette.testclient import TestClient
 
 from actions.session import begin_session, csrf_of, digest_of_token
 from db import people
@@ -20,7 +20,7 @@ from db.accounts import account
 from web.app import create_app
 
 
-class OfficeClient(TestClient):
+class OfficeClient(Client):
     """A browser of one person; redirects are not followed."""
 
     def __init__(self, house: TestHouse, app: Starlette | None = None, **more: Any) -> None:

@@ -13,7 +13,7 @@ from api_client import Program
 from lxml import html
 from office_case import TestHouse
 from office_client import OfficeClient
-from starlette.testclient import TestClient
+from one_thread import Client
 
 from tools.pages import addresses, downloads
 from tools.played_office import PlayedOffice, play_on
@@ -106,7 +106,7 @@ class Stranger:
         content = encoded({"csrf": browser.csrf, **fields})
         headers = {"Content-Type": FORM}
         return self._kept(
-            lambda: TestClient.post(browser, address, content=content, headers=headers),
+            lambda: Client.post(browser, address, content=content, headers=headers),
             f"{code}: POST {address[:100]} {[(n, v[:40]) for n, v in fields.items()][:12]}",
         )
 
