@@ -23,15 +23,16 @@ from states.planning.vocabulary import Consent
 
 TASK = "confirm_comment"
 """The task of the link by which a comment is confirmed."""
+_NUMBERED = planning_comment.c.number.is_(None)
 ORDERS: Mapping[str, tuple[sa.ColumnElement[Any], ...]] = {
-    "cislo": (planning_comment.c.number, planning_comment.c.id),
+    "cislo": (_NUMBERED, planning_comment.c.number, planning_comment.c.id),
     "nejnovejsi": (planning_comment.c.id.desc(),),
     "cast": (
         planning_comment.c.anchor.is_(None).desc(),
         planning_comment.c.anchor,
         planning_comment.c.number,
     ),
-    "stav": (planning_comment.c.state, planning_comment.c.number),
+    "stav": (planning_comment.c.state, planning_comment.c.number, planning_comment.c.id),
 }
 
 

@@ -32,6 +32,7 @@ def more_of_plan(office: Any, connection: Any, plan: Any) -> dict[str, Any]:
     """What the page of a plan shows of its approval: lines of consents, what fell, proposals that came from it."""
     rows = consents_of(connection, plan.id)
     return {
+        "is_approval": False,
         "consents": [
             {
                 "row": row,
@@ -64,13 +65,17 @@ def _page(
         more = more_of_plan(office, connection, row)
         asked = {one["row"].municipality_id for one in more["consents"]}
         places = municipalities_of(connection, row.process_id)
-        to_ask = [one for one in approving(connection, row.process_id) if one.id not in asked]
+        to_ask = [
+            one
+            for one in approving(connection, row.process_id)
+            if one.id not in asked and one.name.lower() != office.town.name.lower()
+        ]
         matters = bridge.matters_for(office.town)
     return visit.page(
         "planning_approval",
         status,
         **sight.facts(
-            **more,
+            **{**more, "is_approval": True},
             to_ask=[(one.id, one.name, one.approving_body or USUAL_BODY, one.contact_id) for one in to_ask],
             places=[(one.id, one.name) for one in places],
             kinds=list(matters.items()),

@@ -79,6 +79,7 @@ def _book(visit: Visit, status: int = 200, reasons: tuple[str, ...] = ()) -> Res
         status,
         **frame.facts(
             lines=lines,
+            is_mixed=len({row.plan_id for row in rows}) > 1,
             asked=asked,
             book=address,
             windows=windows,
