@@ -22,8 +22,8 @@ TAB = "/katalog"
 BIGGEST_TABLE = 5_000_000
 _PROVIDER = ("name", "company_id", "legal_form", "seat", "phone", "email", "web")
 _SERVICE = ("name", "kind", "form", "target", "place", "hours", "capacity", "price")
-_SPARE = 2
-"""Empty services at the end of the form: more are added after saving."""
+_SPARE = 1
+"""Empty services at the end of the form; the next one comes after saving."""
 
 
 def show(visit: Visit) -> Response:
