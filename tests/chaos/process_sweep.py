@@ -10,6 +10,7 @@ import asyncio
 import email
 import itertools
 import os
+import random
 import shutil
 import socket
 from collections import Counter
@@ -35,6 +36,9 @@ from db.journal import journal
 from flows.outbox import deliver
 
 NUMBERS = itertools.count(1)
+SEED_OF_CHANCE = os.environ.get("RAZITKO_CHAOS_SEED", "1")
+ONE_IN = int(os.environ.get("RAZITKO_CHAOS_ONE_IN", "0"))
+"""How many points there are to each that the long form tries; what a sweep thinks right if it is not said."""
 PICKED_UP_WITHIN = timedelta(seconds=15)
 
 
@@ -167,6 +171,12 @@ def sweep(
                     swept.faults += [f"{where}: {fault}" for fault in faults]
                     swept.repeats += len(offices.inbox.ids) - len(set(offices.inbox.ids))
     return swept
+
+
+def by_chance(usually: int) -> Callable[[int, list[str]], bool]:
+    """One point in so many, others in each way; the same ones for the same RAZITKO_CHAOS_SEED."""
+    chance = random.Random(SEED_OF_CHANCE)
+    return lambda _at, _met: chance.randrange(ONE_IN or usually) == 0
 
 
 def _points_of(house: TestHouse, process: Process) -> list[str]:

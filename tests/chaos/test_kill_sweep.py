@@ -30,12 +30,12 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def some(act: int, at: int, kind: str) -> bool:
-    """One point in forty, others for each act and kind; all of them in the long form."""
-    return IS_LONG or (at + 7 * act + 11 * len(kind)) % 40 == 0
+    """One point in forty, others for each act and kind; `sweep_everything` tries all of them."""
+    return (at + 7 * act + 11 * len(kind)) % 40 == 0
 
 
 def test_acts_on_the_road_are_done_whole_or_not_at_all(house: TestHouse, tried: Tried) -> None:
-    found = Sweep(some, ways=2 if IS_LONG else 1, checks_promises=IS_LONG)
+    found = Sweep(some, ways=1, checks_promises=IS_LONG)
     with swept(found):
         case = Case(house)
         case.submitted()

@@ -27,7 +27,7 @@ import httpx
 import pytest
 import sqlalchemy as sa
 from office_case import SEED
-from process_sweep import Inbox, Tried
+from process_sweep import PICKED_UP_WITHIN, SEED_OF_CHANCE, Inbox, Tried
 from promises import broken, unfinished
 
 from actions.authority import actor_of
@@ -40,8 +40,6 @@ from states.proposal_file import parse_proposal
 
 IS_LONG = os.environ.get("RAZITKO_CHAOS") == "long"
 KILLS = int(os.environ.get("RAZITKO_CHAOS_KILLS", "15"))
-SEED_OF_CHANCE = os.environ.get("RAZITKO_CHAOS_SEED", "1")
-PICKED_UP_WITHIN = 15.0
 ROOT = Path(__file__).resolve().parents[2]
 NEEDLES = {"runner": "run_runner", "web": "web.serve", "Prefect": "prefect_server", "supervisor": ""}
 pytestmark = [
@@ -210,7 +208,7 @@ def test_people_work_on_while_processes_are_killed(office: RealOffice, inbox: In
 
 def _allowed() -> float:
     """Seconds in which all must be picked up: 15, and more on a machine on which others wait for the cores too."""
-    return PICKED_UP_WITHIN * max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))
+    return PICKED_UP_WITHIN.total_seconds() * max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))
 
 
 def _picked_up(office: RealOffice) -> tuple[float, float]:
