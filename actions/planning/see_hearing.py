@@ -36,6 +36,7 @@ class SeenHearing:
     gaps: tuple[str, ...]
     draft_by: date | None
     written_to: int
+    story: Sequence[Row[Any]]
 
 
 def see_hearing(
@@ -63,4 +64,5 @@ def see_hearing(
         gaps=failed_guards(HEARING.move(row.state, step), facts) if step else (),
         draft_by=facts.draft_limit,
         written_to=len(addressees(office, connection, process_id)),
+        story=asks.story_of(connection, HEARING.name, hearing_id),
     )

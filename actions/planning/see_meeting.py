@@ -59,6 +59,7 @@ class SeenMeeting:
     is_late: bool
     minutes_by: date | None
     may_answer: bool
+    story: Sequence[Row[Any]]
 
     @property
     def coming(self) -> int:
@@ -111,6 +112,7 @@ def see_meeting(
         is_late=limit is not None and limit < office.today and row.state == "planned",
         minutes_by=minutes_limit(row.held_until) if row.state == "held" and row.held_until else None,
         may_answer=begins is None or begins > office.now,
+        story=asks.story_of(connection, GROUP_MEETING.name, meeting_id),
     )
 
 

@@ -12,6 +12,7 @@ from sqlalchemy.engine import Connection, Row
 from db import people
 from db.correspondence import letter
 from db.files import document
+from db.journal import journal
 from db.people import person
 from db.planning.comments import public_hearing
 from db.planning.groups import (
@@ -228,6 +229,26 @@ def documents_of(
 def letter_of_link(connection: Connection, link_id: int) -> Row[Any] | None:
     """The letter that carries a link: it says what the person was told."""
     return connection.execute(sa.select(letter).where(letter.c.link_id == link_id).limit(1)).one_or_none()
+
+
+def story_of(connection: Connection, subject: str, subject_id: int) -> Sequence[Row[Any]]:
+    """Everything that happened to a meeting or a hearing, in order."""
+    return connection.execute(
+        sa.select(journal)
+        .where(journal.c.subject == subject, journal.c.subject_id == subject_id)
+        .order_by(journal.c.number)
+    ).all()
+
+
+def open_tasks_of(connection: Connection, process_id: int) -> Sequence[Row[Any]]:
+    """Tasks of a process's groups that are not done, by term, with who has them and from which meeting."""
+    return connection.execute(
+        sa.select(group_task, person.c.name, group_meeting.c.title)
+        .join(group_meeting, group_meeting.c.id == group_task.c.meeting_id)
+        .join(person, person.c.id == group_task.c.person_id)
+        .where(group_meeting.c.process_id == process_id, group_task.c.done_on.is_(None))
+        .order_by(group_task.c.due_on, group_task.c.id)
+    ).all()
 
 
 def hearings_of(connection: Connection, process_id: int) -> Sequence[Row[Any]]:

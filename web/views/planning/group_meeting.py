@@ -64,6 +64,7 @@ def _show(visit: Visit, status: int = 200, reasons: tuple[str, ...] = ()) -> Res
             state=GROUP_MEETING.states[found.row.state],
             kind=KINDS[found.row.state],
             today=today,
+            verb_labels=GROUP_MEETING.verbs,
             people=known,
             everybody=sorted({(seat.person_id, seat.name) for seat in found.seats}, key=lambda pair: pair[1]),
             sides=[(side.value, SIDE_LABELS[side]) for side in Side],

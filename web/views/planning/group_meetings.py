@@ -53,6 +53,7 @@ def _list(visit: Visit, status: int = 200, reasons: tuple[str, ...] = ()) -> Res
         rows = asks.meetings_of_process(connection, frame.process.id)
         names = asks.names_of_groups(connection, frame.process.id)
         lines = [_line(office, row, names.get(row.id, [])) for row in rows]
+        tasks, today = asks.open_tasks_of(connection, frame.process.id), office.today
     rounds = [
         {
             "number": number,
@@ -66,7 +67,7 @@ def _list(visit: Visit, status: int = 200, reasons: tuple[str, ...] = ()) -> Res
     return visit.page(
         "planning_meetings",
         status,
-        **frame.facts(rounds=rounds, may_plan=may_plan(frame), reasons=reasons),
+        **frame.facts(rounds=rounds, may_plan=may_plan(frame), tasks=tasks, today=today, reasons=reasons),
     )
 
 

@@ -149,6 +149,7 @@ def _hearing(visit: Visit, status: int = 200, reasons: tuple[str, ...] = ()) -> 
             state=HEARING.states[found.row.state],
             kind=KINDS[found.row.state],
             plans=plans,
+            verb_labels=HEARING.verbs,
             typed_verb=verb,
             reason=form.long_text("reason", 20_000),
             minutes=form.long_text("minutes", LONGEST * 2)

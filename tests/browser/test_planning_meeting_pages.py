@@ -1,0 +1,147 @@
+"""Do the pages of groups' meetings, of public hearings and of links to them look finished on a phone and a desk?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, time
+from typing import Any
+
+import pytest
+from office_browser import DESK, PHONE, ServedOffice
+from office_case import TOWNS, Clock, TestHouse
+from planning_case import COORDINATOR, PlanningCase
+from playwright.sync_api import Browser
+from test_every_page import AXE, ON_A_PHONE, faults_of, violations_of
+
+from actions.authority import Actor
+from actions.load_town import load_town
+from actions.office import settings_from
+from actions.planning import attend, group_meetings, group_minutes, group_tasks, hearings, invite
+from actions.planning.group_meetings import Arrangement
+from actions.planning.group_minutes import PointText
+from actions.planning.hearings import HearingPlan
+from actions.redeem import token_of
+from db.accounts import account
+from db.upgrade import upgrade
+from web.app import create_app
+from web.serve import BackgroundServer
+
+POINTS = ("Zahájení a schválení programu", "Výsledky dotazníkového šetření mezi seniory", "Různé")
+HELD = date(2024, 5, 22)
+
+
+class Meetings(PlanningCase):
+    """Meetings and hearings in every state that has a look of its own."""
+
+    def play(self) -> Meetings:
+        """A held meeting with minutes and a task, an invited and a planned one, an announced hearing and a held one."""
+        self.stand()
+        self.held = self._planned(HELD, self.seniors)
+        self.act(invite.invite, COORDINATOR, self.held)
+        self.invited = self._planned(date(2024, 6, 5), self.families)
+        self.act(invite.invite, COORDINATOR, self.invited)
+        plans = [
+            HearingPlan("Želiv", HELD, "Kulturní dům", time(17)),
+            HearingPlan("Jiřice", date(2024, 6, 4)),
+        ]
+        self.spoken, self.hearing = self.act(hearings.plan_hearings, COORDINATOR, self.process_id, plans)
+        self.act(hearings.announce_hearing, COORDINATOR, self.spoken)
+        self.clock.to(HELD, 16)
+        present = {self.id_of(who): "present" for who in ("petr", "vedouci")}
+        self.act(attend.hold, COORDINATOR, self.held, present)
+        texts = [
+            PointText(title, "Vrátilo se 120 dotazníků.", "Skupina je bere na vědomí.") for title in POINTS
+        ]
+        self.act(group_minutes.write_group_minutes, COORDINATOR, self.held, "Bez omluv.", texts)
+        due = date(2024, 6, 28)
+        self.act(group_tasks.give_group_task, COORDINATOR, self.held, "Cíle.", self.id_of("petr"), due)
+        self.act(hearings.hold_hearing, COORDINATOR, self.spoken, 23)
+        self.planned = self._planned(date(2024, 5, 27), self.seniors, self.families)
+        with self.house.writing() as (office, connection):
+            person_id = self.id_of(COORDINATOR)
+            connection.execute(account.insert().values(person_id=person_id, created_at=office.now))
+        return self
+
+    def _planned(self, day: date, *groups: int) -> int:
+        arranged = Arrangement("2. jednání", day, starts_at=time(16), place="Městská knihovna", points=POINTS)
+        plan = group_meetings.plan_group_meeting
+        return int(self.act(plan, COORDINATOR, self.process_id, groups, arranged, number=2))
+
+    @property
+    def link(self) -> str:
+        """The address in somebody's invitation."""
+        row = [one for one in self.letters("planning_invitation") if one.person_id == self.id_of("marie")][-1]
+        with self.house.reading() as (office, _):
+            return f"/o/{token_of(office, row.link_id)}"
+
+
+@pytest.fixture(scope="module")
+def played(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Meetings]:
+    folder = tmp_path_factory.mktemp("meetings")
+    house = TestHouse(settings_from({"RAZITKO_HOME": str(folder), "RAZITKO_SECRET": "zkouška"}), Clock())
+    upgrade(house.database)
+    with house.database.write() as connection:
+        text = TOWNS["humpolec"].read_text(encoding="utf-8")
+        load_town(connection, Actor(None, "správce"), text, TOWNS["humpolec"].name, house.now())
+    yield Meetings(house).play()
+    house.close()
+
+
+@pytest.fixture(scope="module")
+def served(played: Meetings, browser: Browser) -> Iterator[ServedOffice]:
+    with BackgroundServer(create_app(played.house)) as server:
+        yield ServedOffice(played.house, server.url, browser)
+
+
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+def test_pages_of_meetings_look_finished(
+    played: Meetings, served: ServedOffice, size: tuple[int, int]
+) -> None:
+    here = f"/planovani/{played.process_id}"
+    pages = [
+        f"{here}/jednani",
+        f"{here}/jednani/{played.held}",
+        f"{here}/jednani/{played.invited}",
+        f"{here}/projednani/{played.spoken}",
+        played.link,
+    ]
+    if size == DESK:  # forms of one column are the same on a phone
+        pages += [
+            f"{here}/jednani/nove",
+            f"{here}/jednani/{played.held}/zapis",
+            f"{here}/jednani/{played.planned}",
+            f"{here}/projednani",
+            f"{here}/projednani/nove",
+            f"{here}/projednani/{played.hearing}",
+        ]
+    context = served.sits(COORDINATOR, size)
+    context.add_init_script(AXE)
+    page = context.new_page()
+    faults: dict[str, Any] = {}
+    for address in pages:
+        answer = page.goto(address)
+        assert answer is not None and answer.status == 200 and page.url.endswith(address)
+        page.evaluate("() => document.querySelectorAll('main details').forEach(one => { one.open = true })")
+        found = faults_of(page) + violations_of(page, *(ON_A_PHONE if size == PHONE else ()))
+        if found:
+            faults[address] = found
+    context.close()
+    assert faults == {}
+
+
+def test_a_lost_window_gives_typed_minutes_back(played: Meetings, served: ServedOffice) -> None:
+    context = served.sits(COORDINATOR)
+    page = context.new_page()
+    address = f"/planovani/{played.process_id}/jednani/{played.held}/zapis"
+    page.goto(address)
+    page.get_by_label("K celému jednání").fill("Rozepsáno a neuloženo.")
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.goto(address)  # the window was lost: nothing was saved
+    assert page.get_by_label("K celému jednání").input_value() == "Bez omluv."
+    page.get_by_role("button", name="Vrátit rozepsané").click()
+    assert page.get_by_label("K celému jednání").input_value() == "Rozepsáno a neuloženo."
+    page.get_by_role("button", name="Uložit rozepsané").click()
+    page.get_by_text("Rozepsaný zápis je uložen.").wait_for()
+    assert page.get_by_label("K celému jednání").input_value() == "Rozepsáno a neuloženo."
+    assert page.get_by_role("button", name="Vrátit rozepsané").count() == 0
+    context.close()
