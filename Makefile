@@ -9,7 +9,7 @@ export DO_NOT_TRACK := 1
 # an environment that forbids compiled files would have every process compile the whole office anew
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: demo test sure bench chaos up setup dress pictures lock procedure format audit clean help
+.PHONY: demo demo-humpolec test sure bench chaos up setup dress pictures lock procedure format audit clean help
 
 help: ## what can be done here
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -20,8 +20,11 @@ $(READY): requirements.txt pyproject.toml tools/setup.sh tools/dress.sh web/asse
 	@PYTHON="$(PYTHON)" sh tools/setup.sh
 	@touch $(READY)
 
-demo: $(READY) ## the main job: Trutnov's proposal from the clerk's draft to the assembly
-	@$(RAZITKO) demo
+demo: $(READY) ## the main job: Trutnov's proposal from the clerk's draft to the assembly (TOWN=humpolec: a planning process)
+	@$(RAZITKO) demo $(if $(TOWN),--town $(TOWN))
+
+demo-humpolec: $(READY) ## two years of community planning, to its public page and two resolutions of the assembly
+	@$(RAZITKO) demo --town humpolec
 
 up: $(READY) ## the embedded office: Prefect server, schedules, flow runner, links of the letters
 	@$(RAZITKO) up
@@ -40,11 +43,11 @@ bench: $(READY) ## speed against peers and floors, printed and kept in bench/REA
 	.venv/bin/python -m bench.run $(ONLY)
 
 chaos: $(READY) ## faults at every point of every act, flow and request, kills, power cuts: an hour on two cores (ONLY=tests/chaos/test_two_at_once.py)
-	RAZITKO_CHAOS=long .venv/bin/python -P -m pytest -n 2 --timeout 3600 $(or $(ONLY),$(LONG))
-	$(if $(ONLY),,PYTHONPATH=tests/chaos:tests .venv/bin/python -P -m pytest -n 0 --timeout 3600 --show-capture=no -p sweep_everything $(ACTED))
+	RAZITKO_CHAOS=long .venv/bin/python -P -m pytest -vv -n 2 --dist worksteal --timeout 3600 $(or $(ONLY),$(LONG))
+	$(if $(ONLY),,PYTHONPATH=tests/chaos:tests .venv/bin/python -P -m pytest -vv -n 2 --timeout 3600 --show-capture=no -p sweep_everything $(ACTED))
 
 # whatever has a long form
-LONG := tests/chaos tests/growth tests/towns/test_towns_up.py tests/journeys/test_restored_office.py tests/journeys/test_demo.py \
+LONG := tests/chaos tests/growth tests/towns/test_towns_up.py tests/journeys/test_restored_office.py tests/journeys/test_demo.py tests/journeys/test_demo_humpolec.py \
 	tests/templates/test_fuzzed_files.py tests/web/test_api_by_its_description.py
 # where every act of people is done at least once
 ACTED := tests/actions tests/chaos/test_other_acts.py tests/flows/test_channels.py tests/flows/test_letters_digest.py
