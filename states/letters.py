@@ -106,4 +106,7 @@ DOCUMENT_LABELS: dict[str, str] = {
     "hearing_invitation": "pozvánka na veřejné projednání",
     "hearing_minutes": "zápis z\u00a0veřejného projednání",
     "settlement_word": "vypořádání připomínek",
+    "plan_word": "plán",
+    "plan_pdf": "plán (PDF)",
+    "evaluation_word": "vyhodnocení plánu",
 }

@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
+from db.files import document
 from db.journal import journal
 from db.people import person
 from db.planning.plans import measure_report, plan, plan_version
@@ -105,4 +106,17 @@ def story_of_plan(connection: Connection, plan_id: int, most: int = 40) -> Seque
         )
         .order_by(journal.c.number.desc())
         .limit(most)
+    ).all()
+
+
+def documents_of_plan(connection: Connection, plan_row: Row[Any], kinds: Sequence[str]) -> Sequence[Row[Any]]:
+    """Documents of these kinds that were made of a plan or are owed, the newest first."""
+    return connection.execute(
+        sa.select(document)
+        .where(
+            document.c.process_id == plan_row.process_id,
+            document.c.part_id == plan_row.id,
+            document.c.kind.in_(kinds),
+        )
+        .order_by(document.c.id.desc())
     ).all()

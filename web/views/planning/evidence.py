@@ -5,7 +5,6 @@ from __future__ import annotations
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from sqlalchemy.engine import Connection
 from starlette.responses import Response
 
 from actions.planning import evidence
@@ -65,7 +64,7 @@ def _is_written(row: Any) -> bool:
     return row.drawn_from_id is None and row.state in ("draft", "published", "final")
 
 
-def _gaps(connection: Connection, row: Any) -> dict[str, Any]:
+def _gaps(connection: Any, row: Any) -> dict[str, Any]:
     """A plan with the goals that rest on nothing."""
     tied = {one.goal for one in evidence_of(connection, row.id)}
     goals = [
@@ -76,7 +75,7 @@ def _gaps(connection: Connection, row: Any) -> dict[str, Any]:
     return {"row": row, "goals": len(goals), "bare": [goal.code for goal in goals if goal.code not in tied]}
 
 
-def _swot(frame: Frame, connection: Connection) -> list[dict[str, Any]]:
+def _swot(frame: Frame, connection: Any) -> list[dict[str, Any]]:
     """The four quadrants of the whole area and of each group; groups without a note come too."""
     rows = swot_of(connection, frame.process.id)
     sides: list[tuple[int | None, str]] = [

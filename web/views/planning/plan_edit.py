@@ -9,7 +9,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy.engine import Connection
 from starlette.responses import Response
 
 from actions.office import Office
@@ -89,7 +88,7 @@ def arrange(visit: Visit) -> Response:
 
 
 def _arranged(
-    connection: Connection, sight: PlanSight, step: str, code: str, seen: int, note: str
+    connection: Any, sight: PlanSight, step: str, code: str, seen: int, note: str
 ) -> tuple[PlanContent, str, str]:
     """The content after a step, what is said of it, and where on the page it leads."""
     content = sight.content
@@ -112,7 +111,7 @@ def _arranged(
     raise Refused("Tohle se tu dělat nedá; načtěte stránku znovu.")
 
 
-def _before(connection: Connection, sight: PlanSight, seen: int) -> PlanContent:
+def _before(connection: Any, sight: PlanSight, seen: int) -> PlanContent:
     if seen != sight.plan.last_number:
         raise Refused("Mezitím někdo uložil další verzi; podívejte se na rozdíl, než něco vrátíte.")
     if sight.plan.last_number < 2:
@@ -155,7 +154,7 @@ def _belongs(content: PlanContent, kind: str, parent: str) -> bool:
 def _part_page(
     visit: Visit,
     office: Office,
-    connection: Connection,
+    connection: Any,
     sight: PlanSight,
     kind: str,
     code: str,
@@ -193,7 +192,7 @@ def _part_page(
     )
 
 
-def _colleagues(office: Office, connection: Connection) -> list[Any]:
+def _colleagues(office: Office, connection: Any) -> list[Any]:
     codes = {one.code for one in office.town.people}
     found: dict[str, Any] = {}
     for row in people.everybody(connection, office.today):
@@ -284,7 +283,7 @@ def _told(clash: Clash) -> dict[str, Any]:
     }
 
 
-def _save_new(visit: Visit, office: Office, connection: Connection, sight: PlanSight) -> Response:
+def _save_new(visit: Visit, office: Office, connection: Any, sight: PlanSight) -> Response:
     form = visit.form
     kind, parent = visit.query("druh"), visit.query("v")
     if not _belongs(sight.content, kind, parent):

@@ -5,17 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-import sqlalchemy as sa
-from sqlalchemy.engine import Connection, Row
-
 from actions.office import Office
 from actions.planning.plan_documents import KINDS, period_of
 from actions.planning.plan_facts import plan_facts
 from actions.see import NotSeen
-from db.files import document
 from db.planning.plans import plan_by_id
 from db.queries.planning_evidence import evidence_words
-from db.queries.planning_plans import content_at, plans_of, story_of_plan
+from db.queries.planning_plans import content_at, documents_of_plan, plans_of, story_of_plan
 from states.letters import DOCUMENT_LABELS
 from states.machine import failed_guards
 from states.planning.content import PlanContent
@@ -47,7 +43,7 @@ class PlanSight:
     """A plan as one reader sees it in one version."""
 
     frame: Frame
-    plan: Row[Any]
+    plan: Any
     number: int
     content: PlanContent
 
@@ -78,7 +74,7 @@ class PlanSight:
 
 
 def plan_sight(
-    visit: Visit, office: Office, connection: Connection, number: int | None = None, *, is_known: bool = False
+    visit: Visit, office: Office, connection: Any, number: int | None = None, *, is_known: bool = False
 ) -> PlanSight:
     """The plan in the address (``pid``) of the process in it; raises NotSeen.
 
@@ -101,24 +97,24 @@ def row_id(form: Form, name: str) -> int | None:
     return number if number is not None and 0 < number < 2**31 else None
 
 
-def may(frame: Frame, row: Row[Any], verb: str) -> bool:
+def may(frame: Frame, row: Any, verb: str) -> bool:
     """Whether the reader's office allows a verb in the plan's state; its guards are asked when it is done."""
     if verb not in PLAN.verbs_from(row.state):
         return False
     return bool(frame.standing.roles.intersection(PLAN.move(row.state, verb).may))
 
 
-def state_kind(row: Row[Any]) -> tuple[str, str]:
+def state_kind(row: Any) -> tuple[str, str]:
     """The state in words and the colour of its tag."""
     return PLAN.states[row.state], _KINDS_OF_STATE.get(row.state, "neutral")
 
 
-def period(row: Row[Any]) -> str:
+def period(row: Any) -> str:
     """The years of a plan."""
     return period_of(row)
 
 
-def plan_facts_of_page(office: Office, connection: Connection, sight: PlanSight) -> dict[str, Any]:
+def plan_facts_of_page(office: Office, connection: Any, sight: PlanSight) -> dict[str, Any]:
     """What the reading page shows besides the content: acts with what blocks them, money, evidence, files."""
     row, content = sight.plan, sight.content
     evidence = evidence_words(connection, row.id)
@@ -150,7 +146,7 @@ def plan_facts_of_page(office: Office, connection: Connection, sight: PlanSight)
     }
 
 
-def _told(entry: Row[Any]) -> dict[str, Any]:
+def _told(entry: Any) -> dict[str, Any]:
     """One entry of a plan's story in words."""
     facts = entry.facts
     said = []
@@ -178,15 +174,8 @@ def measure_lines(measure: Any) -> dict[str, Any]:
     }
 
 
-def made_files(connection: Connection, row: Row[Any]) -> list[dict[str, Any]]:
+def made_files(connection: Any, row: Any) -> list[dict[str, Any]]:
     """Files that were made of the plan or are being made, the newest first."""
-    found = connection.execute(
-        sa.select(document)
-        .where(
-            document.c.process_id == row.process_id, document.c.part_id == row.id, document.c.kind.in_(KINDS)
-        )
-        .order_by(document.c.id.desc())
-    )
     return [
         {
             "row": one,
@@ -194,18 +183,11 @@ def made_files(connection: Connection, row: Row[Any]) -> list[dict[str, Any]]:
             "state": PLAN.states.get(one.key.rpartition(":")[2], ""),
             "ending": (one.file_name or "").rpartition(".")[2].upper(),
         }
-        for one in found
+        for one in documents_of_plan(connection, row, KINDS)
     ]
 
 
-def made_file(connection: Connection, row: Row[Any], document_id: int) -> Row[Any] | None:
+def made_file(connection: Any, row: Any, document_id: int) -> Any:
     """One file made of the plan; None if it is not, or not yet."""
-    return connection.execute(
-        sa.select(document).where(
-            document.c.id == document_id,
-            document.c.process_id == row.process_id,
-            document.c.part_id == row.id,
-            document.c.kind.in_((*KINDS, "evaluation_word")),
-            document.c.made_at.is_not(None),
-        )
-    ).one_or_none()
+    rows = documents_of_plan(connection, row, (*KINDS, "evaluation_word"))
+    return next((one for one in rows if one.id == document_id and one.made_at is not None), None)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy.engine import Connection
 from starlette.responses import Response
 
 from actions.office import Office
@@ -37,7 +36,7 @@ COLOURS: dict[Progress | None, str] = {
 }
 
 
-def _sight(visit: Visit, office: Office, connection: Connection) -> tuple[PlanSight, frozenset[str]]:
+def _sight(visit: Visit, office: Office, connection: Any) -> tuple[PlanSight, frozenset[str]]:
     """The plan and the codes that the reader answers for: who does may see it although planning is not their work."""
     row = plan_by_id(connection, visit.path_id("pid"))
     codes: frozenset[str] = frozenset()
