@@ -109,7 +109,7 @@ def _rate(house: House, count: int, *, with_words: bool) -> float:
     return count / took
 
 
-def _no_words(office: Office, _connection: Any, _house: House, row: Any) -> OutgoingLetter:
+def _no_words(office: Office, _connection: Any, _house: House, row: Any, _link: Any) -> OutgoingLetter:
     to = Mailbox("Adresát", "adresat@razitko.example")
     return OutgoingLetter(
         key=row.key, message_id=row.message_id, written_at=office.now, to=to, subject="-", text="-", html="-"

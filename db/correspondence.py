@@ -133,10 +133,11 @@ def _insert_with_link(_dialect: str) -> Any:
         for name in _OWED_COLUMNS
     ]
     insert = postgresql.insert(letter).from_select(_OWED_COLUMNS, sa.select(*values))
-    return insert.on_conflict_do_nothing(index_elements=[letter.c.key]).returning(letter.c.id)
+    return insert.on_conflict_do_nothing(index_elements=[letter.c.key])
 
 
 _OWE = Prepared(_insert_once, _OWED_COLUMNS)
+_ADD = Prepared(letter.insert().inline(), _OWED_COLUMNS)
 _OWE_WITH_LINK = Prepared(_insert_with_link)
 
 
@@ -147,16 +148,15 @@ def owe_letter(connection: Connection, values: dict[str, Any]) -> int | None:
     return found
 
 
-def owe_letter_with_link(connection: Connection, values: dict[str, Any], link: dict[str, Any]) -> int | None:
-    """The same with a link of the letter's own; None, and no link, if that letter is owed or sent already."""
+def owe_letter_with_link(connection: Connection, values: dict[str, Any], link: dict[str, Any]) -> bool:
+    """The same with a link of the letter's own; False, and no link, if that letter is owed or sent already."""
     made = {"of_key": values["key"], **{f"new_{name}": link[name] for name in _LINK_COLUMNS}}
+    given = {**dict.fromkeys(_OWED_COLUMNS), "next_try_at": values["created_at"], **values}
+    del given["link_id"]
     if connection.dialect.name == "sqlite":  # takes no INSERT within a statement, and is near anyway
         link_id = _LINK_OF_NEW_LETTER.scalar(connection, **made)
-        return None if link_id is None else owe_letter(connection, {**values, "link_id": link_id})
-    given = {**dict.fromkeys(_OWED_COLUMNS), "next_try_at": values["created_at"], **values, **made}
-    del given["link_id"]
-    found: int | None = _OWE_WITH_LINK.scalar(connection, **given)
-    return found
+        return link_id is not None and _ADD.run(connection, **given, link_id=link_id) == 1
+    return _OWE_WITH_LINK.run(connection, **given, **made) == 1
 
 
 def owe_through(connection: Connection, carrier_id: int, values: dict[str, Any]) -> int:
@@ -225,28 +225,31 @@ def claim_letters(
     if proposal_id is not None:
         wanted = wanted.where(letter.c.proposal_id == proposal_id)
     ids = [row.id for row in connection.execute(lock_unclaimed(connection, wanted))]
-    if ids:
-        connection.execute(
-            letter.update().where(letter.c.id.in_(ids)).values(claimed_until=now + LEASE, claimed_by=claimer)
-        )
-    return connection.execute(sa.select(letter).where(letter.c.id.in_(ids)).order_by(letter.c.id)).all()
+    if not ids:
+        return []
+    claimed = connection.execute(
+        letter.update()
+        .where(letter.c.id.in_(ids))
+        .values(claimed_until=now + LEASE, claimed_by=claimer)
+        .returning(letter)
+    )
+    return sorted(claimed.all(), key=lambda row: row.id)
 
 
 def mark_all_sent(connection: Connection, letters: Sequence[tuple[int, str]], now: datetime) -> None:
     """These letters (id, subject) left the house."""
-    statement = (
+    connection.execute(
         letter.update()
-        .where(letter.c.id == sa.bindparam("of_id"))
+        .where(letter.c.id.in_([letter_id for letter_id, _ in letters]))
         .values(
             state="sent",
             sent_at=now,
-            subject=sa.bindparam("said"),
+            subject=sa.case(dict(letters), value=letter.c.id),
             claimed_until=None,
             claimed_by=None,
             attempts=letter.c.attempts + 1,
         )
     )
-    connection.execute(statement, [{"of_id": letter_id, "said": subject} for letter_id, subject in letters])
 
 
 def mark_sent(connection: Connection, letter_id: int, subject: str, now: datetime) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy.engine import Connection, Row
 
 from actions.channels import address_of_channel, message_of, pass_on
-from actions.compose_reminder import why_dropped
+from actions.compose_reminder import give_link, why_dropped
 from actions.letter_habits import wait_of
 from actions.office import House, Office
 from db import carriers, correspondence, letter_habits
@@ -50,8 +50,17 @@ class Message:
 
 
 @dataclass(frozen=True, slots=True)
+class Claim:
+    """A letter that is this process's to send, the link that it carries, and the way by which it goes."""
+
+    row: Row[Any]
+    link_id: int | None
+    carrier: Row[Any]
+
+
+@dataclass(frozen=True, slots=True)
 class Claimed:
-    """A letter that is this process's to send, and the way by which it goes."""
+    """The same in words."""
 
     row: Row[Any]
     letter: OutgoingLetter | Message
@@ -88,12 +97,12 @@ async def deliver(
                 )
                 rows = _one_or_alike(connection, rows)
                 mail = carriers.carrier_by_id(connection, carriers.MAIL) if len(rows) > 1 else None
-                claimed = [_claimed(house, office, connection, row, mail) for row in rows]
+                claimed = [_claimed(office, connection, row, mail) for row in rows]
             if not claimed:
                 break
             left -= len(claimed)
             counts.update(one for one in claimed if isinstance(one, str))
-            ready = [one for one in claimed if isinstance(one, Claimed)]
+            ready = _in_words(house, [one for one in claimed if not isinstance(one, str)], counts)
             if mailer is None:
                 ready = _put_into_folder(house, ready, counts)
             for one in ready:
@@ -168,9 +177,9 @@ def _pass_on(house: House) -> None:
 
 
 def _claimed(
-    house: House, office: Office, connection: Connection, row: Row[Any], carrier: Row[Any] | None = None
-) -> Claimed | str:
-    """The letter ready to go; or what became of it instead, already written down.
+    office: Office, connection: Connection, row: Row[Any], carrier: Row[Any] | None = None
+) -> Claim | str:
+    """The letter that goes; or what became of it instead, already written down.
 
     ``carrier`` is known for a letter of a group: by mail, to somebody who gets letters as they come.
     """
@@ -181,15 +190,34 @@ def _claimed(
         if (waits := wait_of(office, connection, row)) is not None:
             return waits
         carrier = carriers.carrier_by_id(connection, row.carrier_id)
-    if row.carrier_id == carriers.MAIL:
-        letter: OutgoingLetter | Message | str = compose(office, connection, house, row)
-    else:
-        letter = _message(house, office, connection, row, carrier)
-    if isinstance(letter, str):
-        correspondence.mark_failed(connection, row, letter, office.now, is_permanent=True)
-        return "given_up"
-    mail = office.town.mail
-    return Claimed(row, letter, Mailbox(mail.sender_name, mail.sender_address), carrier)
+    link_id = give_link(office, connection, row) if row.carrier_id == carriers.MAIL else None
+    return Claim(row, link_id, carrier)
+
+
+def _in_words(house: House, claims: Sequence[Claim], counts: Counter[str]) -> list[Claimed]:
+    """The claimed letters with their words; what can't be written is given up.
+
+    Words take longer than all the rest, so they are put together in a transaction that only reads: meanwhile people
+    decide, which they could not while a group of letters had its turn to write.
+    """
+    found: list[tuple[Claim, OutgoingLetter | Message | str]] = []
+    with house.reading() as (office, connection):
+        mail = office.town.mail
+        for one in claims:
+            if one.row.carrier_id == carriers.MAIL:
+                found.append((one, compose(office, connection, house, one.row, one.link_id)))
+            else:
+                found.append((one, _message(house, office, connection, one.row, one.carrier)))
+    faults = [(one.row, letter) for one, letter in found if isinstance(letter, str)]
+    if faults:
+        with house.writing() as (office, connection):
+            for row, fault in faults:
+                correspondence.mark_failed(connection, row, fault, office.now, is_permanent=True)
+        counts["given_up"] += len(faults)
+    sender = Mailbox(mail.sender_name, mail.sender_address)
+    return [
+        Claimed(one.row, letter, sender, one.carrier) for one, letter in found if not isinstance(letter, str)
+    ]
 
 
 def _message(

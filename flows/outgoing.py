@@ -9,7 +9,6 @@ from typing import Any
 from sqlalchemy.engine import Connection, Row
 
 from actions.compose_letter import compose_letter
-from actions.compose_reminder import give_link
 from actions.letter_habits import DIGEST
 from actions.office import House, Office
 from db import letter_habits, people
@@ -34,15 +33,20 @@ CANCELS = ("planning_meeting_cancelled", "planning_hearing_cancelled")
 """Kinds whose calendar file takes the date away."""
 
 
-def compose(office: Office, connection: Connection, house: House, row: Row[Any]) -> OutgoingLetter | str:
-    """The letter of a row of the outbox; a sentence if it can't be written, which no later attempt would mend."""
+def compose(
+    office: Office, connection: Connection, house: House, row: Row[Any], link_id: int | None = None
+) -> OutgoingLetter | str:
+    """The letter of a row of the outbox; a sentence if it can't be written, which no later attempt would mend.
+
+    ``link_id`` is the link that it carries (`actions.compose_reminder.give_link`). Nothing is written.
+    """
     person = people.person_by_id(connection, row.person_id)
     rows = [row, *(letter_habits.carried_by(connection, row.id) if row.kind == DIGEST else ())]
     attachments = tuple(found for one in rows if (found := _attachment(connection, house, one)) is not None)
     calendar, words = _calendar(office, row)
     attached = [*(attachment.filename for attachment in attachments), *words]
     try:
-        written = compose_letter(office, connection, row, attached, give_link(office, connection, row))
+        written = compose_letter(office, connection, row, attached, link_id)
     except (LetterFault, ValueError) as fault:
         return f"Dopis {row.key} nejde napsat: {fault}"
     return OutgoingLetter(

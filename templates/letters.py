@@ -105,6 +105,7 @@ class Absent(StrictUndefined):
         return False
 
 
+@lru_cache(maxsize=1)
 def letter_kinds() -> tuple[str, ...]:
     """The kinds of letters there are: the names of the files in `templates/letters/`."""
     names = environment().list_templates(filter_func=lambda name: name.startswith("letters/"))
