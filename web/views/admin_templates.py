@@ -30,6 +30,11 @@ MADE_WHEN = {
     "task_control": "Přehled úkolů z usnesení ke kontrole jejich plnění.",
     "minutes": "Zápis z jednání orgánu: účast, program, průběh, hlasování, usnesení a podpisy.",
     "compliance_clause": "Doložka o splnění podmínek platnosti právního jednání, ke smlouvě.",
+    "group_invitation": "Pozvánka na jednání pracovní skupiny komunitního plánování.",
+    "attendance_sheet": "Prezenční listina k\u00a0podpisu na jednání pracovní skupiny.",
+    "group_minutes": "Zápis z\u00a0jednání pracovní skupiny: prezence podle stran, průběh, závěry a\u00a0úkoly.",
+    "hearing_invitation": "Pozvánka na veřejné projednání plánu, k\u00a0vyvěšení na úřední desce.",
+    "hearing_minutes": "Zápis z\u00a0veřejného projednání plánu a\u00a0připomínky, které na něm zazněly.",
 }
 
 
