@@ -17,6 +17,7 @@ from actions.authority import Actor
 from actions.office import Office
 from actions.planning.standing import load_process, standing_in_planning
 from db import correspondence, people
+from db.planning.comments import planning_comment
 from db.planning.groups import group_member, working_group
 from db.planning.process import planning_process
 from db.session import lock
@@ -99,7 +100,8 @@ def forget(
 ) -> None:
     """Erases name, address and organisation of somebody from outside whose mandates have ended. Raises Refused.
 
-    What they did stays, under their number: the journal keeps the act and the reason, never the name.
+    What they did stays, under their number: the journal keeps the act and the reason, never the name. Minutes and
+    invitations that were made are records of the office and stay as they are; what is public of them has no names.
     """
     right = _right(office, connection, actor, process_id, is_over=True)
     row = outsider(connection, person_id)
@@ -117,6 +119,11 @@ def forget(
     )
     connection.execute(
         group_member.update().where(group_member.c.person_id == person_id).values(organisation=None)
+    )
+    connection.execute(
+        planning_comment.update()
+        .where(planning_comment.c.person_id == person_id)
+        .values(commenter=None, organisation=None)
     )
     _forget_letters(connection, person_id)
     said = {"process": process_id, "reason": reason.strip()}
@@ -217,11 +224,11 @@ def _running_groups(office: Office, connection: Connection, person_id: int) -> l
 
 
 def _forget_letters(connection: Connection, person_id: int) -> None:
-    """Letters that were not sent are dropped; what the letters said of the person is erased."""
+    """Letters that have not left are dropped; what the letters said to the person is erased."""
     letter = correspondence.letter
     connection.execute(
         letter.update()
-        .where(letter.c.person_id == person_id, letter.c.state == "owed")
-        .values(state="dropped")
+        .where(letter.c.person_id == person_id, letter.c.state.in_(("owed", "failed")))
+        .values(state="dropped", last_error="adresát byl vymazán", claimed_until=None, claimed_by=None)
     )
     connection.execute(letter.update().where(letter.c.person_id == person_id).values(facts={}))

@@ -10,6 +10,7 @@ from planning_case import COORDINATOR, PlanningCase, planning
 
 from actions.planning import groups, members, participants, phases
 from actions.planning.import_members import import_members
+from db.correspondence import letter
 from db.people import person
 from states.planning.member_table import MemberRow
 from states.planning.vocabulary import GroupKind, GroupOffice, Side
@@ -118,7 +119,18 @@ def test_the_forgotten_leave_no_name_behind(planning: PlanningCase) -> None:
     seat = next(row for row in planning.members(planning.families) if row.person_id == marie)
     planning.act(members.end_mandate, COORDINATOR, seat.id, date(2024, 5, 13))
     planning.clock.to(date(2024, 5, 14))
+    with planning.house.writing() as (office, connection):
+        said = {
+            "key": "x",
+            "kind": "planning_minutes",
+            "person_id": marie,
+            "facts": {"recipient": "Marie Nováková"},
+        }
+        when = {"created_at": office.now, "next_try_at": office.now, "message_id": "<x>"}
+        connection.execute(letter.insert().values(**said, **when))
     forget()
+    sent = planning.rows(sa.select(letter).where(letter.c.person_id == marie))[0]
+    assert (sent.state, sent.facts) == ("dropped", {})
     row = planning.rows(sa.select(person).where(person.c.id == marie))[0]
     assert (row.name, row.email) == (participants.FORGOTTEN, "")
     assert row.code != code
