@@ -7,8 +7,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy.engine import Connection
-
 from actions.authority import Actor
 from actions.office import Office
 from actions.planning import area, consents, draw, groups, plans, process
@@ -22,7 +20,7 @@ FILE = Path(__file__).resolve().parent.parent / "samples" / "trutnov-strednedoby
 BEFORE = "Plán prošel připomínkami a\u00a0projednáním, než úřad začal používat Razítko."
 
 
-def make_plans(office: Office, connection: Connection, coordinator: Actor, code: str) -> int:
+def make_plans(office: Office, connection: Any, coordinator: Actor, code: str) -> int:
     """The approved mid-term plan and the finished action plan drawn from it; returns the action plan's id.
 
     ``code`` is who coordinates the process.
@@ -46,9 +44,7 @@ def make_plans(office: Office, connection: Connection, coordinator: Actor, code:
     return action_id
 
 
-def _process(
-    office: Office, connection: Connection, coordinator: Actor, code: str, data: dict[str, Any]
-) -> int:
+def _process(office: Office, connection: Any, coordinator: Actor, code: str, data: dict[str, Any]) -> int:
     about = dict(data["process"])
     address = about.pop("code")
     particulars = process.Particulars(
@@ -66,7 +62,7 @@ def _process(
 
 
 def _mid_term(
-    office: Office, connection: Connection, coordinator: Actor, process_id: int, data: dict[str, Any]
+    office: Office, connection: Any, coordinator: Actor, process_id: int, data: dict[str, Any]
 ) -> int:
     given = (office, connection, coordinator)
     plan_id = plans.begin_plan(

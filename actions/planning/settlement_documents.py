@@ -22,7 +22,7 @@ from states.planning.public_words import public_words
 from states.planning.vocabulary import CHANNEL_LABELS, SETTLEMENT_LABELS, Channel, Settlement
 
 HEADER = ("Č.", "Část plánu", "Připomínka", "Vypořádání", "Odůvodnění")
-_WIDTHS = (5, 17, 36, 12, 30)
+_WIDTHS = (5, 17, 34, 14, 30)
 
 
 @dataclass(frozen=True, slots=True)

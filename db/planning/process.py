@@ -97,3 +97,8 @@ def process_by_code(connection: Connection, code: str) -> Row[Any] | None:
     return connection.execute(
         sa.select(planning_process).where(planning_process.c.code == code)
     ).one_or_none()
+
+
+def is_any(connection: Connection) -> bool:
+    """Whether the office has planned anything yet."""
+    return connection.execute(sa.select(planning_process.c.id).limit(1)).first() is not None

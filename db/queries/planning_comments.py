@@ -169,7 +169,7 @@ def next_unsettled(connection: Connection, process_id: int, after_id: int = 0) -
     )
     ids = [int(found) for found in connection.execute(waiting).scalars()]
     later = [found for found in ids if found > after_id]
-    return (later or [found for found in ids if found != after_id] or [None])[0]
+    return next(iter(later or [found for found in ids if found != after_id]), None)
 
 
 def story_of_comment(connection: Connection, comment_id: int) -> Sequence[Row[Any]]:
