@@ -20,6 +20,7 @@ from db.queries.planning_plans import content_at
 from states.machine import Refused
 from states.planning.content import PlanContent
 from states.planning.difference import count_words, difference
+from states.planning.editing import codes_in
 from states.planning.plan import PLAN
 from states.planning.process import PROCESS
 from states.planning.vocabulary import PlanKind
@@ -132,7 +133,13 @@ def write(
     if content == before and not note:
         PLAN.move(row.state, "write")
         return Done(row.id, row.state, row.state, row.version)
-    said = {"number": number, "digest": content.digest, "note": note, "what": count_words(changes)}
+    said: dict[str, Any] = {
+        "number": number,
+        "digest": content.digest,
+        "note": note,
+        "what": count_words(changes),
+        "gone": sorted(codes_in(before) - codes_in(content)),  # `db.queries.planning_plans.codes_that_left`
+    }
     done = _move(office, connection, actor, row, version, "write", {"last_number": number}, said, content)
     _keep(office, connection, actor, plan_id, number, content, note)
     return done

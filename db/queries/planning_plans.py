@@ -9,11 +9,10 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
 from db.files import document
-from db.journal import journal
+from db.journal import facts_of, journal
 from db.people import person
 from db.planning.plans import measure_report, plan, plan_version
 from states.planning.content import PlanContent
-from states.planning.editing import codes_in
 
 
 def plans_of(connection: Connection, process_id: int) -> Sequence[Row[Any]]:
@@ -51,12 +50,10 @@ def versions_of(connection: Connection, plan_id: int) -> Sequence[Row[Any]]:
     ).all()
 
 
-def codes_ever_in(connection: Connection, plan_id: int) -> frozenset[str]:
-    """The codes that any version of a plan has used: none of them is given again."""
-    contents = connection.execute(
-        sa.select(plan_version.c.content).where(plan_version.c.plan_id == plan_id)
-    ).scalars()
-    return frozenset().union(*(codes_in(PlanContent.from_plain(content)) for content in contents))
+def codes_that_left(connection: Connection, plan_id: int) -> frozenset[str]:
+    """Codes of parts that were ever taken out of a plan, as its journal says: none of them is given again."""
+    facts = facts_of(connection, "plan", plan_id, "write")
+    return frozenset(code for said in facts for code in said.get("gone", ()))
 
 
 def reports_of(connection: Connection, plan_id: int, year: int | None = None) -> Sequence[Row[Any]]:

@@ -15,7 +15,7 @@ from actions.office import Office
 from actions.planning import plans
 from actions.see import NotSeen
 from db import people
-from db.queries.planning_plans import codes_ever_in, content_at
+from db.queries.planning_plans import codes_that_left, content_at
 from states.machine import Refused
 from states.planning.content import PlanContent
 from states.planning.difference import FIELD_LABELS, shown
@@ -291,7 +291,7 @@ def _save_new(visit: Visit, office: Office, connection: Any, sight: PlanSight) -
     values = values_in(form, kind)
     if form.faults:
         return _part_page(visit, office, connection, sight, kind, "", values, 422)
-    used = codes_ever_in(connection, sight.plan.id) | codes_in(sight.content)
+    used = codes_that_left(connection, sight.plan.id) | codes_in(sight.content)
     code = next_code(kind, parent, used)
     node = KINDS[kind](**{"code": code, **values})
     content = added(sight.content, parent, node)
