@@ -31,8 +31,8 @@ class HumpolecStory(Stage):
     story: Humpolec
 
     def is_played(self, morning: date, target: date) -> bool:
-        """Two years of mornings: the first Monday of each month, and the last days before something happens."""
-        is_first_monday = morning.weekday() == 0 and morning.day <= 7
+        """Two years of mornings: the first Monday of each quarter, and the last day before something happens."""
+        is_first_monday = morning.weekday() == 0 and morning.day <= 7 and morning.month % 3 == 1
         return is_first_monday or (target - morning).days <= 1
 
     async def play(self) -> None:

@@ -107,6 +107,8 @@ def correct_paper(
         changes |= _target(paper)
     if faults:
         raise Refused(*faults)
+    if changes.get("file_digest", known.file_digest) != known.file_digest:
+        _keep_earlier(office, connection, known)
     before = {name: _plain(getattr(known, name)) for name in changes if getattr(known, name) != changes[name]}
     connection.execute(
         papers.planning_paper.update().where(papers.planning_paper.c.id == paper_id).values(**changes)
@@ -127,6 +129,12 @@ def remove_paper(
     _keep(
         office, connection, actor, row, version, known.group_id, {"removed": paper_id, "title": known.title}
     )
+
+
+def _keep_earlier(office: Office, connection: Connection, known: Row[Any]) -> None:
+    """A replaced file stays in the history (backups, `razitko verify`) as a removed paper; the address stays too."""
+    earlier = {name: value for name, value in known._mapping.items() if name != "id"}
+    connection.execute(papers.planning_paper.insert().values({**earlier, "removed_at": office.now}))
 
 
 def _keep(

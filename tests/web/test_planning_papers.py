@@ -10,8 +10,6 @@ from db.journal import journal
 from db.planning.papers import planning_paper
 from db.planning.providers import service
 
-PDF = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n" + b"1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
-
 
 def at(case: PlanningCase, rest: str) -> str:
     return f"/planovani/{case.process_id}{rest}"
@@ -43,11 +41,18 @@ def test_a_paper_is_added_corrected_and_removed(planning: PlanningCase) -> None:
     assert client.post(at(planning, f"/dokumenty/{row.id}"), changed).status_code == 303
     shown = client.words(client.get(at(planning, "/dokumenty")))
     assert "Skupina" not in shown and "Senioři jen pro úřad" in shown
+    other = {"file": ("novy-rad.txt", b"Novy rad.", "text/plain")}
+    assert client.post(at(planning, f"/dokumenty/{row.id}"), changed, files=other).status_code == 303
+    assert client.get(at(planning, f"/dokumenty/{row.id}/soubor/x")).text == "Novy rad."
+    assert row.file_digest in {one.file_digest for one in planning.rows(planning_paper.select())}, (
+        "it is kept"
+    )
     assert client.post(at(planning, f"/dokumenty/{row.id}/odebrat")).status_code == 303
     assert "zatím nemá žádný dokument" in client.words(client.get(at(planning, "/dokumenty")))
     kept = [one.facts for one in planning.rows(journal.select().where(journal.c.verb == "keep_papers"))]
     assert [sorted(set(one) & {"added", "corrected", "removed"}) for one in kept] == [
         ["added"],
+        ["corrected"],
         ["corrected"],
         ["removed"],
     ]
@@ -83,7 +88,15 @@ def test_links_that_say_nothing_are_refused(planning: PlanningCase) -> None:  # 
 
 def test_the_catalogue_is_written_imported_and_issued(planning: PlanningCase) -> None:  # noqa: F811
     client = OfficeClient(planning.house).sign_in(COORDINATOR)
-    form = {"name": "Charita Vzorov", "is_public": "1", "services": "2", "name-0": "Domácí péče", "kind-0": "pečovatelská služba", "form-0": "field", "registered-0": "1"}  # fmt: skip
+    form = {
+        "name": "Charita Vzorov",
+        "is_public": "1",
+        "services": "2",
+        "name-0": "Domácí péče",
+        "kind-0": "pečovatelská služba",
+        "form-0": "field",
+        "registered-0": "1",
+    }
     assert client.post(at(planning, "/katalog/novy"), {**form, "company_id": "12345678"}).status_code == 409
     assert client.post(at(planning, "/katalog/novy"), form).status_code == 303
     table = (

@@ -25,9 +25,12 @@ from actions.planning import (
 from actions.planning.group_meetings import Arrangement
 from actions.planning.group_minutes import PointText
 from actions.planning.papers import Paper
+from actions.verify import verify
 from cli.edge import BadUsage
 from cli.planning import write_site
 from db.files import document
+from db.planning.papers import planning_paper
+from db.queries.named_files import named_files
 from states.machine import Refused
 from states.planning.catalogue import Provider, Service
 from states.planning.vocabulary import Attended
@@ -184,3 +187,14 @@ def test_a_folder_of_somebody_else_is_not_written_into(planning: PlanningCase, t
     planning.act(papers.remove_paper, COORDINATOR, paper_id)
     write_site(planning.house, "humpolecko-2024", tmp_path / "a")
     assert not (tmp_path / "a" / "soubory" / str(paper_id) / "rad.txt").exists(), "what was removed goes away"
+
+
+def test_uploaded_papers_are_verified_and_go_with_a_backup(planning: PlanningCase) -> None:  # noqa: F811
+    paper_id = file(planning, "Jednací řád skupin")
+    planning.act(papers.remove_paper, COORDINATOR, paper_id)
+    kept = planning.rows(planning_paper.select())[0]
+    with planning.house.database.read() as connection:
+        assert named_files(connection)[kept.file_digest] == "rad.txt", "a removed paper too"
+    assert verify(planning.house).is_whole
+    planning.house.files.path_of(kept.file_digest).unlink()
+    assert not verify(planning.house).is_whole
