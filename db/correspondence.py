@@ -14,7 +14,7 @@ from db.base import Instant, PlainData, index_of_few, key, metadata, one_of, ref
 from db.carriers import MAIL, carrier
 from db.files import ATTEMPTS, document
 from db.outbox_hold import is_held
-from db.prepared import Prepared
+from db.prepared import Family, Prepared, slots
 from db.session import lock, lock_unclaimed
 
 action_link = sa.Table(
@@ -236,20 +236,31 @@ def claim_letters(
     return sorted(claimed.all(), key=lambda row: row.id)
 
 
-def mark_all_sent(connection: Connection, letters: Sequence[tuple[int, str]], now: datetime) -> None:
-    """These letters (id, subject) left the house."""
-    connection.execute(
+def _sent(count: int) -> sa.Update:
+    ids, said = slots("id", count, sa.Integer), slots("said", count, sa.String)
+    return (
         letter.update()
-        .where(letter.c.id.in_([letter_id for letter_id, _ in letters]))
+        .where(letter.c.id.in_(ids))
         .values(
             state="sent",
-            sent_at=now,
-            subject=sa.case(dict(letters), value=letter.c.id),
+            sent_at=sa.bindparam("now", type_=Instant),
+            subject=sa.case(*((letter.c.id == one, words) for one, words in zip(ids, said, strict=True))),
             claimed_until=None,
             claimed_by=None,
             attempts=letter.c.attempts + 1,
         )
     )
+
+
+_SENT = Family(_sent)
+
+
+def mark_all_sent(connection: Connection, letters: Sequence[tuple[int, str]], now: datetime) -> None:
+    """These letters (id, subject) left the house."""
+    values: dict[str, Any] = {"now": now}
+    for place, (letter_id, subject) in enumerate(letters):
+        values |= {f"id_{place}": letter_id, f"said_{place}": subject}
+    _SENT.of(len(letters)).run(connection, **values)
 
 
 def mark_sent(connection: Connection, letter_id: int, subject: str, now: datetime) -> None:
