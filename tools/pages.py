@@ -10,6 +10,7 @@ from db.people import office_holding, person_by_code
 from db.resolutions import resolution
 from db.rules import current_rules
 from db.sittings import member
+from tools.planning_pages import planning_addresses, planning_downloads
 from tools.played_office import PlayedOffice
 
 ADMIN, AUDITOR, CLERK, HEAD, LAWYER, STAFF = "spravce", "kontrola", "doudova", "rejl", "pravnik", "organizace"
@@ -96,6 +97,7 @@ def addresses(played: PlayedOffice) -> dict[str, Ways]:
         "/sprava/posta/kanaly": ((ADMIN, "/sprava/posta/kanaly"), (STAFF, "/sprava/posta/kanaly")),
         "/sprava/posta/{id}": ((ADMIN, f"/sprava/posta/{_first(played, letter)}"),),
         "/sprava/historie": ((ADMIN, "/sprava/historie"),),
+        **planning_addresses(played),
     }
 
 
@@ -151,6 +153,7 @@ def downloads(played: PlayedOffice) -> dict[str, Ways]:
         "/sprava/sablony/{kind}/{number}/soubor": ((ADMIN, "/sprava/sablony/proposal/0/soubor"),),
         "/sprava/sablony/{kind}/{number}/nahled": ((ADMIN, "/sprava/sablony/proposal/0/nahled"),),
         "/ukazka/posta": ((CLERK, "/ukazka/posta"),),
+        **planning_downloads(played),
     }
 
 

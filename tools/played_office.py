@@ -67,6 +67,7 @@ class PlayedOffice:
     clock: Any
     proposals: dict[str, int] = field(default_factory=dict)
     meetings: dict[str, int] = field(default_factory=dict)
+    planning: dict[str, int] = field(default_factory=dict)
 
     def act(self, verb: Any, code: str, *args: Any, **more: Any) -> Any:
         """One verb in a transaction of its own, a minute after the last one."""

@@ -76,7 +76,10 @@ def test_who_sees_which_page(played: PlayedOffice, clients: dict[str, OfficeClie
     lines.append(" " * width + "  " + " ".join(f"{code or 'nikdo':>10}" for code in PEOPLE))
     for path, ways in sorted(everything(played).items()):
         address = ways[0][1]
-        found = [clients[code].get(address).status_code for code in PEOPLE]
+        asking = (
+            ("", "doudova") if path.startswith("/verejne/") else PEOPLE
+        )  # what is public asks nobody who they are
+        found = [clients[code].get(address).status_code if code in asking else "" for code in PEOPLE]
         lines.append(f"{path:{width}}  " + " ".join(f"{status:>10}" for status in found))
     table = "\n".join(line.rstrip() for line in lines) + "\n"
     if os.environ.get("RAZITKO_WRITE_SNAPSHOTS"):
