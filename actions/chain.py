@@ -14,6 +14,7 @@ from actions.moves import move_sign_off
 from actions.office import Office
 from actions.open_stage import clear_for_the_route
 from db import consultations, people, proposals
+from db.journal import Head
 from db.queries.sign_off_file import Readers, readers_of, seat_of
 from states.content import Content, changed_parts
 from states.deadlines import Term
@@ -28,24 +29,31 @@ def advance(
     proposal: Row[Any],
     content: Content | None = None,
     steps: Sequence[StepState] | None = None,
+    head: Head | None = None,
 ) -> None:
     """Asks whoever is next in the chain; when nobody mandatory is left, opens the route.
 
-    ``content`` is that of the proposal and ``steps`` what is left of its chain, if the caller has read them already.
+    ``content`` is that of the proposal and ``steps`` what is left of its chain, if the caller has read them already;
+    ``head`` is the journal's, if it is known.
     """
     if steps is None:
         steps = proposals.open_steps_of(connection, proposal.id)
     content = content or proposals.content_of(proposal)
     for sign_off_id in next_to_ask(steps):
-        ask(office, connection, proposal, sign_off_id, content)
+        head = ask(office, connection, proposal, sign_off_id, content, head)
     if not still_mandatory(steps):
         clear_for_the_route(office, connection, actor, proposal)
 
 
 def ask(
-    office: Office, connection: Connection, proposal: Row[Any], sign_off_id: int, content: Content
-) -> None:
-    """Asks the holder of a sign-off and owes the letter with the link."""
+    office: Office,
+    connection: Connection,
+    proposal: Row[Any],
+    sign_off_id: int,
+    content: Content,
+    head: Head | None = None,
+) -> Head | None:
+    """Asks the holder of a sign-off and owes the letter with the link; the journal's head before it and after it."""
     seat = seat_of(connection, sign_off_id, proposal, office.today)
     row = reseat(office, connection, proposal, seat.row, seat.holders)
     is_seated = row is seat.row  # by nobody else, and nothing was written since
@@ -57,10 +65,11 @@ def ask(
         "remind_on": reminded.of_sign_off(office, town, due),
         "asking": row.asking + 1,
     }
-    head = seat.head if is_seated else None
-    move_sign_off(office, connection, row, "ask", asked, {"due_on": due.isoformat()}, head)
+    said = {"due_on": due.isoformat()}
+    done = move_sign_off(office, connection, row, "ask", asked, said, head if is_seated else None)
     readers = seat.readers if is_seated else None
     request_letter(office, connection, proposal, {**row._mapping, **asked}, content=content, readers=readers)
+    return done.head
 
 
 def holds_office(office: Office, connection: Connection, proposal: Row[Any], row: Row[Any]) -> bool:

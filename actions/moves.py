@@ -11,7 +11,7 @@ from actions.authority import RAZITKO, Actor, standing_towards
 from actions.office import Office
 from actions.perform import Act, Done, perform
 from db import consultations, proposals
-from db.prepared import Answer
+from db.journal import Head
 from states.consultation import CONSULTATION
 from states.content import Content
 from states.facts import ConsultationFacts, ProposalFacts, SignOffFacts
@@ -84,7 +84,7 @@ def move_sign_off(
     verb: str,
     changes: Mapping[str, Any] | None = None,
     said: Mapping[str, Any] | None = None,
-    head: Answer | None = None,
+    head: Head | None = None,
 ) -> Done:
     """Moves a sign-off as the chain's rules have it; Razítko itself is the actor. ``head`` as in `Act`."""
     act = Act(

@@ -57,7 +57,7 @@ def owe(office: Office, connection: Connection, notice: Notice, *, actor: Actor)
     link = _link(office, notice.to.id, notice.proposal_id, notice.link)
     if notice.link_until is not None:
         link["expires_at"] = notice.link_until
-    return correspondence.owe_letter_with_link(connection, values, link) is not None
+    return correspondence.owe_letter_with_link(connection, values, link)
 
 
 def make_link(

@@ -13,7 +13,7 @@ from sqlalchemy.engine import Connection, Row
 from actions.authority import Actor, Standing
 from actions.office import Office
 from db import journal
-from db.prepared import Answer, Prepared
+from db.prepared import Prepared
 from states.dates import czech_datetime
 from states.machine import Refused, Table, authorise, fire
 from states.vocabulary import ROLE_LABELS, Role
@@ -25,7 +25,7 @@ class Act:
 
     ``row`` is the subject as it was loaded in this transaction, locked; ``version`` is what the person saw (None:
     a consequence inside another act). ``changes`` are further columns, ``said`` is what the journal keeps besides;
-    ``head`` is the journal's head if it was read with the row and nothing was written since (`journal.append`).
+    ``head`` is the journal's head if it is known and nothing was written since (`journal.append`).
     """
 
     table: Table
@@ -38,17 +38,18 @@ class Act:
     version: int | None = None
     changes: Mapping[str, Any] = field(default_factory=dict)
     said: Mapping[str, Any] = field(default_factory=dict)
-    head: Answer | None = None
+    head: journal.Head | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What a move led to."""
+    """What a move led to; ``head`` is the journal's after it."""
 
     subject_id: int
     before: str
     state: str
     version: int
+    head: journal.Head | None = None
 
 
 def somebody_was_faster(connection: Connection, table: Table, subject_id: int, label: str) -> str:
@@ -79,7 +80,7 @@ def perform(office: Office, connection: Connection, actor: Actor, act: Act) -> D
     after = fire(table, row.state, act.verb, act.facts)
     role, principal = act.standing.used(move.may)
     changes = {"state": after, "version": row.version + 1, **act.changes}
-    is_moved = journal.append_with(
+    head = journal.append_with(
         connection,
         _moving(act.rows, tuple(changes)),
         {
@@ -104,9 +105,9 @@ def perform(office: Office, connection: Connection, actor: Actor, act: Act) -> D
         ),
         act.head,
     )
-    if not is_moved:
+    if head is None:
         raise Refused(somebody_was_faster(connection, table, row.id, table.subject))
-    return Done(row.id, row.state, after, row.version + 1)
+    return Done(row.id, row.state, after, row.version + 1, head)
 
 
 @lru_cache(maxsize=512)

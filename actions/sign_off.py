@@ -245,7 +245,7 @@ def _decide(
     done = perform(office, connection, actor, act)
     if verb != "return":
         left = [step for step in file.steps if step.id != row.id]  # it holds nobody back any more
-        advance(office, connection, actor, proposal, content, left)
+        advance(office, connection, actor, proposal, content, left, done.head)
     return done
 
 

@@ -91,24 +91,33 @@ def entry_digest(number: int, previous: str, entry: dict[str, Any]) -> str:
     return hashlib.sha256(canonical(data).encode()).hexdigest()
 
 
-def append(connection: Connection, entry: Entry, head: Answer | None = None) -> int:
-    """Adds an entry to the chain in the caller's transaction and returns its number.
+class Head(NamedTuple):
+    """The last entry of the chain; 0 and `ORIGIN` before the first."""
+
+    number: int
+    digest: str
+
+
+def append(connection: Connection, entry: Entry, head: Head | None = None) -> Head:
+    """Adds an entry to the chain in the caller's transaction; it is the chain's new head.
 
     The head's row is locked until the commit: entries are numbered in the order of commits, without gaps. ``head``
-    is the answer to `head_of`, if the caller has asked already and nothing was appended since.
+    is the chain's, if the caller knows it already and nothing was appended since.
     """
-    answer = head or together(connection, head_of(connection))[0]
-    values = _chained(entry, answer)
-    number: int = values["number"]
-    moved = {"id": 1, "number": number, "digest": values["digest"]}
-    together(connection, (_INSERT, values), (_MOVE_HEAD if answer.rows else _FIRST_HEAD, moved))
-    return number
+    head = head or head_in(together(connection, head_of(connection))[0])
+    values = _chained(entry, head)
+    new = Head(values["number"], values["digest"])
+    together(
+        connection,
+        (_INSERT, values),
+        (_MOVE_HEAD if head.number else _FIRST_HEAD, {"id": 1, **new._asdict()}),
+    )
+    return new
 
 
-def _chained(entry: Entry, head: Answer) -> dict[str, Any]:
+def _chained(entry: Entry, head: Head) -> dict[str, Any]:
     """The columns of an entry after ``head``."""
-    last = head.rows[0] if head.rows else None
-    number, previous = (last.number + 1, last.digest) if last else (1, ORIGIN)
+    number, previous = head.number + 1, head.digest
     values = entry._asdict()
     digest = entry_digest(number, previous, values)
     return {"number": number, **values, "previous": previous, "digest": digest}
@@ -128,27 +137,32 @@ def _entered(update: sa.Update) -> sa.Update:
 
 
 def append_with(
-    connection: Connection, moves: Prepared, values: dict[str, Any], entry: Entry, head: Answer | None = None
-) -> bool:
-    """Moves a row and adds the entry that says so; False, and neither, if `moving` did not find the row any more.
+    connection: Connection, moves: Prepared, values: dict[str, Any], entry: Entry, head: Head | None = None
+) -> Head | None:
+    """Moves a row and adds the entry that says so; None, and neither, if `moving` did not find the row any more.
 
-    ``head`` as in `append`.
+    ``head`` and what is returned as in `append`.
     """
-    head = head or together(connection, head_of(connection))[0]
+    head = head or head_in(together(connection, head_of(connection))[0])
     if connection.dialect.name == "sqlite":
-        if moves.run(connection, **values) != 1:
-            return False
-        append(connection, entry, head)
-        return True
-    if not head.rows:
+        return append(connection, entry, head) if moves.run(connection, **values) == 1 else None
+    if not head.number:
         _FIRST_HEAD.run(connection, id=1, number=0, digest=ORIGIN)
-    made = {f"entry_{name}": value for name, value in _chained(entry, head).items()}
-    return moves.run(connection, **values, **made) == 1
+    made = _chained(entry, head)
+    is_moved = (
+        moves.run(connection, **values, **{f"entry_{name}": value for name, value in made.items()}) == 1
+    )
+    return Head(made["number"], made["digest"]) if is_moved else None
 
 
 def head_of(connection: Connection) -> tuple[Prepared, dict[str, Any]]:
     """The question for the chain's last entry, locked until the commit: for `append`, with others (`together`)."""
     return _HEAD.locking(connection, True), {}
+
+
+def head_in(answer: Answer) -> Head:
+    """What was answered to `head_of`."""
+    return Head(answer.rows[0].number, answer.rows[0].digest) if answer.rows else Head(0, ORIGIN)
 
 
 def story_of(connection: Connection, proposal_id: int) -> list[Row[Any]]:

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
 from db.consultations import consultation, wording
-from db.journal import head_of
+from db.journal import Head, head_in, head_of
 from db.people import delegation, in_force, of_department, office_holding, person, valid_on
 from db.prepared import Answer, Prepared, together
 from db.proposals import open_steps, proposal, proposal_text, sign_off
@@ -96,7 +96,7 @@ class SignOffFile:
     writers: frozenset[int]
     holders: Sequence[Row[Any]]
     steps: Sequence[StepState]
-    head: Answer
+    head: Head
 
 
 def sign_off_file(connection: Connection, sign_off_id: int, day: date) -> SignOffFile | None:
@@ -119,7 +119,7 @@ def sign_off_file(connection: Connection, sign_off_id: int, day: date) -> SignOf
         writers=frozenset([row.id for row in by_reason.get("writer", ())]),
         holders=of_department(by_reason.get("holder", ()), matter.department),
         steps=[StepState(row.id, row.position, row.is_mandatory, row.state) for row in steps.rows],
-        head=head,
+        head=head_in(head),
     )
 
 
@@ -139,25 +139,23 @@ class Readers:
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """A sign-off of a chain, locked; who holds its office on the day, who reads its letter, the journal's head."""
+    """A sign-off of a chain, locked; who holds its office on the day, and who reads its letter."""
 
     row: Row[Any]
     holders: Sequence[Row[Any]]
     readers: Readers
-    head: Answer
 
 
 def seat_of(connection: Connection, sign_off_id: int, matter: Row[Any], day: date) -> Seat:
     """What is looked at when somebody is asked for a sign-off."""
-    rows, people, head = together(
+    rows, people = together(
         connection,
         (_SEAT.locking(connection, True), {"sign_off_id": sign_off_id, "proposal_id": matter.id}),
         (_OF_SEAT, _asked(sign_off_id, matter, day)),
-        head_of(connection),
     )
     row, by_reason = rows.rows[0], _by_reason(people)
     holders = of_department(by_reason.get("holder", ()), matter.department)
-    return Seat(row, holders, _read(by_reason, matter, row.text), head)
+    return Seat(row, holders, _read(by_reason, matter, row.text))
 
 
 def readers_of(connection: Connection, sign_off_id: int, matter: Row[Any], day: date) -> Readers:
