@@ -11,13 +11,14 @@ import io
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
+from xml.sax.saxutils import escape
 
 from docx import Document
 from docx.enum.section import WD_ORIENT
 from docx.enum.text import WD_BREAK
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
-from docx.shared import Cm, Pt, RGBColor
+from docx.oxml import OxmlElement, parse_xml
+from docx.oxml.ns import nsdecls, qn
+from docx.shared import Cm, Emu, Pt, RGBColor
 
 from templates.blocks import Block, without_skipped_levels
 from templates.word_file import read_package, write_package
@@ -25,6 +26,7 @@ from templates.word_file import read_package, write_package
 _FORBIDDEN_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _INK, _QUIET = RGBColor(0x1A, 0x1A, 0x1A), RGBColor(0x59, 0x59, 0x59)
 _DEEPEST_IN_CONTENTS = 3
+EMU_IN_A_TWIP = 635
 _SIZES = {1: 18, 2: 14, 3: 12, 4: 11}
 
 
@@ -75,7 +77,7 @@ class _Maker:
         section.page_width, section.page_height = width, height
         section.left_margin = section.right_margin = Cm(1.8 if is_wide else 2.2)
         section.top_margin, section.bottom_margin = Cm(2.2), Cm(2)
-        self.text_width = width - section.left_margin - section.right_margin
+        self.text_width = Emu(width - section.left_margin - section.right_margin)
 
     def _styles(self) -> None:
         styles = self.document.styles
@@ -108,7 +110,7 @@ class _Maker:
         _field(foot, "PAGE")
         self._quiet(foot, " z\u00a0", 9)
         _field(foot, "NUMPAGES")
-        self.document.add_heading(_clean(title), level=1)
+        self._styled(title, "Heading1")
         if subtitle:
             self._quiet(self.document.add_paragraph(), subtitle, 12)
 
@@ -144,7 +146,7 @@ class _Maker:
             "prose": lambda one: self._prose(one["text"]),
             "quote": lambda one: self._prose(one["text"], indent=Cm(0.8)),
             "note": lambda one: self._quiet(self.document.add_paragraph(), one["text"], 9.5),
-            "bullets": lambda one: self._list(one["items"], "List Bullet"),
+            "bullets": self._bullets,
             "numbers": self._numbers,
             "facts": self._facts,
             "table": self._table,
@@ -157,7 +159,7 @@ class _Maker:
         self.document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
 
     def _heading(self, block: Block) -> None:
-        paragraph = self.document.add_heading(_plain(block["text"]), level=block["level"])
+        paragraph = self._styled(_plain(block["text"]), f"Heading{block['level']}")
         self.bookmarks += 1
         if self.has_contents:
             _bookmark(paragraph, f"_Toc{self.bookmarks:06d}", self.bookmarks)
@@ -177,9 +179,16 @@ class _Maker:
                 if indent is not None:
                     paragraph.paragraph_format.left_indent = indent
 
-    def _list(self, items: Iterable[Any], style: str) -> None:
-        for item in items:
-            self._runs(self.document.add_paragraph(style=style), item)
+    def _styled(self, runs: Any, style_id: str) -> Any:
+        """A paragraph in a style of the document; by its id, since python-docx looks for a name in all styles."""
+        paragraph = self.document.add_paragraph()
+        paragraph._p.style = style_id
+        self._runs(paragraph, runs)
+        return paragraph
+
+    def _bullets(self, block: Block) -> None:
+        for item in block["items"]:
+            self._styled(item, "ListBullet")
 
     def _numbers(self, block: Block) -> None:
         # Word would go on with the list before: the numbers are written, and stay right wherever they are pasted
@@ -191,47 +200,32 @@ class _Maker:
             self._runs(paragraph, item)
 
     def _facts(self, block: Block) -> None:
-        if not block["rows"]:
-            return
-        table = self.document.add_table(rows=0, cols=2, style="Table Grid")
-        for row in block["rows"]:
-            label, value = table.add_row().cells
-            self._cell(label, row["label"], is_head=True)
-            self._cell(value, row["value"])
-        self._widths(table, (3, 7))
-        self._gap()
+        self._put_table([[row["label"], row["value"]] for row in block["rows"]], (3, 7))
 
     def _table(self, block: Block) -> None:
-        if not block["rows"]:
-            return
         header = block["header"]
-        table = self.document.add_table(rows=1, cols=len(header), style="Table Grid")
-        head = table.rows[0]
-        _row_property(head, "w:cantSplit")
-        _row_property(head, "w:tblHeader")
-        for cell, text in zip(head.cells, header, strict=True):
-            self._cell(cell, text, is_head=True)
-        for values in block["rows"]:
-            row = table.add_row()
-            _row_property(row, "w:cantSplit")
-            for cell, text in zip(row.cells, values, strict=True):
-                self._cell(cell, text)
-        self._widths(table, block.get("widths") or [1] * len(header))
+        self._put_table(block["rows"], block.get("widths") or [1] * len(header), header)
+
+    def _put_table(
+        self, rows: Sequence[Sequence[Any]], parts: Sequence[float], header: Sequence[Any] = ()
+    ) -> None:
+        """A table at the end, written at once: python-docx counts all its cells again for each of them.
+
+        With a ``header`` that row comes again on every page, without one the first column heads the rows.
+        """
+        if not rows:
+            return
+        widths = [round(self.text_width / EMU_IN_A_TWIP * part / sum(parts)) for part in parts]
+        grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
+        written = [_row(header, widths, len(header), "<w:tblHeader/>")] if header else []
+        written += [_row(row, widths, 0 if header else 1) for row in rows]
+        xml = (
+            f'<w:tbl {nsdecls("w")}><w:tblPr><w:tblStyle w:val="TableGrid"/>'
+            f'<w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:tblLayout w:type="fixed"/>{_MARGINS}'
+            f"</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{''.join(written)}</w:tbl>"
+        )
+        self.document.element.body.sectPr.addprevious(parse_xml(xml))
         self._gap()
-
-    def _cell(self, cell: Any, text: Any, *, is_head: bool = False) -> None:
-        for number, line in enumerate(_clean(text).split("\n")):
-            paragraph = cell.paragraphs[0] if number == 0 else cell.add_paragraph()
-            paragraph.paragraph_format.space_after = Pt(2)
-            run = paragraph.add_run(line)
-            run.font.size, run.bold = Pt(10), is_head or None
-
-    def _widths(self, table: Any, parts: Sequence[float]) -> None:
-        table.autofit = False
-        for column, part in zip(table.columns, parts, strict=True):
-            column.width = width = int(self.text_width * part / sum(parts))
-            for cell in column.cells:  # LibreOffice reads the column's width, Word the cells'
-                cell.width = width
 
     def _gap(self) -> None:
         self.document.add_paragraph().paragraph_format.space_after = Pt(0)
@@ -254,8 +248,30 @@ def _element(name: str, attributes: Mapping[str, str]) -> Any:
     return made
 
 
-def _row_property(row: Any, name: str) -> None:
-    row._tr.get_or_add_trPr().append(OxmlElement(name))
+_MARGINS = (
+    '<w:tblCellMar><w:top w:w="40" w:type="dxa"/><w:left w:w="100" w:type="dxa"/>'
+    '<w:bottom w:w="20" w:type="dxa"/><w:right w:w="100" w:type="dxa"/></w:tblCellMar>'
+)
+
+
+def _row(cells: Sequence[Any], widths: Sequence[int], heads: int, more: str = "") -> str:
+    """A row that no page tears apart; its first ``heads`` cells are bold, ``more`` are further properties."""
+    written = "".join(
+        _cell(text, width, is_head=number < heads)
+        for number, (text, width) in enumerate(zip(cells, widths, strict=True))
+    )
+    return f"<w:tr><w:trPr><w:cantSplit/>{more}</w:trPr>{written}</w:tr>"
+
+
+def _cell(text: Any, width: int, *, is_head: bool) -> str:
+    """A cell; each line of its text is a paragraph."""
+    look = f'<w:rPr>{"<w:b/>" if is_head else ""}<w:sz w:val="20"/></w:rPr>'
+    lines = "".join(
+        '<w:p><w:pPr><w:spacing w:after="40"/></w:pPr>'
+        f'<w:r>{look}<w:t xml:space="preserve">{escape(line)}</w:t></w:r></w:p>'
+        for line in _clean(text).split("\n")
+    )
+    return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>{lines}</w:tc>'
 
 
 def _field(paragraph: Any, code: str) -> None:

@@ -97,7 +97,7 @@ def source_words(connection: Connection, process_id: int) -> dict[tuple[str, int
         found[("swot", one.id)] = f"SWOT, {quadrant}: {one.text}"
     for one in statistics_of(connection, process_id):
         found[("statistic", one.id)] = (
-            f"{one.name}, {one.territory}, {one.year}: {number_text(one.value)} {one.unit}"
+            f"{one.name}, {one.territory}, {one.year}: {number_text(one.value)}\u00a0{one.unit}"
         )
     for one in papers_for_evidence(connection, process_id):
         found[("paper", one.id)] = f"dokument „{one.title}“"
