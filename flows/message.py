@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from email.charset import SHORTEST, Charset
 from email.header import Header
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -80,6 +81,13 @@ class OutgoingLetter:
     attachments: tuple[Attachment, ...] = ()
 
 
+def _utf8() -> Charset:
+    """UTF-8 in the shorter of both encodings; Apprise sets the longer one for the whole process when it is loaded."""
+    charset = Charset("utf-8")
+    charset.header_encoding = SHORTEST
+    return charset
+
+
 class CzechHeaders(EmailPolicy):
     """Folds names and subjects with the library's older `Header`.
 
@@ -93,10 +101,10 @@ class CzechHeaders(EmailPolicy):
             (address,) = value.addresses  # type: ignore[attr-defined]  # headerregistry's kind of str
             if address.display_name.isascii():
                 return f"{name}: {formataddr((address.display_name, address.addr_spec))}{self.linesep}"
-            words = Header(address.display_name, "utf-8", header_name=name).encode(linesep=self.linesep)
+            words = Header(address.display_name, _utf8(), header_name=name).encode(linesep=self.linesep)
             return f"{name}: {words}{self.linesep} <{address.addr_spec}>{self.linesep}"
         if name == "Subject" and (not value.isascii() or "=?" in value):
-            words = Header(value, "utf-8", header_name=name).encode(linesep=self.linesep)
+            words = Header(value, _utf8(), header_name=name).encode(linesep=self.linesep)
             return f"{name}: {words}{self.linesep}"
         folded: str = super().fold(name, value)
         return folded
