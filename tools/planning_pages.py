@@ -33,6 +33,7 @@ def planning_addresses(played: PlayedOffice) -> dict[str, Ways]:
         "/plany/{pid}": "/plany/{plan}",
         "/plany/{pid}/upravit": "/plany/{plan}/upravit",
         "/plany/{pid}/upravit/{code}": "/plany/{plan}/upravit/1.1.1",
+        "/plany/{pid}/udaje": "/plany/{plan}/udaje",
         "/plany/{pid}/verze": "/plany/{plan}/verze",
         "/plany/{pid}/akcni": "/plany/{plan}/akcni",
         "/plany/{pid}/plneni": "/plany/{plan}/plneni",

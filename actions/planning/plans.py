@@ -145,6 +145,33 @@ def write(
     return done
 
 
+def describe(
+    office: Office,
+    connection: Connection,
+    actor: Actor,
+    plan_id: int,
+    version: int | None,
+    *,
+    title: str,
+    period_from: int,
+    period_until: int,
+    submit_by: date | None,
+) -> Done:
+    """The plan's name, its years and the day on which a body is to hear it are these; its content stays."""
+    row = load_plan(connection, plan_id)
+    title = title.strip()
+    if faults := begin_faults(title, period_from, period_until):
+        raise Refused(*faults.values())
+    changes = {
+        "title": title,
+        "period_from": period_from,
+        "period_until": period_until,
+        "submit_by": submit_by,
+    }
+    said = {name: str(value) for name, value in changes.items() if value != getattr(row, name) and value}
+    return _move(office, connection, actor, row, version, "write", changes, said)
+
+
 def publish(office: Office, connection: Connection, actor: Actor, plan_id: int, version: int | None) -> Done:
     """The newest version is shown to the public for comments."""
     row = load_plan(connection, plan_id)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
@@ -228,6 +229,25 @@ def test_a_plan_is_published_and_downloaded(desk: Desk) -> None:
     late = client.post(desk.address, {"verb": "publish", "version": "1"})
     assert late.status_code == 409
     assert client.post(desk.address, {"verb": "nothing", "version": desk.row.version}).status_code == 409
+
+
+def test_a_plan_is_named_anew(desk: Desk) -> None:
+    here = f"{desk.address}/udaje"
+    typed = {
+        "title": "Plán pečovatelských služeb",
+        "period_from": "2024",
+        "period_until": "2027",
+        "version": "1",
+    }
+    assert desk.client.post(here, typed | {"period_until": "2020"}).status_code == 422
+    assert desk.client.post(here, typed | {"submit_by": "26. 6. 2024"}).status_code == 303
+    row = desk.row
+    assert (row.title, row.period_until, row.submit_by) == (typed["title"], 2027, date(2024, 6, 26))
+    assert row.last_number == 1
+    late = desk.client.post(here, typed)
+    assert late.status_code == 409
+    assert "Někdo byl rychlejší" in desk.client.words(late)
+    assert 'value="2024-06-26"' in desk.client.get(here).text
 
 
 def test_what_blocks_publishing_is_told_beforehand(desk: Desk) -> None:

@@ -62,24 +62,17 @@ def _new_page(visit: Visit, status: int = 200, reasons: tuple[str, ...] = ()) ->
         else f"Střednědobý plán rozvoje sociálních služeb – {process.area}",
         "period_from": form.text("period_from") if is_sent else process.period_from,
         "period_until": form.text("period_until") if is_sent else process.period_until,
+        "submit_by": form.text("submit_by"),
     }
-    return visit.page(
-        "planning_plan_new", status, **frame.facts(typed=typed, reasons=reasons, faults=form.faults)
-    )
+    facts = {"typed": typed, "reasons": reasons, "faults": form.faults, "is_new": True, "back": ""}
+    return visit.page("planning_plan_new", status, **frame.facts(**facts))
 
 
 def create(visit: Visit) -> Response:
     """Begins a mid-term plan; its chapters and measures are written in the editor."""
-    form, process_id = visit.form, visit.path_id()
-    title = form.text("title")
-    begins, ends = form.number("period_from"), form.number("period_until")
-    faults = plans.begin_faults(title, begins or 0, ends or 0)
-    for name, sentence in faults.items():
-        form.fault(name, sentence)
-    if form.faults:
+    process_id, given = visit.path_id(), _particulars(visit)
+    if visit.form.faults:
         return _new_page(visit, 422)
-    assert begins is not None
-    assert ends is not None  # their faults were told above
     try:
         with visit.writing() as (office, connection):
             frame_of(visit, office, connection, "/plany")
@@ -89,9 +82,7 @@ def create(visit: Visit) -> Response:
                 visit.actor,
                 process_id,
                 kind=PlanKind.MID_TERM,
-                title=title,
-                period_from=begins,
-                period_until=ends,
+                **given,
             )
     except NotSeen:
         raise
@@ -99,6 +90,52 @@ def create(visit: Visit) -> Response:
         return _new_page(visit, 409, refused.reasons)
     said = "Plán je založen. Začněte vizí a\u00a0první prioritou; každé uložení je nová verze."
     return visit.done(f"/planovani/{process_id}/plany/{made}/upravit", said)
+
+
+def _particulars(visit: Visit) -> dict[str, Any]:
+    """The name, the years and the day of hearing that were sent; their faults are told in the form."""
+    form = visit.form
+    given: dict[str, Any] = {
+        "title": form.text("title"),
+        "period_from": form.number("period_from") or 0,
+        "period_until": form.number("period_until") or 0,
+        "submit_by": form.day("submit_by"),
+    }
+    faults = plans.begin_faults(given["title"], given["period_from"], given["period_until"])
+    for name, sentence in faults.items():
+        form.fault(name, sentence)
+    return given
+
+
+def particulars(visit: Visit) -> Response:
+    """The form of a plan's name, years and day of hearing."""
+    return _particulars_page(visit)
+
+
+def _particulars_page(visit: Visit, status: int = 200, reasons: tuple[str, ...] = ()) -> Response:
+    with visit.reading() as (office, connection):
+        sight = plan_sight(visit, office, connection)
+    names = ("title", "period_from", "period_until", "submit_by")
+    is_sent = "title" in visit.form
+    typed = {name: visit.form.text(name) if is_sent else getattr(sight.plan, name) for name in names}
+    facts = {"typed": typed, "reasons": reasons, "faults": visit.form.faults, "is_new": False}
+    return visit.page("planning_plan_new", status, **sight.facts(**facts, back=f"{sight.address}/upravit"))
+
+
+def describe(visit: Visit) -> Response:
+    """Keeps a plan's name, years and day of hearing."""
+    given = _particulars(visit)
+    if visit.form.faults:
+        return _particulars_page(visit, 422)
+    try:
+        with visit.writing() as (office, connection):
+            sight = plan_sight(visit, office, connection)
+            plans.describe(office, connection, visit.actor, sight.plan.id, visit.form.version(), **given)
+    except NotSeen:
+        raise
+    except Refused as refused:
+        return _particulars_page(visit, 409, refused.reasons)
+    return visit.done(f"{sight.address}/upravit", "Údaje plánu jsou uloženy.")
 
 
 def read(visit: Visit) -> Response:
@@ -206,6 +243,8 @@ ROUTES = (
     office_route("/planovani/{id}/plany/novy", create, method="POST"),
     office_route("/planovani/{id}/plany/{pid}", read),
     office_route("/planovani/{id}/plany/{pid}", act, method="POST"),
+    office_route("/planovani/{id}/plany/{pid}/udaje", particulars),
+    office_route("/planovani/{id}/plany/{pid}/udaje", describe, method="POST"),
     office_route("/planovani/{id}/plany/{pid}/plan.docx", in_word),
     office_route("/planovani/{id}/plany/{pid}/plan.pdf", in_pdf),
     office_route("/planovani/{id}/plany/{pid}/dokumenty/{document_id}/{name}", document),
