@@ -25,6 +25,9 @@ from states.planning.process import PROCESS
 from states.planning.terms import draft_limit
 from states.vocabulary import ROLE_LABELS
 
+MOST_PEOPLE = 100_000
+"""Who counts more has written something else."""
+
 
 @dataclass(frozen=True, slots=True)
 class HearingPlan:
@@ -194,9 +197,8 @@ def hold_hearing(
     version: int | None = None,
 ) -> Done:
     """Records that a hearing was held and how many people came (None: nobody counted them)."""
-    if people is not None and people < 0:
-        raise Refused("Počet lidí nemůže být záporný.")
     row = load_hearing(connection, hearing_id)
+    _require_a_count(people)
     return _act(
         office,
         connection,
@@ -221,6 +223,7 @@ def write_hearing(
 ) -> Done:
     """Keeps the minutes of a hearing as they are written so far, and how many people came."""
     row = load_hearing(connection, hearing_id)
+    _require_a_count(people)
     changes = {"minutes": minutes.strip() or None, "people": people if people is not None else row.people}
     return _act(office, connection, actor, row, "write", version, changes=changes)
 
@@ -343,6 +346,13 @@ def _act(
 
 def _where(process_id: int, columns: dict[str, Any]) -> dict[str, Any]:
     return {"process": process_id, "town": columns["town"], "held_on": columns["held_on"].isoformat()}
+
+
+def _require_a_count(people: int | None) -> None:
+    if people is not None and people < 0:
+        raise Refused("Počet lidí nemůže být záporný.")
+    if people is not None and people > MOST_PEOPLE:
+        raise Refused(f"Lidí mohlo přijít nejvýš {MOST_PEOPLE}; opravte počet.")
 
 
 def _require_own_plan(connection: Connection, process_id: int, plan_id: int | None) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from typing import Any
 
 import pytest
@@ -9,8 +10,10 @@ import sqlalchemy as sa
 from office_case import dump_of, plain
 from office_client import OfficeClient, OfficeWeb
 from planning_case import COORDINATOR, PlanningCase, planning
+from test_junk_everywhere import JUNK, encoded
 
 from actions.redeem import token_of
+from db.planning.comments import public_hearing
 from db.planning.groups import attendance, group_meeting
 
 __all__ = ["planning"]
@@ -187,3 +190,51 @@ def test_a_link_shows_asks_and_takes_another_answer(
     web.post(one, {"verb": "cancel", "version": row.version, "reason": "Nemoc."})
     off = stranger.post(address, {"verb": "coming", "seen": seen}, csrf=False)
     assert off.status_code == 409 and "Jednání bylo zrušeno" in plain(off.text)
+
+
+def test_no_nonsense_in_a_form_is_a_fault(planning: PlanningCase, web: OfficeClient) -> None:
+    """Each form of a meeting and of a hearing, each of its fields with what no person would send."""
+    here = f"/planovani/{planning.process_id}"
+    one = str(
+        web.post(f"{here}/jednani/nove", fields(planning, group=[planning.seniors])).headers["location"]
+    )
+    web.post(one, {"verb": "invite", "version": 1})
+    place = {"town-1": "Želiv", "held_on-1": "22. 5. 2024"}
+    hearing = str(web.post(f"{here}/projednani/nove", place).headers["location"])
+    chance = random.Random(2024)
+    names = [
+        *("round", "group", "how", "title", "held_from", "held_until", "starts_at", "place"),
+        *("person", "name", "email", "side", "seat", "answer", "due_on", "task_id", "report", "reason"),
+        *("people", "posted_on", "taken_down_on", "plan_id", "town", "town-1", "held_on-1", "starts_at-1"),
+        *("words", "title-1", "minutes", "attended-" + "9" * 5000, "attended-²", "points", "when_words"),
+    ]
+    meeting = (
+        "arrange",
+        "guest",
+        "invite",
+        "move",
+        "cancel",
+        "answer",
+        "hold",
+        "attendance",
+        "task",
+        "report",
+    )
+    ways = [(one, verb) for verb in meeting]
+    ways += [(f"{one}/zapis", verb) for verb in ("write", "close", "correct")]
+    ways += [(hearing, verb) for verb in ("arrange", "announce", "post", "hold", "write", "close", "correct")]
+    ways += [(f"{here}/{path}", "") for path in ("jednani/nove", "jednani/svolat", "projednani/nove")]
+    for address, verb in ways:
+        table = public_hearing if address == hearing else group_meeting
+        version = str(planning.rows(sa.select(table.c.version).order_by(table.c.id))[0].version)
+        sent = {name: chance.choice(JUNK) for name in chance.sample(names, 20)}
+        sent |= {"verb": verb, "version": version}
+        content = encoded({"csrf": web.csrf, **sent})
+        answer = web.request(
+            "POST", address, content=content, headers={"Content-Type": "application/x-www-form-urlencoded"}
+        )
+        assert answer.status_code in (303, 404, 409, 413, 422), (address, verb, sent)
+    numbers = {"verb": "hold", "version": 1, "people": "9" * 12}
+    assert web.post(hearing, numbers).status_code in (409, 422)
+    huge = web.post(f"{here}/jednani/nove", fields(planning, round="9" * 12))
+    assert huge.status_code == 422 and "Kola se číslují" in web.words(huge)

@@ -24,6 +24,7 @@ from web.views.planning.group_meetings import (
     TAB,
     arrangement_of,
     hour_of,
+    ids_of,
     typed_arrangement,
 )
 from web.visit import Visit, office_route
@@ -167,6 +168,7 @@ def _invite(visit: Visit, office: Office, connection: Any, meeting_id: int) -> N
 def _move(visit: Visit, office: Office, connection: Any, meeting_id: int) -> None:
     form = visit.form
     first, last, hour = form.day("held_from"), form.day("held_until"), hour_of(form, "starts_at")
+    place = form.text("place", 500)
     _readable(form, None)
     if first is None:
         raise Refused("Vyplňte nový den jednání.")
@@ -179,7 +181,7 @@ def _move(visit: Visit, office: Office, connection: Any, meeting_id: int) -> Non
         held_from=first,
         held_until=last,
         starts_at=hour,
-        place=form.text("place", 500),
+        place=place,
         version=form.version(),
     )
 
@@ -202,10 +204,10 @@ def _answer(visit: Visit, office: Office, connection: Any, meeting_id: int) -> N
 def _attended(visit: Visit, office: Office, connection: Any) -> tuple[dict[int, str], list[tuple[int, str]]]:
     """Who was there by the form, and the guest of the moment, if one is written there."""
     form = visit.form
+    marked = [name for name in form.names() if name.startswith("attended-")]
     attended = {
-        int(name.removeprefix("attended-")): form.text(name)
-        for name in form.names()
-        if name.startswith("attended-") and name.removeprefix("attended-").isdecimal()
+        person: form.text(f"attended-{person}")
+        for person in ids_of(name.removeprefix("attended-") for name in marked)
     }
     guests = []
     if form.text("name") or form.text("person"):

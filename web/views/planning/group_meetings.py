@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date, time, timedelta
 from itertools import groupby
 from typing import Any
@@ -39,6 +40,8 @@ HOWS = (
     ("information", "informační schůzka bez skupin; koho pozvat, vyberete na její stránce"),
 )
 MOST_POINTS = 60
+MOST_ROUNDS = 999
+_HOUR = re.compile(r"([0-9]{1,2})(?:[:.]([0-9]{2}))?(?: hodin)?")
 _NUMBER = re.compile(r"^\d{1,2}[.)]\s+")
 
 
@@ -157,7 +160,9 @@ def plan(visit: Visit) -> Response:
     form, process_id = visit.form, visit.path_id()
     arrangement = arrangement_of(form)
     number, how = form.number("round"), form.text("how")
-    groups = [int(text) for text in form.texts("group") if text.isascii() and text.isdigit()]
+    groups = ids_of(form.texts("group"))
+    if number is not None and not 1 <= number <= MOST_ROUNDS:
+        form.fault("round", f"Kola se číslují od 1 do {MOST_ROUNDS}.")
     if form.faults:
         return _form(visit, 422)
     try:
@@ -189,7 +194,7 @@ def invite(visit: Visit) -> Response:
     process_id, number = visit.path_id(), visit.form.number("round")
     reason = visit.form.long_text("reason", 2000)
     try:
-        if number is None:
+        if number is None or not 1 <= number <= MOST_ROUNDS:
             raise Refused("Vyberte kolo, které chcete svolat.")
         with visit.writing() as (office, connection):
             frame_of(visit, office, connection, TAB)
@@ -231,14 +236,19 @@ def points_of(form: Form) -> tuple[str, ...]:
 
 def hour_of(form: Form, name: str) -> time | None:
     """An hour as browsers send it (16:00) or as people write it (16.00, 16); None if empty or no hour."""
-    text = form.text(name).replace(".", ":").removesuffix(" hodin").strip()
+    text = form.text(name)
     if not text:
         return None
-    try:
-        return time.fromisoformat(f"{text.zfill(2)}:00" if text.isdigit() else text.zfill(5))
-    except ValueError:
-        form.fault(name, f"„{text[:20]}“ není hodina; napište ji jako 16:00.")
-        return None
+    found = _HOUR.fullmatch(text)
+    if found and int(found[1]) < 24 and int(found[2] or 0) < 60:
+        return time(int(found[1]), int(found[2] or 0))
+    form.fault(name, f"„{text[:20]}“ není hodina; napište ji jako 16:00.")
+    return None
+
+
+def ids_of(texts: Iterable[str]) -> list[int]:
+    """The numbers of rows among what was sent; nothing else can be one."""
+    return [int(text) for text in texts if text.isascii() and text.isdigit() and len(text) <= 9]
 
 
 def typed_arrangement(form: Form) -> dict[str, str]:
