@@ -80,7 +80,12 @@ def test_what_is_not_public_or_was_removed_is_not_there(planning: PlanningCase) 
     planning.act(papers.remove_paper, COORDINATOR, shown)
     assert client.get(f"{PAGE}/soubory/{shown}/rad.txt").status_code == 404
     assert "Jednací řád" not in client.get(PAGE).text
-    assert client.get(f"{PAGE}/soubory/999999999999999999999/x").status_code == 404
+    for nonsense in (
+        f"{PAGE}/soubory/999999999999999999999/x",
+        f"{PAGE}%00",
+        "/verejne/planovani/%C4%8D'\"%0A",
+    ):
+        assert client.get(nonsense).status_code == 404, nonsense
 
 
 def test_an_empty_page_is_a_page(planning: PlanningCase) -> None:  # noqa: F811

@@ -31,6 +31,7 @@ from web.stored_file import stored_file
 KEPT = "public, max-age=300"
 """Pages may be kept for five minutes by browsers and proxies: nothing in them depends on who asks."""
 LONGEST_QUESTION = 200
+LONGEST_CODE = 60
 _HEADERS = {"Cache-Control": KEPT, "X-Robots-Tag": "all"}
 
 
@@ -54,6 +55,14 @@ def _route(path: str, view: Callable[[Request], Response]) -> Route:
     return Route(path, show, methods=["GET"])
 
 
+def _code(request: Request) -> str:
+    """The code in the address; raises Refused for what no code can be, before a database is asked."""
+    code = str(request.path_params["code"])
+    if not (code.isascii() and code.isprintable() and len(code) <= LONGEST_CODE):
+        raise Refused("Stránka neexistuje.")
+    return code
+
+
 def _kept(request: Request, content: bytes, media_type: str) -> Response:
     """The content with its mark; who has it already is told so."""
     tag = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
@@ -68,7 +77,7 @@ def _page(request: Request, html: str) -> Response:
 
 
 def _here(request: Request) -> Addresses:
-    return live(request.path_params["code"])
+    return live(_code(request))
 
 
 def show_list(request: Request) -> Response:
@@ -80,7 +89,7 @@ def show_list(request: Request) -> Response:
 def show(request: Request) -> Response:
     """The page of one process."""
     with _house(request).reading() as (office, connection):
-        process = opened_process(connection, request.path_params["code"])
+        process = opened_process(connection, _code(request))
         return _page(request, page_html(office, connection, process, _here(request)))
 
 
@@ -93,7 +102,7 @@ def catalogue(request: Request) -> Response:
 
     question = Question(words=text("q"), kind=text("druh"), target=text("komu"), municipality=text("obec"))
     with _house(request).reading() as (office, connection):
-        process = opened_process(connection, request.path_params["code"])
+        process = opened_process(connection, _code(request))
         return _page(request, catalogue_html(office, connection, process, _here(request), question))
 
 
@@ -101,7 +110,7 @@ def feed_view(name: str) -> Callable[[Request], Response]:
     """The view of one of `FEEDS`: news and events for programs."""
 
     def feed(request: Request) -> Response:
-        code = request.path_params["code"]
+        code = _code(request)
         with _house(request).reading() as (office, connection):
             process = opened_process(connection, code)
             page = public_page(office, connection, process, live(code, office.base_url))
@@ -114,7 +123,7 @@ def file(request: Request) -> Response:
     """A paper's file; a removed one, or one that is not public, is not there. The name in the address is for people."""
     number = request.path_params["paper"]
     with _house(request).reading() as (_, connection):
-        process = opened_process(connection, request.path_params["code"])
+        process = opened_process(connection, _code(request))
         found = public_file(connection, process, number)
     answer = stored_file(_house(request).files, found.digest, found.name, extension_kind(found.name))
     answer.headers["Cache-Control"] = KEPT
