@@ -15,6 +15,7 @@ from actions import notify
 from actions.authority import RAZITKO, Actor, Standing
 from actions.office import Office
 from actions.perform import Act, Done, begin, perform
+from actions.planning.comment_author import AUTHOR
 from actions.planning.comment_window import why_closed
 from actions.planning.plans import load_plan
 from actions.planning.standing import load_process, standing_in_planning
@@ -38,8 +39,6 @@ AN_HOUR_OF_A_MACHINE = 10
 AN_HOUR_TO_AN_ADDRESS = 3
 """Comments by the form within an hour: from one machine (a library's has many readers) and under one address."""
 WITHIN = timedelta(hours=1)
-AUTHOR = "podatel připomínky"
-"""What the journal calls a citizen: its chain can't be rewritten, so it never gets to know their name."""
 _EMAIL = re.compile(r"[^@\s<>,;\"]+@[^@\s<>,;\".]+(\.[^@\s<>,;\".]+)+")
 
 

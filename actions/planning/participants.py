@@ -15,9 +15,9 @@ from sqlalchemy.engine import Connection, Row
 from actions.administer import Right, note
 from actions.authority import Actor
 from actions.office import Office
+from actions.planning.comment_author import erase_comments_of
 from actions.planning.standing import load_process, standing_in_planning
 from db import correspondence, people
-from db.planning.comments import planning_comment
 from db.planning.groups import group_member, working_group
 from db.planning.process import planning_process
 from db.session import lock
@@ -112,6 +112,7 @@ def forget(
             f"{row.name} je dosud členem skupiny {', '.join(f'„{name}“' for name in running)}; "
             "nejdřív členství ukončete."
         )
+    erase_comments_of(connection, person_id)  # while it is known which name their words must not say
     connection.execute(
         people.person.update()
         .where(people.person.c.id == person_id)
@@ -119,11 +120,6 @@ def forget(
     )
     connection.execute(
         group_member.update().where(group_member.c.person_id == person_id).values(organisation=None)
-    )
-    connection.execute(
-        planning_comment.update()
-        .where(planning_comment.c.person_id == person_id)
-        .values(commenter=None, organisation=None)
     )
     _forget_letters(connection, person_id)
     said = {"process": process_id, "reason": reason.strip()}

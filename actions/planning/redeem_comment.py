@@ -10,7 +10,8 @@ from sqlalchemy.engine import Connection, Row
 
 from actions.authority import Actor, Standing
 from actions.office import Office
-from actions.planning.comments import AUTHOR, comment_digest, load_comment, move_comment
+from actions.planning.comment_author import AUTHOR
+from actions.planning.comments import comment_digest, load_comment, move_comment
 from actions.planning.plans import load_plan
 from actions.redeem import link_of, spent
 from db import correspondence

@@ -12,11 +12,12 @@ from actions import notify
 from actions.authority import MACHINE, RAZITKO, Actor
 from actions.office import Office
 from actions.perform import Done
-from actions.planning.comments import AUTHOR, load_comment, move_comment
+from actions.planning.comment_author import erase_author, erase_person
+from actions.planning.comments import load_comment, move_comment
+from actions.planning.participants import forget
 from actions.planning.plans import load_plan
 from actions.planning.standing import load_process
-from db import correspondence, people
-from db.planning.comments import planning_comment
+from db import people
 from db.planning.groups import group_by_id
 from db.queries.planning_comments import expired_comments
 from db.queries.planning_plans import content_at
@@ -159,6 +160,30 @@ def redact(
     )
 
 
+def forget_author(
+    office: Office, connection: Connection, actor: Actor, comment_id: int, version: int | None, reason: str
+) -> Done:
+    """Erases who wrote a comment, as they asked: name, address and organisation, in its words too. Raises Refused."""
+    row = load_comment(connection, comment_id)
+    if row.person_id is None and not (row.commenter or row.organisation):
+        raise Refused("U\u00a0této připomínky není zapsáno, kdo ji podal; není co vymazat.")
+    done = move_comment(
+        office,
+        connection,
+        actor,
+        row,
+        "forget",
+        version=version,
+        facts=CommentFacts(now=office.now, reason=reason),
+        said={"reason": reason.strip(), "number": row.number},
+    )
+    erase_author(connection, row)
+    if row.person_id is not None:
+        process_id = load_plan(connection, row.plan_id, for_update=False).process_id
+        forget(office, connection, actor, process_id, row.person_id, reason)
+    return done
+
+
 def lapse_unconfirmed(office: Office, connection: Connection) -> int:
     """Comments whose link has expired unconfirmed lapse; nobody has vouched for name and address, so they go too.
 
@@ -170,33 +195,11 @@ def lapse_unconfirmed(office: Office, connection: Connection) -> int:
         if row.state != "unconfirmed":
             continue
         move_comment(office, connection, RAZITKO, row, "lapse", standing=MACHINE)
-        connection.execute(
-            planning_comment.update()
-            .where(planning_comment.c.id == comment_id)
-            .values(commenter=None, organisation=None)
-        )
+        erase_author(connection, row)
         if row.person_id is not None:
-            _forget(connection, row.person_id)
+            erase_person(connection, row.person_id)
         lapsed += 1
     return lapsed
-
-
-def _forget(connection: Connection, person_id: int) -> None:
-    """Erases what an unconfirmed form said of somebody, in the letter too; an unsent letter is dropped."""
-    connection.execute(
-        people.person.update()
-        .where(people.person.c.id == person_id, people.person.c.is_outside.is_(True))
-        .values(name=AUTHOR, email="")
-    )
-    letter = correspondence.letter
-    connection.execute(letter.update().where(letter.c.person_id == person_id).values(facts={}))
-    connection.execute(
-        letter.update()
-        .where(letter.c.person_id == person_id, letter.c.state == "owed")
-        .values(
-            state="dropped", last_error="připomínka zůstala nepotvrzená", claimed_until=None, claimed_by=None
-        )
-    )
 
 
 def _answer(office: Office, connection: Connection, actor: Actor, row: Row[Any], verdict: Verdict) -> None:

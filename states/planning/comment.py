@@ -28,6 +28,7 @@ COMMENT = Table(
         "assign": "přidělit připomínku skupině",
         "propose": "navrhnout vypořádání připomínky",
         "redact": "upravit znění připomínky pro zveřejnění",
+        "forget": "vymazat, kdo připomínku podal",
         "settle": "vypořádat připomínku",
         "settle_again": "opravit vypořádání připomínky",
         "withdraw": "vzít připomínku zpět",
@@ -53,6 +54,14 @@ COMMENT = Table(
             METHOD,
         ),
         Move("redact", ("received", "settled"), None, STAFF, (), "ochrana osobních údajů"),
+        Move(
+            "forget",
+            ("received", "settled", "withdrawn"),
+            None,
+            STAFF,
+            (guards.reason_is_given,),
+            "ochrana osobních údajů",
+        ),
         Move(
             "settle",
             ("received",),

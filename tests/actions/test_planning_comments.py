@@ -273,3 +273,22 @@ def test_two_confirm_at_once_and_no_number_is_lost(comments_open: CommentCase) -
     assert faults == []
     assert numbers(case) == [1, 2, 3, 4]
     assert {row.used_for for row in case.rows(sa.select(correspondence.action_link))} == {"confirm"}
+
+
+def test_an_author_who_asks_is_forgotten_in_the_words_too(comments_open: CommentCase) -> None:
+    case = comments_open
+    surname = MARKED.split()[1]
+    comment_id = case.received(text=f"Jmenuji se {MARKED}, chybí vchod.", organisation="Spolek přátel")
+    case.settle(comment_id, reason=f"Paní {surname} má pravdu.")
+    with refused("Chybí důvod"):
+        case.act(settle_comments.forget_author, COORDINATOR, comment_id, None, " ")
+    case.act(settle_comments.forget_author, COORDINATOR, comment_id, None, "Požádala o to.")
+    row = case.comment(comment_id)
+    assert (row.commenter, row.organisation, row.number, row.state) == (None, None, 1, "settled")
+    everything = str([*row, *case.rows(sa.select(person).where(person.c.id == row.person_id))])
+    everything += str([letter.facts for letter in case.letters()])
+    assert surname not in everything and MARKED_ADDRESS not in everything
+    with case.house.reading() as (_, connection):
+        assert surname not in str(settlement_lines(connection, case.plan_id))
+    with refused("není zapsáno, kdo ji podal"):
+        case.act(settle_comments.forget_author, COORDINATOR, case.record(), None, "Omyl.")

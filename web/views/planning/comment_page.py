@@ -31,6 +31,7 @@ SAID = {
     "settle_again": "Vypořádání je opraveno.",
     "redact": "Znění pro zveřejnění je uloženo.",
     "withdraw": "Připomínka je vzata zpět.",
+    "forget": "Kdo připomínku podal, je vymazáno.",
 }
 
 
@@ -122,6 +123,8 @@ def _do(
             settle_comments.settle(*given, Verdict(settlement, words))
         case "redact":
             settle_comments.redact(*given, words)
+        case "forget":
+            settle_comments.forget_author(*given, words)
         case "withdraw":
             comments.withdraw(*given, words)
         case _:
