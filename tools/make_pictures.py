@@ -48,6 +48,8 @@ PICTURES: tuple[tuple[str, str, int, tuple[int, int]], ...] = (
     ("sablony", "/sprava/sablony", 0, DESK),
     ("posta", "/sprava/posta", 0, DESK),
     ("historie", "/sprava/historie", 0, DESK),
+    ("planovani-prehled", "/planovani/{id}", 0, DESK),
+    ("planovani-skupina", "/planovani/{id}/skupiny/{gid}", 0, DESK),
 )
 Story = tuple[tuple[Callable[[PlayedOffice], None], tuple[tuple[str, str, str, tuple[int, int]], ...]], ...]
 ASSEMBLY: Story = (

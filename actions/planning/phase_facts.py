@@ -48,6 +48,7 @@ def _groups(office: Office, connection: Connection, process: Row[Any]) -> tuple[
     for_all, with_rules = asked.groups_with_rules(connection, process.id)
     return tuple(
         GroupThere(
+            id=row.id,
             name=row.name,
             balance=balances.get(row.id, balance_of(())),
             has_rules=bool(row.rules) or for_all or row.id in with_rules,

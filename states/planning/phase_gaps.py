@@ -21,6 +21,7 @@ COUNTED = ("approved", "replaced")
 class GroupThere:
     """A group: its balance of today, whether its rules are written, and what is known of its people's needs."""
 
+    id: int
     name: str
     balance: Balance
     has_rules: bool = False
@@ -89,14 +90,15 @@ def _preparation(there: ProcessThere) -> tuple[Gap, ...]:
     if not there.groups:
         gaps.append(Gap("Proces nemá žádnou skupinu; založte aspoň jednu.", "/skupiny"))
     for group in there.groups:
+        where = f"/skupiny/{group.id}"
         if not group.balance.is_complete:
-            gaps.append(Gap(f"Skupina „{group.name}“: {group.balance.sentences()[0]}", "/skupiny"))
+            gaps.append(Gap(f"Skupina „{group.name}“: {group.balance.sentences()[0]}", where))
         if not group.has_rules:
             gaps.append(
                 Gap(
                     f"Skupina „{group.name}“ nemá jednací řád; napište ho ve skupině, nebo ho vložte mezi "
                     "dokumenty jako „jednací řád“.",
-                    "/skupiny",
+                    where,
                 )
             )
     return tuple(gaps)

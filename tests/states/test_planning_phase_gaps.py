@@ -17,7 +17,7 @@ from states.planning.triad import TRIAD, balance_of
 from states.planning.vocabulary import GroupOffice
 
 WHOLE = balance_of([(side, GroupOffice.MEMBER) for side in TRIAD])
-SENIORS = GroupThere("Senioři", WHOLE, has_rules=True, has_evidence=True)
+SENIORS = GroupThere(4, "Senioři", WHOLE, has_rules=True, has_evidence=True)
 PLAN = PlanThere(
     7,
     "approved",
@@ -46,9 +46,9 @@ def test_a_process_that_has_everything_lacks_nothing() -> None:
         ("preparation", {"groups": ()}, "nemá žádnou skupinu"),
         ("preparation", {"has_contact": False}, "Chybí kontakt"),
         ("preparation", {"has_coordinator": False}, "určete jiného"),
-        ("preparation", {"groups": (GroupThere("X", WHOLE),)}, "„X“ nemá jednací řád"),
-        ("preparation", {"groups": (GroupThere("X", balance_of([]), True),)}, "Nikdo tu nemá hlas"),
-        ("needs", {"groups": (GroupThere("X", WHOLE),)}, "„X“ nemá podklady"),
+        ("preparation", {"groups": (GroupThere(4, "X", WHOLE),)}, "„X“ nemá jednací řád"),
+        ("preparation", {"groups": (GroupThere(4, "X", balance_of([]), True),)}, "Nikdo tu nemá hlas"),
+        ("needs", {"groups": (GroupThere(4, "X", WHOLE),)}, "„X“ nemá podklady"),
         ("goals", {"plan": None}, "nemá střednědobý plán"),
         ("goals", {"plan": dataclasses.replace(PLAN, has_vision=False)}, "nemá vizi"),
         ("goals", {"plan": dataclasses.replace(PLAN, goals=0)}, "nemá žádný cíl"),
@@ -79,7 +79,7 @@ def test_what_is_missing_is_said(phase: str, changes: dict[str, Any], said: str)
 
 
 def test_a_group_without_a_survey_is_allowed_if_somebody_says_why() -> None:
-    explained = GroupThere("Prevence", WHOLE, True, no_evidence="Cílová skupina dotazník odmítla.")
+    explained = GroupThere(4, "Prevence", WHOLE, True, no_evidence="Cílová skupina dotazník odmítla.")
     assert lacks("needs", groups=(SENIORS, explained)) == []
 
 
@@ -93,6 +93,7 @@ def test_the_phases_follow_one_another() -> None:
 
 GROUPS = st.builds(
     GroupThere,
+    st.just(4),
     st.just("Skupina"),
     st.lists(st.tuples(st.sampled_from(TRIAD), st.sampled_from(GroupOffice))).map(balance_of),
     st.booleans(),
