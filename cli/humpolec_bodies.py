@@ -8,13 +8,14 @@ from datetime import date
 from typing import Any
 
 from actions import convene, place_on_agenda
+from actions.appoint import Officer, appoint
 from actions.authority import Actor
 from actions.planning import bridge
 from actions.submit import submit
-from cli.demo_meetings import record_table, sit_down
+from cli.demo_meetings import record_table, sit_down, write_up
 from cli.humpolec_people import COORDINATOR, Humpolec
-from db import consultations, proposals
-from states.vocabulary import NONE_STATED
+from db import consultations, people, proposals
+from states.vocabulary import NONE_STATED, MeetingFunction
 from templates.environment import czech_date
 
 LATE = "Podklady byly odevzdány včas; rada je projednala až po lhůtě zastupitelstva."
@@ -91,12 +92,24 @@ async def _hear(stage: Any, body: str, meeting_id: int, day: date, outcome: dict
     await stage.settle()
     await stage.until(day, 15)
     sit_down(stage, meeting_id, excused=0)
+    for function, code in ((MeetingFunction.CHAIR, "starosta"), (MeetingFunction.MINUTE_TAKER, stage.staff)):
+        _does(stage, stage.staff, appoint, meeting_id, Officer(function, person_id=_person(stage, code)))
     await record_table(stage, meeting_id, outcome)
+    await write_up(stage, meeting_id, "Předkladatel uvedl materiál; do rozpravy se nikdo nepřihlásil. [vzor]")
+    stage.opens_link("starosta@humpolec.example", "sign")
+    await stage.settle()
 
 
 def _does(stage: Any, who: str, verb: Callable[..., Any], *args: Any, **more: Any) -> Any:
     """Somebody acts: one transaction."""
     return stage.does(who, lambda by: verb(*by, *args, **more))
+
+
+def _person(stage: Any, code: str) -> int:
+    with stage.house.database.read() as connection:
+        row = people.person_by_code(connection, code)
+    assert row is not None, code
+    return int(row.id)
 
 
 def _version(stage: Any) -> int:

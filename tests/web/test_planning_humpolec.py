@@ -27,6 +27,7 @@ from starlette.testclient import TestClient
 from actions.office import settings_from
 from actions.verify import verify
 from cli.planning import write_site
+from db.minutes import minutes
 from db.planning.comments import planning_comment
 from db.planning.plans import plan, plan_consent
 from web.app import create_app
@@ -247,4 +248,6 @@ def test_what_was_done_is_on_the_record(story: QuickStory) -> None:
         ("Zastupitelstvo města Humpolec", "2019-09-25"),
     ]
     assert [(one.state, one.settlement) for one in comments] == [("settled", "accepted")]
+    with story.house.database.read() as connection:
+        assert {row.state for row in connection.execute(sa.select(minutes))} == {"signed"}, "of the bodies"
     assert verify(story.house).is_whole
