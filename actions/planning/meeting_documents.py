@@ -24,6 +24,7 @@ from states.dates import PRAGUE, czech_date
 from states.machine import Refused
 from states.planning.group_meeting import GROUP_MEETING
 from states.planning.hearing import HEARING
+from states.planning.public_words import public_words
 from states.planning.vocabulary import (
     ATTENDED_LABELS,
     SIDE_LABELS,
@@ -273,7 +274,7 @@ def _comments(connection: Connection, row: Row[Any]) -> list[dict[str, str]]:
     if row.plan_id is None:
         return []
     found = connection.execute(
-        sa.select(planning_comment.c.number, planning_comment.c.text)
+        sa.select(planning_comment)
         .where(
             planning_comment.c.plan_id == row.plan_id,
             planning_comment.c.channel == Channel.HEARING.value,
@@ -282,7 +283,13 @@ def _comments(connection: Connection, row: Row[Any]) -> list[dict[str, str]]:
         )
         .order_by(planning_comment.c.number)
     )
-    return [{"number": str(one.number), "text": one.text} for one in found]
+    return [
+        {
+            "number": str(one.number),
+            "text": public_words(one.public_text or one.text, filter(None, [one.commenter])),
+        }
+        for one in found
+    ]
 
 
 def _hearing_facts(row: Row[Any]) -> list[dict[str, str]]:

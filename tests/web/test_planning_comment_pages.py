@@ -10,6 +10,7 @@ from comment_case import MARKED, MARKED_ADDRESS, CommentCase, comments_open
 from office_client import OfficeClient
 from planning_case import COORDINATOR
 
+from actions.planning.publish import static_site
 from states.planning.vocabulary import Channel
 
 _ = comments_open
@@ -224,3 +225,10 @@ def test_no_public_page_knows_a_citizen(comments_open: CommentCase, stranger: Of
         found = re.findall(r'(?:href|src)="(/verejne/[^"#?]+)', answer.text)
         waiting += [one for one in found if one not in seen]
     assert len(seen) >= 7
+    with_names = [
+        printed.path
+        for printed in static_site(case.house, "humpolecko-2024", b"")
+        for word in (*MARKED.split(), MARKED_ADDRESS)
+        if word.lower() in printed.content.decode("utf-8", "replace").lower()
+    ]
+    assert with_names == []
