@@ -46,7 +46,8 @@ def invite(
 ) -> Done:
     """Invites the members of the meeting's groups and its guests: a letter with a link, a calendar file and Word.
 
-    Late by the rules of a group it is refused, unless it is urgent for a reason, which the letters quote.
+    Late by the rules of a group it is refused, unless it is urgent for a reason, which the letters quote. In time
+    there is no urgency, whatever reason is given.
     """
     row = load_group_meeting(connection, meeting_id)
     if row.held_from is not None and row.held_from < office.today:
@@ -55,7 +56,8 @@ def invite(
         )
     if row.held_from is not None:
         seat_members(connection, row, row.held_from)
-    reason = urgent_reason.strip()
+    limit = limit_of(connection, row)
+    reason = urgent_reason.strip() if limit is not None and limit < office.today else ""
     # what is known only in words („červen 2018“) is no day that anybody could come on
     held_until = None if row.when_words else row.held_until
     content = invitation_content(connection, row)
@@ -69,7 +71,7 @@ def invite(
         facts=GroupMeetingFacts(
             today=office.today,
             held_until=held_until,
-            invited_by=limit_of(connection, row),
+            invited_by=limit,
             invited=len(asks.attendance_of(connection, meeting_id)),
             agenda=len(content["points"]),
             is_urgent=bool(reason),

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
+import email
 from datetime import date, datetime, time
+from email import policy
 from io import BytesIO
 
 import sqlalchemy as sa
@@ -13,13 +16,15 @@ from planning_case import COORDINATOR, PlanningCase, planning
 from test_planning_meetings import DAY, TEXTS, held, invited, planned
 
 from actions.make_document import make_documents
-from actions.planning import group_minutes, group_tasks, hearings, invite
+from actions.planning import group_minutes, group_tasks, hearings, invite, participants
 from actions.planning.hearings import HearingPlan
 from actions.planning.meeting_documents import attendance_sheet
 from db.files import document
 from db.planning.comments import public_hearing
+from flows.outbox import deliver
 from flows.outgoing import compose
 from states.dates import PRAGUE
+from states.planning.vocabulary import Side
 
 __all__ = ["planning"]
 
@@ -180,3 +185,28 @@ def test_a_hearing_is_a_date_in_calendars_too(planning: PlanningCase) -> None:
     off = calendar_of(planning, "planning_hearing_cancelled").walk("VEVENT")[0]
     assert str(first["UID"]) == str(off["UID"]) and int(off["SEQUENCE"]) > int(first["SEQUENCE"])
     assert str(off["STATUS"]) == "CANCELLED"
+
+
+def test_an_invitation_leaves_the_house_with_its_paper_its_date_and_its_link(planning: PlanningCase) -> None:
+    """By the flow that sends everything else; whoever has no e-mail is written to by nobody."""
+    planning.seat(planning.seniors, "jiri", Side.PUBLIC)
+    planning.act(
+        participants.correct, COORDINATOR, planning.process_id, planning.id_of("jiri"), "Jiří Zkoumal", ""
+    )
+    invited(planning)
+    assert {one.person_id for one in planning.letters("planning_invitation")} == {
+        planning.id_of(who) for who in ("vedouci", "eva", "petr")
+    }
+    make_documents(planning.house)
+    assert asyncio.run(deliver(planning.house))["sent"] == 3
+    paths = sorted((planning.house.settings.folder / "letters").glob("*.eml"))
+    messages = [email.message_from_bytes(path.read_bytes(), policy=policy.default) for path in paths]
+    (message,) = [one for one in messages if "petr@" in str(one["To"])]
+    assert "Pozvánka 5. 6. 2024: 2. jednání" in plain(str(message["Subject"]))
+    types = {part.get_content_type(): part for part in message.iter_attachments()}
+    assert set(types) == {
+        "text/calendar",
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    }
+    text = plain(str(message.get_body(("plain",)).get_content()))
+    assert "/o/" in text and "až do začátku jednání" in text and "3. Různé" in text

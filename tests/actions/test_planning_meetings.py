@@ -16,6 +16,7 @@ from actions.planning.group_minutes import PointText
 from actions.redeem import token_of
 from db.files import document
 from db.planning.groups import attendance, group_meeting, group_point, group_task
+from db.planning.papers import planning_paper
 from states.machine import Refused
 
 __all__ = ["planning"]
@@ -171,6 +172,21 @@ def test_a_meeting_known_by_its_month_is_recorded_without_invitations(planning: 
     assert (meeting(planning, meeting_id).state, planning.letters("planning_invitation")) == ("held", [])
     with refused("Zápis je prázdný"):
         planning.act(group_minutes.close_group_minutes, COORDINATOR, meeting_id)
+    with planning.house.database.write() as connection:
+        connection.execute(
+            planning_paper.insert().values(
+                process_id=planning.process_id,
+                kind="minutes",
+                title="Zápis z 2. jednání skupiny Senioři",
+                meeting_id=meeting_id,
+                address="https://www.example.cz/zapis.pdf",
+                created_at=planning.clock(),
+            )
+        )
+    planning.act(group_minutes.close_group_minutes, COORDINATOR, meeting_id)
+    row = meeting(planning, meeting_id)
+    assert (row.state, row.issue, planning.letters("planning_minutes")) == ("closed", 0, [])
+    assert planning.rows(sa.select(document.c.id)) == []
 
 
 # --- inviting ---------------------------------------------------------------------------------------------------
@@ -203,9 +219,9 @@ def test_the_strictest_rules_of_the_invited_groups_decide(planning: PlanningCase
     late = planned(planning, planning.families, planning.seniors, held_from=date(2024, 5, 17))
     with refused("Pozvánka měla odejít nejpozději 10. 5. 2024"):
         planning.act(invite.invite, COORDINATOR, late)
-    assert planning.act(
-        invite.invite, COORDINATOR, planned(planning, planning.families, held_from=date(2024, 5, 17))
-    )
+    in_time = planned(planning, planning.families, held_from=date(2024, 5, 17))
+    planning.act(invite.invite, COORDINATOR, in_time, None, "Zbytečný důvod.")
+    assert not meeting(planning, in_time).is_urgent
     planning.act(invite.invite, COORDINATOR, late, None, "Uzávěrka žádosti o dotaci.")
     assert meeting(planning, late).is_urgent
     assert planning.letters("planning_invitation")[-1].facts["reason"] == "Uzávěrka žádosti o dotaci."
