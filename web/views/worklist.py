@@ -335,4 +335,4 @@ def _nothing(visit: Visit) -> tuple[str, str, str]:
     return "Nic na Vás nečeká. Můžete založit nový návrh.", "/navrhy/novy", "Založit návrh"
 
 
-ROUTES = (office_route("/", show), *BATCH_ROUTES)
+ROUTES = (office_route("/", show, is_short=True), *BATCH_ROUTES)
