@@ -7,31 +7,58 @@ from typing import Any
 
 from sqlalchemy.engine import Connection, Row
 
+from actions.authority import Actor
 from actions.office import House, Office
+from actions.perform import Act, perform
 from actions.planning.plan_documents import file_name, period_of
+from actions.planning.plan_facts import plan_facts
+from actions.planning.plans import load_plan
 from actions.planning.progress import evaluation_of
+from actions.planning.standing import load_process, standing_in_planning
 from db import files
+from db.planning.plans import plan as plan_table
 from db.planning.plans import plan_by_id
 from db.planning.process import process_by_id
+from db.queries.planning_plans import documents_of_plan
 from states.dates import czech_date
 from states.machine import Refused
+from states.planning.plan import PLAN
 from states.planning.vocabulary import PLAN_KIND_LABELS, PlanKind
 
 
-def owe_evaluation(office: Office, connection: Connection, plan_id: int, until: int, issue: int) -> bool:
-    """Owes the evaluation report of a plan up to a year; each issue once."""
-    row = plan_by_id(connection, plan_id)
-    if row is None:
-        raise Refused(f"Plán č.\u00a0{plan_id} neexistuje.")
-    values = {
-        "key": f"evaluation_word:{plan_id}:{issue}:{until}",
-        "kind": "evaluation_word",
-        "process_id": row.process_id,
-        "part_id": plan_id,
-        "issue": issue,
-        "owed_at": office.now,
-    }
-    return files.owe_document(connection, values) is not None
+def issue_evaluation(
+    office: Office, connection: Connection, actor: Actor, plan_id: int, version: int | None, until: int
+) -> int:
+    """Owes the next issue of a plan's evaluation up to a year, which stays as it is made; returns its number."""
+    row = load_plan(connection, plan_id)
+    if not row.period_from <= until <= min(row.period_until, office.today.year):
+        raise Refused(f"Rok {until} do období plánu nepatří, nebo ještě nenastal; vyberte jiný.")
+    issue = len(documents_of_plan(connection, row, tuple(MAKERS))) + 1
+    process = load_process(connection, row.process_id, for_update=False)
+    act = Act(
+        table=PLAN,
+        rows=plan_table,
+        row=row,
+        verb="report",
+        standing=standing_in_planning(office, connection, actor, process),
+        facts=plan_facts(office, connection, row),
+        proposal_id=None,
+        version=version,
+        said={"process": row.process_id, "evaluation": until, "issue": issue},
+    )
+    perform(office, connection, actor, act)
+    files.owe_document(
+        connection,
+        {
+            "key": f"evaluation_word:{plan_id}:{issue}:{until}",
+            "kind": "evaluation_word",
+            "process_id": row.process_id,
+            "part_id": plan_id,
+            "issue": issue,
+            "owed_at": office.now,
+        },
+    )
+    return issue
 
 
 def evaluation_word(house: House, row: Row[Any]) -> tuple[str, bytes]:

@@ -20,7 +20,7 @@ from actions.make_document import make_documents
 from actions.planning import plans, progress
 from actions.planning.ask_for_reports import ask_for_reports
 from actions.planning.draw import draw_action_plan
-from actions.planning.evaluation_documents import owe_evaluation
+from actions.planning.evaluation_documents import issue_evaluation
 from actions.planning.progress import Reported
 from db.files import document
 from db.planning.plans import measure_report
@@ -174,9 +174,11 @@ def test_word_and_pdf_of_a_plan_and_its_evaluation_are_made(planning: PlanningCa
     act(planning, plans.publish, plan_id)
     approve(planning, plan_id)
     report(planning, COORDINATOR, plan_id, "1.2.1")
-    with planning.house.writing() as (office, connection):
-        assert owe_evaluation(office, connection, plan_id, 2024, 1)
-        assert not owe_evaluation(office, connection, plan_id, 2024, 1)
+    assert act(planning, issue_evaluation, plan_id, 2024) == 1
+    with refused("Rok 2031 do období"):
+        act(planning, issue_evaluation, plan_id, 2031)
+    with refused("smí jen"):
+        act(planning, issue_evaluation, plan_id, 2024, who="starosta")
     make_documents(planning.house)
     made = {row.kind: row for row in planning.rows(sa.select(document).where(document.c.part_id == plan_id))}
     assert set(made) == {"plan_word", "plan_pdf", "evaluation_word"}

@@ -81,7 +81,12 @@ def test_the_evaluation_is_a_word_file(planning: PlanningCase, office_web: Offic
     file = client.get(f"{address}/vyhodnoceni.docx?rok=2024")
     assert file.content.startswith(b"PK")
     assert "vyhodnoceni-strednedoby-plan-2024.docx" in file.headers["content-disposition"]
-    assert client.get(f"{address}/plneni?rok=1066").status_code == 200
+    page = client.html(client.get(f"{address}/plneni?rok=1066"))
+    version = page.xpath("//input[@name='version']/@value")[0]
+    issued = {"verb": "issue", "year": "2024", "version": version}
+    assert client.post(f"{address}/plneni", issued).headers["location"] == address
+    assert "Vyhodnocení do roku 2024, vydání 1: právě se vyrábí" in client.words(client.get(address))
+    assert client.post(f"{address}/plneni", issued).status_code == 409
 
 
 def test_an_action_plan_is_drawn_in_the_browser(

@@ -12,7 +12,6 @@ from actions.see import NotSeen
 from db.planning.plans import plan_by_id
 from db.queries.planning_evidence import evidence_words
 from db.queries.planning_plans import content_at, documents_of_plan, plans_of, story_of_plan
-from states.letters import DOCUMENT_LABELS
 from states.machine import failed_guards
 from states.planning.content import PlanContent
 from states.planning.funding import funding_of, summary_of
@@ -31,6 +30,7 @@ _KINDS_OF_STATE = {
     "submitted": "warning",
     "approved": "success",
 }
+EVALUATION = "evaluation_word"
 ACTS = ("publish", "publish_again", "finalise", "finalise_despite", "reopen", "replace", "drop")
 """What the page of a plan offers; writing, progress and the bridge have pages of their own."""
 DRAWABLE = ("published", "final", "submitted", "approved")
@@ -158,6 +158,8 @@ def _told(entry: Any) -> dict[str, Any]:
         said.append(
             f"{facts['code']} za rok {facts.get('year')}: {PROGRESS_LABELS[Progress(facts['progress'])]}"
         )
+    if facts.get("evaluation"):
+        said.append(f"vydáno vyhodnocení do roku {facts['evaluation']}")
     said += [str(facts[name]) for name in ("reason", "by_title") if facts.get(name)]
     label = "založit plán" if entry.from_state is None else PLAN.verbs.get(entry.verb, entry.verb)
     return {"label": label, "entry": entry, "said": said}
@@ -179,15 +181,22 @@ def made_files(connection: Any, row: Any) -> list[dict[str, Any]]:
     return [
         {
             "row": one,
-            "label": DOCUMENT_LABELS.get(one.kind, one.kind),
+            "label": _file_label(row, one),
             "state": PLAN.states.get(one.key.rpartition(":")[2], ""),
             "ending": (one.file_name or "").rpartition(".")[2].upper(),
         }
-        for one in documents_of_plan(connection, row, KINDS)
+        for one in documents_of_plan(connection, row, (*KINDS, EVALUATION))
     ]
+
+
+def _file_label(row: Any, one: Any) -> str:
+    """What a file of the plan is: an evaluation says up to which year, the plan its version."""
+    if one.kind == EVALUATION:
+        return f"Vyhodnocení do roku {one.key.rpartition(':')[2]}, vydání {one.issue}"
+    return f"{row.title}, verze {one.issue}"
 
 
 def made_file(connection: Any, row: Any, document_id: int) -> Any:
     """One file made of the plan; None if it is not, or not yet."""
-    rows = documents_of_plan(connection, row, (*KINDS, "evaluation_word"))
+    rows = documents_of_plan(connection, row, (*KINDS, EVALUATION))
     return next((one for one in rows if one.id == document_id and one.made_at is not None), None)

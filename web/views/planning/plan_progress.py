@@ -8,6 +8,7 @@ from typing import Any
 from starlette.responses import Response
 
 from actions.office import Office
+from actions.planning.evaluation_documents import issue_evaluation
 from actions.planning.progress import (
     Reported,
     answers_for,
@@ -23,7 +24,7 @@ from states.machine import Refused
 from states.money import money_text
 from states.planning.vocabulary import PROGRESS_LABELS, Progress
 from web.stored_file import WORD
-from web.views.planning.plan_page import PlanSight, may, plan_sight
+from web.views.planning.plan_page import PlanSight, may, plan_sight, row_id
 from web.visit import Visit, office_route
 
 COLOURS: dict[Progress | None, str] = {
@@ -97,6 +98,7 @@ def _page(visit: Visit, status: int = 200, reasons: tuple[str, ...] = (), typed_
             year=year,
             counts=counts,
             measures=len(evaluation.measures),
+            may_issue=may_all,
             missing=[line["part"].code for line in lines if line["said"] is None],
             planned=money_text(evaluation.planned),
             spent=money_text(evaluation.spent),
@@ -120,6 +122,8 @@ def _year(visit: Visit, years: list[int], today: int) -> int:
 def save(visit: Visit) -> Response:
     """Keeps the report of one measure or activity for a year."""
     form = visit.form
+    if form.text("verb") == "issue":
+        return _issue(visit)
     code, year = form.text("code", 40), form.number("year") or 0
     chosen = form.text("progress")
     reported = Reported(
@@ -145,6 +149,20 @@ def save(visit: Visit) -> Response:
     return visit.done(
         f"{sight.address}/plneni?rok={year}#cast-{code}", f"Zpráva k\u00a0{code} za rok {year} je uložena."
     )
+
+
+def _issue(visit: Visit) -> Response:
+    """Owes the evaluation up to a year as a file that stays."""
+    year = row_id(visit.form, "year") or 0
+    try:
+        with visit.writing() as (office, connection):
+            sight, _ = _sight(visit, office, connection)
+            issue_evaluation(office, connection, visit.actor, sight.plan.id, visit.form.version(), year)
+    except NotSeen:
+        raise
+    except Refused as refused:
+        return _page(visit, 409, refused.reasons)
+    return visit.done(sight.address, f"Vyhodnocení do roku {year} se vyrábí; najdete ho mezi soubory plánu.")
 
 
 def in_word(visit: Visit) -> Response:
