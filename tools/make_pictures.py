@@ -50,6 +50,7 @@ PICTURES: tuple[tuple[str, str, int, tuple[int, int]], ...] = (
     ("historie", "/sprava/historie", 0, DESK),
     ("planovani-prehled", "/planovani/{id}", 0, DESK),
     ("planovani-skupina", "/planovani/{id}/skupiny/{gid}", 0, DESK),
+    ("planovani-jednani", "/planovani/{id}/jednani/{meeting}", 0, DESK),
 )
 Story = tuple[tuple[Callable[[PlayedOffice], None], tuple[tuple[str, str, str, tuple[int, int]], ...]], ...]
 ASSEMBLY: Story = (

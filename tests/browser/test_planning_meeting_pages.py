@@ -98,22 +98,13 @@ def test_pages_of_meetings_look_finished(
     played: Meetings, served: ServedOffice, size: tuple[int, int]
 ) -> None:
     here = f"/planovani/{played.process_id}"
-    pages = [
-        f"{here}/jednani",
+    pages = [  # the states that `test_every_page` does not meet; forms it has
         f"{here}/jednani/{played.held}",
         f"{here}/jednani/{played.invited}",
+        f"{here}/jednani/{played.planned}",
         f"{here}/projednani/{played.spoken}",
         played.link,
     ]
-    if size == DESK:  # forms of one column are the same on a phone
-        pages += [
-            f"{here}/jednani/nove",
-            f"{here}/jednani/{played.held}/zapis",
-            f"{here}/jednani/{played.planned}",
-            f"{here}/projednani",
-            f"{here}/projednani/nove",
-            f"{here}/projednani/{played.hearing}",
-        ]
     context = served.sits(COORDINATOR, size)
     context.add_init_script(AXE)
     page = context.new_page()
