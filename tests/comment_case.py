@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from office_case import TestHouse
+from office_case import Clock, TestHouse
 from planning_case import COORDINATOR, PlanningCase
 from sqlalchemy.engine import Row
 
 from actions.authority import Actor, actor_of
+from actions.office import settings_from
 from actions.planning import comment_window, comments, plans, redeem_comment, settle_comments
 from actions.planning.comments import SentComment, WrittenComment
 from actions.planning.process_act import act_on_process
@@ -192,7 +194,46 @@ class CommentCase(PlanningCase):
         return self.rows(sa.select(plan_table).order_by(plan.c.id))
 
 
+OpenComments = Callable[[type[CommentCase]], CommentCase]
+
+
 @pytest.fixture
-def comments_open(town_house: Callable[[str], TestHouse]) -> CommentCase:
+def opened_for_comments(
+    backend: Any,
+    templates: dict[tuple[str, str], str],
+    stages: dict[tuple[str, str], tuple[datetime, Any]],
+    clock: Clock,
+    town_house: Callable[..., TestHouse],
+    tmp_path: Path,
+) -> OpenComments:
+    """Humpolec's office with a plan that is open to comments; it is brought so far once a worker, then copied."""
+
+    def bring(kind: type[CommentCase]) -> CommentCase:
+        key, name = (backend.name, "comments"), "template_humpolec_comments"
+        if key not in stages:
+            town_house("humpolec")
+            url = backend.clone(templates[(backend.name, "humpolec")], name)
+            environ = {
+                "RAZITKO_HOME": str(tmp_path / name),
+                "RAZITKO_DATABASE_URL": url,
+                "RAZITKO_SECRET": "zkouška",
+            }
+            first = CommentCase(TestHouse(settings_from(environ), Clock())).stand_open()
+            left = {attribute: vars(first)[attribute] for attribute in _LEFT}
+            first.house.close()
+            stages[key] = (first.clock.now, left)
+        case = kind(town_house("humpolec", name))
+        clock.now, left = stages[key]
+        vars(case).update(left)
+        return case
+
+    return bring
+
+
+_LEFT = ("process_id", "people", "seniors", "families", "plan_id")
+
+
+@pytest.fixture
+def comments_open(opened_for_comments: OpenComments) -> CommentCase:
     """Humpolec's office with a plan that is open to comments."""
-    return CommentCase(town_house("humpolec")).stand_open()
+    return opened_for_comments(CommentCase)

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, cast
 
 import pytest
 import sqlalchemy as sa
-from comment_case import CONTENT, MARKED, MARKED_ADDRESS, CommentCase
-from office_case import TestHouse, plain, refused
+from comment_case import CONTENT, MARKED, MARKED_ADDRESS, CommentCase, OpenComments, opened_for_comments
+from office_case import plain, refused
 from planning_case import COORDINATOR
 
 from actions.planning import area, bridge, consents, plans
@@ -23,6 +22,7 @@ from db.queries.planning_consents import consents_of, matters_of, origins_of
 from states.planning.vocabulary import PlanKind
 from states.vocabulary import Outcome
 
+_ = opened_for_comments
 REASON = "Projednáno s\u00a0občany na setkání."
 
 
@@ -71,10 +71,8 @@ class BridgeCase(CommentCase):
 
 
 @pytest.fixture
-def bridged(town_house: Callable[[str], TestHouse]) -> BridgeCase:
-    case = BridgeCase(town_house("humpolec"))
-    case.stand_open()
-    return case
+def bridged(opened_for_comments: OpenComments) -> BridgeCase:
+    return cast(BridgeCase, opened_for_comments(BridgeCase))
 
 
 def test_one_step_makes_a_prefilled_proposal(bridged: BridgeCase) -> None:

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
-from comment_case import MARKED, MARKED_ADDRESS, CommentCase, comments_open
+from comment_case import MARKED, MARKED_ADDRESS, CommentCase, comments_open, opened_for_comments
 from office_case import plain, refused
 from planning_case import COORDINATOR
 
@@ -20,7 +20,7 @@ from db.people import person
 from db.planning.comments import planning_comment
 from states.planning.vocabulary import Channel
 
-_ = comments_open
+_ = comments_open, opened_for_comments
 
 
 def numbers(case: CommentCase) -> list[int]:

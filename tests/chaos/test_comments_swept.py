@@ -10,28 +10,22 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-import pytest
-from comment_case import SENT, CommentCase
+from comment_case import SENT, CommentCase, comments_open, opened_for_comments
 from fault_points import points_everywhere
 from kill_sweep import Say, Sweep, table_of, warm
-from office_case import TestHouse
 from process_sweep import Tried
 from promises import broken
 
 from actions.planning import comments, redeem_comment, settle_comments
 from actions.planning.settle_comments import Verdict
 
+_ = comments_open, opened_for_comments
 IS_LONG = os.environ.get("RAZITKO_CHAOS") == "long"
 
 
 def some(act: int, at: int, kind: str) -> bool:
     """One point in thirteen, others for each act and kind; all of them in the long form."""
     return IS_LONG or (at + 3 * act + len(kind)) % 13 == 0
-
-
-@pytest.fixture
-def comments_open(town_house: Callable[[str], TestHouse]) -> CommentCase:
-    return CommentCase(town_house("humpolec")).stand_open()
 
 
 def test_a_comment_is_never_lost(comments_open: CommentCase, tried: Tried) -> None:

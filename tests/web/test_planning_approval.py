@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 import sqlalchemy as sa
-from comment_case import CommentCase
-from office_case import TestHouse
+from comment_case import CommentCase, comments_open, opened_for_comments
 from office_client import OfficeClient
 from planning_case import COORDINATOR
 
 from actions.planning import area, plans
 from db.planning.process import municipality, planning_matter
 
+_ = comments_open, opened_for_comments
+
 
 @pytest.fixture
-def finished(town_house: Callable[[str], TestHouse]) -> CommentCase:
-    case = CommentCase(town_house("humpolec")).stand_open()
+def finished(comments_open: CommentCase) -> CommentCase:
+    case = comments_open
     case.settle(case.received())
     case.act(plans.finalise_despite, COORDINATOR, case.plan_id, case.plan_row.version, "Projednáno jinde.")
     return case

@@ -6,14 +6,14 @@ import re
 from typing import Any
 
 import pytest
-from comment_case import MARKED, MARKED_ADDRESS, CommentCase, comments_open
+from comment_case import MARKED, MARKED_ADDRESS, CommentCase, comments_open, opened_for_comments
 from office_client import OfficeClient
 from planning_case import COORDINATOR
 
 from actions.planning.publish import static_site
 from states.planning.vocabulary import Channel
 
-_ = comments_open
+_ = comments_open, opened_for_comments
 FORM = "/verejne/planovani/humpolecko-2024/pripominky"
 FILLED = {
     "anchor": "1.1.1",
