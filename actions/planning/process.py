@@ -195,7 +195,7 @@ def _checked(office: Office, connection: Connection, typed: Particulars) -> dict
     if not values["title"]:
         faults.append("Chybí název procesu; napište ho tak, jak má být na veřejné stránce.")
     if not values["area"]:
-        faults.append("Chybí území; napište třeba „správní obvod ORP Humpolec“.")
+        faults.append("Chybí území; napište třeba „správní obvod obce s\u00a0rozšířenou působností“.")
     for name, label, longest in (
         ("title", "Název", 500),
         ("area", "Území", 200),

@@ -141,3 +141,13 @@ def mandates_ending(connection: Connection, after: date, until: date) -> Sequenc
         )
         .order_by(group_member.c.id)
     ).all()
+
+
+def sits_in(connection: Connection, person_id: int, group_ids: Collection[int]) -> bool:
+    """Whether a person sits, sat or will sit in one of these groups."""
+    found = connection.execute(
+        sa.select(group_member.c.id)
+        .where(group_member.c.group_id.in_(sorted(group_ids)), group_member.c.person_id == person_id)
+        .limit(1)
+    )
+    return found.first() is not None

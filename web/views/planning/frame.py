@@ -6,15 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import sqlalchemy as sa
-from sqlalchemy.engine import Connection, Row
-
 from actions.authority import Standing
 from actions.office import Office
 from actions.planning.standing import may_see_planning, standing_in_planning
 from actions.see import NotSeen
-from db.planning.groups import group_member, working_group
 from db.planning.process import process_by_id
+from db.queries.planning_groups import groups_of, sits_in
 from states.planning.process import PHASES, PROCESS
 from states.vocabulary import Role
 from web.visit import Visit
@@ -40,9 +37,9 @@ class Frame:
     ``standing`` is towards the process and all of its groups: a chair or secretary of any has GROUP_SECRETARY.
     """
 
-    process: Row[Any]
+    process: Any
     standing: Standing
-    groups: tuple[Row[Any], ...]
+    groups: tuple[Any, ...]
     context: Mapping[str, Any]
 
     @property
@@ -64,7 +61,7 @@ class Frame:
 def frame_of(
     visit: Visit,
     office: Office,
-    connection: Connection,
+    connection: Any,
     tab: str = "",
     process_id: int | None = None,
     *,
@@ -79,31 +76,16 @@ def frame_of(
     process = process_by_id(connection, number)
     if process is None:
         raise NotSeen("Proces plánování", number)
-    groups = tuple(
-        connection.execute(
-            sa.select(working_group)
-            .where(working_group.c.process_id == number)
-            .order_by(working_group.c.position)
-        )
-    )
+    groups = tuple(groups_of(connection, number))
     ids = [row.id for row in groups]
     standing = standing_in_planning(office, connection, visit.actor, process, ids)
-    if not (is_known or may_see_planning(standing.roles) or _is_member(visit, connection, ids)):
+    is_reader = may_see_planning(standing.roles) or sits_in(connection, visit.visitor.person_id, ids)
+    if not (is_known or is_reader):
         raise NotSeen("Proces plánování", number)
     return Frame(process, standing, groups, _context(process, tab, standing))
 
 
-def _is_member(visit: Visit, connection: Connection, groups: list[int]) -> bool:
-    """Whether the reader sits, sat or will sit in one of the groups."""
-    found = connection.execute(
-        sa.select(group_member.c.id)
-        .where(group_member.c.group_id.in_(groups), group_member.c.person_id == visit.visitor.person_id)
-        .limit(1)
-    )
-    return found.first() is not None
-
-
-def _context(process: Row[Any], tab: str, standing: Standing) -> dict[str, Any]:
+def _context(process: Any, tab: str, standing: Standing) -> dict[str, Any]:
     address = f"/planovani/{process.id}"
     return {
         "process": process,

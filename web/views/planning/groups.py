@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy.engine import Connection, Row
 from starlette.responses import Response
 
 from actions.office import NoTown
@@ -104,7 +103,7 @@ def edit(visit: Visit) -> Response:
     return visit.done(f"/planovani/{process_id}/skupiny/{group_id}", "Skupina je upravena.")
 
 
-def group_in(frame: Frame, group_id: int) -> Row[Any]:
+def group_in(frame: Frame, group_id: int) -> Any:
     """A group of the process in the address; raises NotSeen for one of another process."""
     found = next((row for row in frame.groups if row.id == group_id), None)
     if found is None:
@@ -198,7 +197,7 @@ def _typed(visit: Visit) -> groups.GroupRules:
     )
 
 
-def _choices(group: Row[Any] | None) -> dict[str, Any]:
+def _choices(group: Any | None) -> dict[str, Any]:
     terms = dict(TERMS)
     if group is not None:
         terms.setdefault(group.invitation_term, _term(group.invitation_term))
@@ -230,7 +229,7 @@ def _line(row: Any, today: Any) -> dict[str, Any]:
     }
 
 
-def _people(connection: Connection, frame: Frame) -> list[tuple[str, str]]:
+def _people(connection: Any, frame: Frame) -> list[tuple[str, str]]:
     """Whom a form of a new member offers: participants of planning first, then people of the office."""
     return [
         (str(row.id), f"{row.name} – {row.organisation or ('úřad' if not row.is_outside else 'mimo úřad')}")

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy.engine import Connection
 from starlette.responses import Response
 
 from actions.office import NoTown, Office
@@ -87,7 +86,7 @@ def _overview(visit: Visit, status: int = 200, reasons: tuple[str, ...] = ()) ->
     )
 
 
-def _facts(office: Office, connection: Connection, frame: Frame) -> dict[str, Any]:
+def _facts(office: Office, connection: Any, frame: Frame) -> dict[str, Any]:
     process = frame.process
     there = process_there(office, connection, process)
     following, before = next_phase(process.state), _before(process.state)
@@ -130,7 +129,7 @@ def _department(office: Office, code: str | None) -> str:
     return next((row.name for row in office.town.departments if row.code == code), "")
 
 
-def _story(connection: Connection, process_id: int) -> list[dict[str, Any]]:
+def _story(connection: Any, process_id: int) -> list[dict[str, Any]]:
     """The story in words. The journal knows people by their numbers: who was forgotten has no name here either."""
     entries = asked.story_of(connection, process_id)
     ids = {entry.facts[name] for entry in entries for name in _PEOPLE if name in entry.facts}

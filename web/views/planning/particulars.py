@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-import sqlalchemy as sa
-from sqlalchemy.engine import Connection, Row
-
 from actions.office import Office
 from actions.planning.process import Particulars
-from db.people import person
+from db.people import person_by_id
+from db.queries.matters import everyone
 from web.visit import Visit
 
 TEXTS = ("title", "area", "organiser", "registration_number")
@@ -36,17 +34,14 @@ def typed_of(visit: Visit) -> Particulars:
     )
 
 
-def known_of(connection: Connection, process: Row[Any]) -> Particulars:
+def known_of(connection: Any, process: Any) -> Particulars:
     """What is kept of a process, as the form shows it."""
-    coordinator = connection.execute(
-        sa.select(person.c.code).where(person.c.id == process.coordinator_id)
-    ).scalar_one()
     return Particulars(
         title=process.title,
         area=process.area,
         period_from=process.period_from,
         period_until=process.period_until,
-        coordinator=coordinator,
+        coordinator=person_by_id(connection, process.coordinator_id).code,
         organiser=process.organiser or "",
         registration_number=process.registration_number or "",
         funding=process.funding or "",
@@ -58,13 +53,10 @@ def known_of(connection: Connection, process: Row[Any]) -> Particulars:
     )
 
 
-def choices_of(office: Office, connection: Connection) -> dict[str, Any]:
+def choices_of(office: Office, connection: Any) -> dict[str, Any]:
     """Who may coordinate (people of the office) and which departments there are."""
-    rows = connection.execute(
-        sa.select(person.c.code, person.c.name).where(~person.c.is_outside).order_by(person.c.name)
-    )
     return {
-        "people": [(row.code, row.name) for row in rows],
+        "people": [(row.code, row.name) for row in everyone(connection)],
         "departments": [(row.code, row.name) for row in office.town.departments],
     }
 
