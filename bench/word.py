@@ -226,7 +226,9 @@ def _pdf_against_libreoffice(bench: Bench) -> Line:
     what = "an extract as PDF/A by typst, against LibreOffice from Word in a batch"
     program = shutil.which("soffice")
     batch = 2 if bench.small else 40
-    pdf("extract", extract())  # an office that runs has read its fonts long ago; LibreOffice starts for each batch
+    pdf(
+        "extract", extract()
+    )  # an office that runs has read its fonts long ago; LibreOffice starts for each batch
     before = _typeset(batch)
     if program is None or bench.small:
         return Line("W2", what, f"{before:.0f}/s", "–", None, gate=10, note="no LibreOffice here")
