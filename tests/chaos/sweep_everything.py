@@ -1,14 +1,17 @@
 """Which acts of the whole suite survive a fault at each of their points? A plugin of pytest that sweeps over all.
 
-    python -m pytest -n 0 -p sweep_everything tests/actions      (with tests/chaos on PYTHONPATH: `make chaos`)
+    python -m pytest -n 2 -p sweep_everything tests/actions      (with tests/chaos on PYTHONPATH: `make chaos`)
 
-Whatever a test does through `Case.act` is swept over first: every act in a few of the ways it can go. At the end
-the counts are printed; the run fails if a promise was broken or if an act of people was never met.
+Whatever a test does through `Case.act` is swept over first: every act in one of the ways it can go, in each worker
+that meets it. At the end the counts are printed; the run fails if a promise was broken or if an act of people was
+never met.
 """
 
 from __future__ import annotations
 
+import pickle
 from contextlib import ExitStack
+from typing import Any
 
 import pytest
 from acts_of_people import ACTS
@@ -16,10 +19,11 @@ from kill_sweep import Sweep, swept, table_of
 
 _OPEN = ExitStack()
 _SWEEP = Sweep(ways=1)
+_TOLD = "swept"
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:
-    """From now on every act of every test is swept, and a line says so."""
+    """From now on every act of every test is swept, and a line says so if there are no workers."""
     plugin = session.config.pluginmanager.get_plugin
     reporter, capture = plugin("terminalreporter"), plugin("capturemanager")
 
@@ -28,15 +32,31 @@ def pytest_sessionstart(session: pytest.Session) -> None:
             reporter.ensure_newline()
             reporter.write_line(line, flush=True)
 
-    _SWEEP.says = says
+    if not hasattr(session.config, "workerinput"):  # what a worker writes nobody reads
+        _SWEEP.says = says
     _OPEN.enter_context(swept(_SWEEP))
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """Fails the run for broken promises and for acts that nobody tried."""
     _OPEN.close()
-    if _SWEEP.violations or unmet():
+    output = getattr(session.config, "workeroutput", None)
+    if output is not None:
+        output[_TOLD] = pickle.dumps((_SWEEP.tried, _SWEEP.points, _SWEEP.violations)).hex()
+    elif _SWEEP.violations or unmet():
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """What a worker tried is added to the rest."""
+    told = getattr(node, "workeroutput", {}).get(_TOLD)
+    if told is not None:
+        tried, points, violations = pickle.loads(bytes.fromhex(told))
+        _SWEEP.tried.update(tried)
+        _SWEEP.points.update(points)
+        _SWEEP.violations += violations
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
