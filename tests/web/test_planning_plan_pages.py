@@ -202,6 +202,24 @@ def test_a_part_that_somebody_took_out_keeps_what_was_typed(desk: Desk) -> None:
     assert desk.node("1.2.1").title == "Dluhová a občanská poradna"
 
 
+def test_whatever_stands_in_the_way_what_was_typed_stays(desk: Desk) -> None:
+    mine = desk.form("/upravit/1.1.1") | {"title": "Moje dlouhé znění"}
+    nameless = desk.save("/upravit/1.1.1", mine | {"number": ""})
+    desk.step("remove:1.2")
+    below = desk.save("/upravit/nova?druh=measure&v=1.2", {"title": "Moje dlouhé znění"})
+    desk.case.act(plans.finalise_despite, COORDINATOR, desk.plan_id, None, "Bez připomínek.")
+    late = desk.save("/upravit/1.1.1", mine)
+    for answer, sentence in (
+        (nameless, "z které verze"),
+        (below, "mezitím někdo smazal"),
+        (late, "psát plán lze jen"),
+    ):
+        assert answer.status_code == 409
+        assert sentence in plain(desk.client.words(answer))
+        assert desk.client.html(answer).xpath("//input[@name='title']/@value") == ["Moje dlouhé znění"]
+    assert desk.node("1.1.1").title == CONTENT.priorities[0].goals[0].measures[0].title
+
+
 def test_versions_show_their_difference_word_by_word(desk: Desk) -> None:
     desk.save("/upravit/1.1.2", desk.form("/upravit/1.1.2") | {"title": "Denní stacionář Želiv"})
     page = desk.client.get(f"{desk.address}/verze")

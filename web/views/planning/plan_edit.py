@@ -41,6 +41,8 @@ from web.views.planning.plan_page import PlanSight, may, plan_sight
 from web.visit import Visit, office_route
 
 VISION = "vize"
+NEW = "nova"
+"""What stands in the address where others have a code."""
 BIGGEST = 512 * 1024
 """Bytes of a part's form: a chapter may be an analysis of fifty pages."""
 
@@ -133,7 +135,7 @@ def _part_of(visit: Visit, content: PlanContent) -> tuple[str, str, Any]:
     code = visit.path("code")
     if code == VISION:
         return VISION, VISION, content.vision
-    if code == "nova":
+    if code == NEW:
         kind, parent = visit.query("druh"), visit.query("v")
         if not _belongs(content, kind, parent):
             raise NotSeen("Část plánu")
@@ -212,53 +214,83 @@ def _sources(content: PlanContent) -> list[str]:
 
 
 def save(visit: Visit) -> Response:
-    """Saves one part as a new version; joins it with what others saved meanwhile, or shows where both clash."""
-    form, code = visit.form, visit.path("code")
-    with visit.writing() as (office, connection):
-        sight = plan_sight(visit, office, connection)
-        _must_write(sight)
-        if code == "nova":
-            return _save_new(visit, office, connection, sight)
-        seen = form.version("number")
-        base = (
-            content_at(connection, sight.plan.id, seen)
-            if 1 <= seen <= sight.plan.last_number
-            else sight.content
-        )
-        before, now = _node(base, code), _node(sight.content, code)
-        kind = VISION if code == VISION else (now or before or [""])[0]
-        if not kind:
-            raise NotSeen("Část plánu")
-        mine = values_in(form, kind)
-        if form.faults:
-            return _part_page(visit, office, connection, sight, kind, code, mine, 422, base=max(seen, 1))
-        if now is None:
-            reasons = (
-                f"{KIND_LABELS[kind].capitalize()} {code} mezitím někdo smazal. Váš text je v\u00a0poli níže; "
-                "vrátit ho můžete na stránce „Verze a\u00a0rozdíly“.",
+    """Saves one part as a new version; joins it with what others saved meanwhile, or shows where both clash.
+
+    Whatever stands in the way, the answer is the form with everything that was typed.
+    """
+    try:
+        with visit.writing() as (office, connection):
+            sight = plan_sight(visit, office, connection)
+            _must_write(sight)
+            if visit.path("code") == NEW:
+                return _save_new(visit, office, connection, sight)
+            return _save_part(visit, office, connection, sight)
+    except NotSeen:
+        raise
+    except Refused as refused:
+        with visit.reading() as (office, connection):
+            sight = plan_sight(visit, office, connection)
+            kind, code = _kind_of(visit, sight.content)
+            mine = values_in(visit.form, kind)
+            return _part_page(
+                visit, office, connection, sight, kind, code, mine, 409, reasons=refused.reasons
             )
-            return _part_page(visit, office, connection, sight, kind, code, mine, 409, reasons=reasons)
-        values, clashes, taken = merged((before or now)[1], mine, now[1])
-        if clashes:
-            more = {
-                "clashes": [_told(clash) for clash in clashes],
-                "taken": [FIELD_LABELS[name] for name in taken],
-            }
-            return _part_page(visit, office, connection, sight, kind, code, values, 409, **more)
-        content = (
-            replace(sight.content, vision=values["vision"])
-            if kind == VISION
-            else changed(sight.content, code, **values)
+
+
+def _kind_of(visit: Visit, content: PlanContent) -> tuple[str, str]:
+    """Kind and code of what was sent, whether the plan still has a place for it or not."""
+    code = visit.path("code")
+    if code == VISION:
+        return VISION, code
+    found = find(content, code)
+    kind = found.kind if found else visit.query("druh") if code == NEW else visit.form.text("kind")
+    if kind not in KINDS:
+        raise NotSeen("Část plánu")
+    return kind, "" if code == NEW else code
+
+
+def _save_part(visit: Visit, office: Office, connection: Any, sight: PlanSight) -> Response:
+    form = visit.form
+    kind, code = _kind_of(visit, sight.content)
+    mine = values_in(form, kind)
+    seen = form.version("number")
+    if not 1 <= seen <= sight.plan.last_number:
+        raise Refused("Formulář neříká, z které verze vznikl; zkontrolujte ho a uložte znovu.")
+    if form.faults:
+        return _part_page(visit, office, connection, sight, kind, code, mine, 422, base=seen)
+    now = _node(sight.content, code)
+    if now is None:
+        raise Refused(
+            f"{KIND_LABELS[kind].capitalize()} {code} mezitím někdo smazal. Váš text je v poli níže; "
+            "smazanou část vrátíte na stránce „Verze a rozdíly“."
         )
-        plans.write(office, connection, visit.actor, sight.plan.id, sight.plan.version, content)
-    joined = (
-        f" Spojeno s\u00a0tím, co mezitím změnil někdo jiný: {', '.join(FIELD_LABELS[n] for n in taken)}."
-        if taken
-        else ""
+    before = _node(content_at(connection, sight.plan.id, seen), code) or now
+    values, clashes, taken = merged(before, mine, now)
+    if clashes:
+        more = {
+            "clashes": [_told(clash) for clash in clashes],
+            "taken": [FIELD_LABELS[name] for name in taken],
+        }
+        return _part_page(visit, office, connection, sight, kind, code, values, 409, **more)
+    content = (
+        replace(sight.content, vision=values["vision"])
+        if kind == VISION
+        else changed(sight.content, code, **values)
     )
-    if form.text("dal"):
-        return visit.done(f"{sight.address}/upravit/{code}", f"Uloženo.{joined}")
-    return visit.done(f"{sight.address}/upravit#cast-{code}", f"Uloženo jako nová verze.{joined}")
+    plans.write(office, connection, visit.actor, sight.plan.id, sight.plan.version, content)
+    others = ", ".join(FIELD_LABELS[name] for name in taken)
+    return _saved(
+        visit,
+        sight,
+        code,
+        "Uloženo." + (f" Spojeno s tím, co mezitím změnil někdo jiný: {others}." if taken else ""),
+    )
+
+
+def _saved(visit: Visit, sight: PlanSight, code: str, said: str) -> Response:
+    """Back to the outline, or to the form again for who wants more rows."""
+    where = f"/upravit/{code}" if visit.form.text("dal") else f"/upravit#cast-{code}"
+    return visit.done(f"{sight.address}{where}", said)
 
 
 class _Vision:
@@ -268,11 +300,12 @@ class _Vision:
         self.vision = vision
 
 
-def _node(content: PlanContent, code: str) -> tuple[str, Any] | None:
+def _node(content: PlanContent, code: str) -> Any:
+    """The part with its fields; None if the plan has none such."""
     if code == VISION:
-        return VISION, _Vision(content.vision)
+        return _Vision(content.vision)
     found = find(content, code)
-    return None if found is None else (found.kind, found.node)
+    return None if found is None else found.node
 
 
 def _told(clash: Clash) -> dict[str, Any]:
@@ -296,10 +329,7 @@ def _save_new(visit: Visit, office: Office, connection: Any, sight: PlanSight) -
     node = KINDS[kind](**{"code": code, **values})
     content = added(sight.content, parent, node)
     plans.write(office, connection, visit.actor, sight.plan.id, sight.plan.version, content)
-    said = f"Přidáno: {KIND_LABELS[kind]} {code}."
-    if form.text("dal"):
-        return visit.done(f"{sight.address}/upravit/{code}", said)
-    return visit.done(f"{sight.address}/upravit#cast-{code}", said)
+    return _saved(visit, sight, code, f"Přidáno: {KIND_LABELS[kind]} {code}.")
 
 
 ROUTES = (
