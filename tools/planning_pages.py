@@ -65,6 +65,9 @@ def planning_addresses(played: PlayedOffice) -> dict[str, Ways]:
         f"/verejne/planovani{route}": (("", f"/verejne/planovani{route.format(code=CODE)}"),)
         for route in public
     }
+    outside["/verejne/planovani/{code}/plan/{plan:int}"] = (
+        ("", f"/verejne/planovani/{CODE}/plan/{found['plan']}"),
+    )
     outside["/verejne/planovani/{code}/vyporadani/{plan:int}"] = (
         ("", f"/verejne/planovani/{CODE}/vyporadani/{found['plan']}"),
     )

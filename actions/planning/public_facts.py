@@ -26,7 +26,12 @@ class Addresses:
     style: str
     feeds: str
     comments: str
+    plans: str
     is_static: bool = False
+
+    def plan(self, plan_id: int) -> str:
+        """The address of a plan's own page."""
+        return f"{self.plans}{plan_id}{'.html' if self.is_static else ''}"
 
     def file(self, paper_id: int, name: str) -> str:
         """The address of a paper's file."""
@@ -47,6 +52,7 @@ def live(code: str, base: str = "") -> Addresses:
         style="/static/css/public.css",
         feeds=f"{page}/",
         comments=f"{page}/pripominky",
+        plans=f"{page}/plan/",
     )
 
 
@@ -59,6 +65,7 @@ def static(code: str, base: str) -> Addresses:
         style="styl/public.css",
         feeds="",
         comments=live(code, base).comments,
+        plans="plan-",
         is_static=True,
     )
 

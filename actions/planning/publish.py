@@ -13,6 +13,7 @@ from sqlalchemy.engine import Connection, Row
 from actions.office import House, Office
 from actions.planning.public_facts import Addresses, PublicPage, live, static
 from actions.planning.public_page import public_page
+from actions.planning.public_plan import plan_html
 from db.queries.planning_catalogue import providers_of
 from db.queries.planning_public import municipalities_of, papers_of, public_process, public_processes
 from states.calendar_feed import MEETING_LENGTH, Entry
@@ -125,6 +126,9 @@ def static_site(house: House, code: str, style: bytes) -> Iterator[Printed]:
         if page.providers:
             html = catalogue_html(office, connection, process, here, Question())
             yield Printed(here.catalogue, html.encode())
+        for one in page.plans:
+            html = plan_html(office, connection, process, here, one.id)
+            yield Printed(here.plan(one.id), html.encode())
         for name in FEEDS:
             yield Printed(name, feed_of(office, whole, name))
     yield Printed(here.style, style)

@@ -138,6 +138,14 @@ def _of(
     return connection.execute(statement).all()
 
 
+def public_plan(connection: Connection, process_id: int, plan_id: int) -> Row[Any] | None:
+    """A plan of a process, if it is public."""
+    statement = sa.select(plan).where(
+        plan.c.id == plan_id, plan.c.process_id == process_id, plan.c.state.in_(_SHOWN_PLANS)
+    )
+    return connection.execute(statement).one_or_none()
+
+
 def papers_of(connection: Connection, process_id: int, *, only_public: bool = True) -> Sequence[Row[Any]]:
     """The papers with their files; a document that is not made yet is not public either.
 

@@ -221,17 +221,36 @@ def test_the_static_site_is_whole_on_a_disk(
     story: QuickStory, page: html.HtmlElement, tmp_path: Path
 ) -> None:
     written = write_site(story.house, CODE, tmp_path / "web")
-    assert {"index.html", "katalog.html", "styl/public.css", "kalendar.ics", "zpravy.atom"} <= set(written)
+    assert {
+        "index.html",
+        "katalog.html",
+        "plan-1.html",
+        "styl/public.css",
+        "kalendar.ics",
+        "zpravy.atom",
+    } <= set(written)
     index = html.fromstring((tmp_path / "web" / "index.html").read_text("utf-8"))
     assert words(index.find(".//main")) == words(page.find(".//main")).replace(
         "; hledat v něm jde podle názvu, druhu služby, cílové skupiny a obce", ""
     )
-    for name in ("index.html", "katalog.html"):
+    for name in [path for path in written if path.endswith(".html")]:
         for href in html.fromstring((tmp_path / "web" / name).read_text("utf-8")).xpath("//@href"):
             if not href.startswith(("#", "http", "mailto:")):
                 assert not href.startswith("/") and (tmp_path / "web" / unquote(href)).is_file(), href
     (tmp_path / "web" / "soubory" / "cizi.txt").write_text("cizí")
     assert write_site(story.house, CODE, tmp_path / "web") == written, "it may be written again"
+
+
+def test_a_plan_is_read_on_a_page_of_its_own(page: html.HtmlElement, client: TestClient) -> None:
+    addresses = [href for text, href in links(page) if text.endswith("číst na stránce")]
+    assert len(addresses) == 2
+    shown = html.fromstring(client.get(addresses[0]).text)
+    said = words(shown.find(".//main"))
+    assert "Opatření 2.2.1: Senior taxi pro celé území" in said and "i v Syrově" in said, "as it was approved"
+    assert "Kraj Vysočina: 1 200 000 Kč" in said and "Připomínkovat" not in said
+    assert len(shown.xpath("//*[starts-with(@id, 'cast-')]")) > 15
+    assert client.get(f"{PAGE}/plan/999").status_code == 404
+    assert client.get(f"{PAGE}/plan/99999999999999999999").status_code == 404
 
 
 def test_what_was_done_is_on_the_record(story: QuickStory) -> None:

@@ -13,6 +13,7 @@ from starlette.routing import Route
 from actions.office import House
 from actions.planning.public_facts import Addresses, live
 from actions.planning.public_page import public_page
+from actions.planning.public_plan import plan_html
 from actions.planning.publish import (
     FEEDS,
     catalogue_html,
@@ -32,6 +33,7 @@ KEPT = "public, max-age=300"
 """Pages may be kept for five minutes by browsers and proxies: nothing in them depends on who asks."""
 LONGEST_QUESTION = 200
 LONGEST_CODE = 60
+LARGEST = 2**31 - 1
 _HEADERS = {"Cache-Control": KEPT, "X-Robots-Tag": "all"}
 
 
@@ -93,6 +95,16 @@ def show(request: Request) -> Response:
         return _page(request, page_html(office, connection, process, _here(request)))
 
 
+def plan(request: Request) -> Response:
+    """One plan, part by part."""
+    with _house(request).reading() as (office, connection):
+        process = opened_process(connection, _code(request))
+        number = request.path_params["plan"]
+        if number > LARGEST:
+            raise Refused("Takový plán na stránce není.")
+        return _page(request, plan_html(office, connection, process, _here(request), number))
+
+
 def catalogue(request: Request) -> Response:
     """The catalogue of providers, searched in the address: it can be kept and passed on."""
     asked = request.query_params
@@ -135,6 +147,7 @@ ROUTES = (
     _route("/verejne/planovani", show_list),
     _route("/verejne/planovani/{code}", show),
     _route("/verejne/planovani/{code}/katalog", catalogue),
+    _route("/verejne/planovani/{code}/plan/{plan:int}", plan),
     _route("/verejne/planovani/{code}/soubory/{paper:int}/{name}", file),
     *(_route(f"/verejne/planovani/{{code}}/{name}", feed_view(name)) for name in FEEDS),
 )
