@@ -22,7 +22,7 @@ from actions.planning.standing import load_process, standing_in_planning
 from actions.sign_in import network_of, subject_of
 from db import accounts, people
 from db.planning.comments import comment_by_id, planning_comment
-from db.queries.planning_comments import TASK, next_number, same_comment, window_of
+from db.queries.planning_comments import TASK, links_of_comment, next_number, same_comment, window_of
 from db.queries.planning_plans import content_at
 from states.content import digest_of
 from states.dates import czech_date, czech_datetime
@@ -39,6 +39,7 @@ AN_HOUR_OF_A_MACHINE = 10
 AN_HOUR_TO_AN_ADDRESS = 3
 """Comments by the form within an hour: from one machine (a library's has many readers) and under one address."""
 WITHIN = timedelta(hours=1)
+SECOND_CLICK = timedelta(minutes=5)
 _EMAIL = re.compile(r"[^@\s<>,;\"]+@[^@\s<>,;\".]+(\.[^@\s<>,;\".]+)+")
 
 
@@ -85,7 +86,8 @@ def comment_digest(row: Any) -> str:
 def submit(office: Office, connection: Connection, plan_id: int, sent: SentComment, machine: str) -> int:
     """Keeps a comment that nobody has confirmed yet and owes the letter with the link; returns its id.
 
-    Both in one transaction: the edge answers after its commit. The same words from the same address are one comment.
+    Both in one transaction: the edge answers after its commit. The same words from the same address are one comment;
+    sent again later, when the letter has been lost perhaps, they bring another letter.
     Raises Refused: a closed window, a faulty form, too many from one machine or under one address.
     """
     plan = load_plan(connection, plan_id, for_update=False)
@@ -100,6 +102,7 @@ def submit(office: Office, connection: Connection, plan_id: int, sent: SentComme
     email, anchor, text = sent.email.strip(), sent.anchor or None, sent.text.strip()
     twin = same_comment(connection, plan_id, email, anchor, text)
     if twin is not None:
+        _ask_again(office, connection, plan, process, twin, anchors.get(sent.anchor, ""), machine)
         return int(twin.id)
     _count(office, connection, machine, email)
     person_id = _new_person(connection, sent.name, email)
@@ -349,6 +352,23 @@ def _keep(connection: Connection, office: Office, **values: Any) -> int:
     )
 
 
+def _ask_again(
+    office: Office,
+    connection: Connection,
+    plan: Row[Any],
+    process: Row[Any],
+    row: Row[Any],
+    part: str,
+    machine: str,
+) -> None:
+    """Another letter for who sends an unconfirmed comment again; a second click a moment later is none."""
+    links = links_of_comment(connection, row.id)
+    if row.state != COMMENT.initial or not links or office.now - links[0].created_at < SECOND_CLICK:
+        return
+    _count(office, connection, machine, people.person_by_id(connection, row.person_id).email)
+    _ask_to_confirm(office, connection, plan, process, row.id, part, len(links) + 1)
+
+
 def _ask_to_confirm(
     office: Office,
     connection: Connection,
@@ -356,13 +376,14 @@ def _ask_to_confirm(
     process: Row[Any],
     comment_id: int,
     part: str,
+    time: int = 1,
 ) -> None:
     row = load_comment(connection, comment_id)
     notify.owe(
         office,
         connection,
         notify.Notice(
-            key=f"planning_comment:{comment_id}",
+            key=f"planning_comment:{comment_id}" if time == 1 else f"planning_comment:{comment_id}:{time}",
             kind="planning_comment_confirm",
             to=people.person_by_id(connection, row.person_id),
             proposal_id=None,

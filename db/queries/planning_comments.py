@@ -202,7 +202,7 @@ def settlement_counts(connection: Connection, plan_id: int) -> dict[str, int]:
 
 
 def expired_comments(connection: Connection, now: datetime) -> list[int]:
-    """Comments that nobody has confirmed and whose link has expired."""
+    """Comments that nobody has confirmed and whose last link has expired."""
     return list(
         connection.execute(
             sa.select(planning_comment.c.id)
@@ -210,10 +210,21 @@ def expired_comments(connection: Connection, now: datetime) -> list[int]:
                 action_link,
                 sa.and_(action_link.c.task == TASK, action_link.c.task_id == planning_comment.c.id),
             )
-            .where(planning_comment.c.state == "unconfirmed", action_link.c.expires_at <= now)
+            .where(planning_comment.c.state == "unconfirmed")
+            .group_by(planning_comment.c.id)
+            .having(sa.func.max(action_link.c.expires_at) <= now)
             .order_by(planning_comment.c.id)
         ).scalars()
     )
+
+
+def links_of_comment(connection: Connection, comment_id: int) -> Sequence[Row[Any]]:
+    """The links by which a comment may be confirmed, the newest first."""
+    return connection.execute(
+        sa.select(action_link)
+        .where(action_link.c.task == TASK, action_link.c.task_id == comment_id)
+        .order_by(action_link.c.id.desc())
+    ).all()
 
 
 def windows_about(connection: Connection, first: date, last: date) -> Sequence[Row[Any]]:

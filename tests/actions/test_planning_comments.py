@@ -15,6 +15,7 @@ from actions import sign_in
 from actions.planning import comments, plans, redeem_comment, settle_comments
 from actions.planning.settle_comments import Verdict
 from actions.planning.settlement_documents import settlement_lines, settlement_sentence
+from actions.redeem import token_of
 from db import correspondence
 from db.people import person
 from db.planning.comments import planning_comment
@@ -61,6 +62,23 @@ def test_the_same_words_from_the_same_address_are_one_comment(comments_open: Com
     case = comments_open
     assert case.send() == case.send() == case.send(email=MARKED_ADDRESS.upper())
     assert len(case.letters("planning_comment_confirm")) == 1
+
+
+def test_who_lost_the_letter_sends_again_and_gets_another(comments_open: CommentCase) -> None:
+    case = comments_open
+    comment_id = case.send()
+    case.clock.forward(days=10)
+    assert case.send() == comment_id
+    first, second = case.rows(sa.select(correspondence.action_link).order_by(correspondence.action_link.c.id))
+    assert len(case.letters("planning_comment_confirm")) == 2
+    case.clock.forward(days=5)  # the first link is too old by now, the second one holds
+    with case.house.writing() as (office, connection):
+        assert settle_comments.lapse_unconfirmed(office, connection) == 0
+        sight = redeem_comment.look(office, connection, token_of(office, first.id))
+        assert sight.is_expired
+        token = token_of(office, second.id)
+        redeem_comment.redeem(office, connection, token, "confirm", seen=sight.seen)
+    assert case.comment(comment_id).state == "received"
 
 
 @pytest.mark.parametrize(
