@@ -10,10 +10,11 @@ import sqlalchemy as sa
 from office_case import plain, refused
 from planning_case import COORDINATOR, PlanningCase, planning
 
-from actions.planning import hearings
+from actions.planning import hearings, participants
 from actions.planning.hearings import HearingPlan
 from db.planning.comments import public_hearing
 from db.planning.plans import plan
+from db.planning.process import municipality
 from states.planning.plan import PLAN
 
 __all__ = ["planning"]
@@ -118,6 +119,24 @@ def test_groups_and_municipalities_are_written_to_once_each(planning: PlanningCa
     assert len(off) == 5 and off[0].facts["sequence"] == 1
     with refused("Den projednání 1. 5. 2024 už minul"):
         planning.act(hearings.announce_hearing, COORDINATOR, planned(planning, None, date(2024, 5, 1)))
+
+
+def test_contacts_of_municipalities_are_written_to_too(planning: PlanningCase) -> None:
+    """A contact who sits in a group gets one letter; one without an e-mail gets none."""
+    for name, who, address in (
+        ("Želiv", "Jana Želivská", "zeliv@obec.example"),
+        ("Mladé Bříště", "Bez Adresy", ""),
+    ):
+        contact = planning.act(participants.enrol, COORDINATOR, planning.process_id, who, address)
+        planning.people[name] = contact
+    with planning.house.database.write() as connection:
+        for name, who in (("Želiv", "Želiv"), ("Mladé Bříště", "Mladé Bříště"), ("Jiřice", "marie")):
+            values = {"process_id": planning.process_id, "name": name, "contact_id": planning.id_of(who)}
+            connection.execute(municipality.insert().values(**values))
+    planning.act(hearings.announce_hearing, COORDINATOR, planned(planning))
+    told = [one.person_id for one in planning.letters("planning_hearing_invitation")]
+    assert len(told) == len(set(told)) == 6 and planning.people["Želiv"] in told
+    assert planning.people["Mladé Bříště"] not in told
 
 
 def test_posting_is_recorded_and_corrected_only_with_a_reason(planning: PlanningCase) -> None:

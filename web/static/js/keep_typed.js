@@ -3,14 +3,23 @@
 
 for (const form of document.querySelectorAll("form[data-keep-typed]")) {
   const key = `razitko:${form.dataset.keepTyped}`;
+  const sent = `${key}:sent`;
+  const version = form.elements.version.value;
   const fields = () => [...form.querySelectorAll("textarea, input[type=text]")];
   const typed = () => JSON.stringify(fields().map((field) => [field.name, field.value]));
   const shown = typed();
+  // a version that has gone on since the form was sent says that it arrived
+  const was = sessionStorage.getItem(sent);
+  if (was !== null && was !== version && !("refused" in form.dataset)) sessionStorage.removeItem(key);
+  sessionStorage.removeItem(sent);
   const kept = sessionStorage.getItem(key);
   if (kept !== null && kept !== shown) offer(form, key, kept, fields);
   let isLeaving = false;
   form.addEventListener("input", () => sessionStorage.setItem(key, typed()));
-  form.addEventListener("submit", () => { isLeaving = true; });
+  form.addEventListener("submit", () => {
+    isLeaving = true;
+    sessionStorage.setItem(sent, version);
+  });
   window.addEventListener("beforeunload", (event) => {
     if (!isLeaving && typed() !== shown) event.preventDefault();
   });
