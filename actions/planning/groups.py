@@ -12,12 +12,22 @@ from actions.authority import Actor
 from actions.office import Office
 from actions.perform import Done
 from actions.planning.process_act import act_on_process
-from db.planning.groups import group_by_id, group_of_meeting, working_group
+from db.planning.comments import planning_comment
+from db.planning.groups import group_by_id, group_member, group_of_meeting, working_group
+from db.planning.papers import planning_paper, survey, swot_note
 from states.deadlines import Term
 from states.folding import fold
 from states.machine import Refused
 from states.planning.vocabulary import GroupKind
 
+_REST_ON_A_GROUP = (
+    (group_member, "členy"),
+    (group_of_meeting, "jednání"),
+    (survey, "dotazník"),
+    (swot_note, "SWOT"),
+    (planning_paper, "dokumenty"),
+    (planning_comment, "připomínky k\u00a0posouzení"),
+)
 QUORUMS = ("majority", "third", "none")
 LONGEST_TERM = 60
 """Days; an invitation two months before a meeting is a slip of the pen."""
@@ -105,6 +115,21 @@ def move_group(office: Office, connection: Connection, actor: Actor, group_id: i
     return done
 
 
+def remove_group(office: Office, connection: Connection, actor: Actor, group_id: int) -> Done:
+    """Takes away a group that was founded by mistake; raises Refused for one that anything rests on already."""
+    row = load_group(connection, group_id)
+    for table, words in _REST_ON_A_GROUP:
+        rests = sa.select(table.c.id).where(table.c.group_id == group_id).limit(1)
+        if connection.execute(rests).first() is not None:
+            raise Refused(
+                f"Skupina „{row.name}“ už má {words}; odebrat ji nejde. Přejmenujte ji, nebo ukončete členství."
+            )
+    said = {"group_removed": row.name}
+    done = act_on_process(office, connection, actor, row.process_id, "arrange_groups", said=said)
+    connection.execute(working_group.delete().where(working_group.c.id == group_id))
+    return done
+
+
 def explain_no_evidence(
     office: Office, connection: Connection, actor: Actor, group_id: int, words: str
 ) -> Done:
@@ -126,14 +151,6 @@ def load_group(connection: Connection, group_id: int) -> Row[Any]:
     if row is None:
         raise Refused("Taková skupina v\u00a0procesu není; načtěte stránku znovu.")
     return row
-
-
-def has_met(connection: Connection, group_id: int) -> bool:
-    """Whether the group was ever invited to a meeting."""
-    found = connection.execute(
-        sa.select(group_of_meeting.c.id).where(group_of_meeting.c.group_id == group_id).limit(1)
-    )
-    return found.first() is not None
 
 
 def _checked(

@@ -16,7 +16,7 @@ from actions.planning.groups import load_group
 from actions.planning.participants import FORGOTTEN
 from actions.planning.process_act import act_on_process
 from db import people
-from db.planning.groups import group_member
+from db.planning.groups import attendance, group_member, group_of_meeting
 from states.dates import czech_date
 from states.machine import Refused
 from states.planning.vocabulary import GROUP_OFFICE_LABELS, GroupOffice, Side
@@ -107,6 +107,24 @@ def end_mandate(
     said = {"group": group.name, "mandate_ended": row.person_id, "valid_until": until.isoformat()}
     done = act_on_process(office, connection, actor, group.process_id, "arrange_groups", said=said)
     connection.execute(group_member.update().where(group_member.c.id == member_id).values(valid_until=until))
+    return done
+
+
+def erase_member(office: Office, connection: Connection, actor: Actor, member_id: int) -> Done:
+    """Takes away a mandate that was written down by mistake; raises Refused once it was invited by it to a meeting."""
+    row = load_member(connection, member_id)
+    group = load_group(connection, row.group_id)
+    invited = (
+        sa.select(attendance.c.id)
+        .join(group_of_meeting, group_of_meeting.c.meeting_id == attendance.c.meeting_id)
+        .where(group_of_meeting.c.group_id == row.group_id, attendance.c.person_id == row.person_id)
+        .limit(1)
+    )
+    if connection.execute(invited).first() is not None:
+        raise Refused("Člen už byl pozván na jednání skupiny; smazat ho nejde, členství ukončete.")
+    said = {"group": group.name, "member_erased": row.person_id}
+    done = act_on_process(office, connection, actor, group.process_id, "arrange_groups", said=said)
+    connection.execute(group_member.delete().where(group_member.c.id == member_id))
     return done
 
 

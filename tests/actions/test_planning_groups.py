@@ -8,10 +8,11 @@ import sqlalchemy as sa
 from office_case import refused
 from planning_case import COORDINATOR, PlanningCase, planning
 
-from actions.planning import groups, members, participants, phases
+from actions.planning import group_meetings, groups, invite, members, participants, phases
 from actions.planning.import_members import import_members
 from db.correspondence import letter
 from db.people import person
+from db.planning.groups import group_meeting
 from states.planning.member_table import MemberRow
 from states.planning.vocabulary import GroupKind, GroupOffice, Side
 
@@ -79,6 +80,29 @@ def test_a_mandate_is_ended_and_stays_in_the_history(planning: PlanningCase) -> 
     corrected = members.Mandate(Side.USER, GroupOffice.MEMBER, "Klub seniorů")
     planning.act(members.edit_member, COORDINATOR, planning.members(planning.seniors)[-1].id, None, corrected)
     assert planning.members(planning.seniors)[-1].organisation == "Klub seniorů"
+
+
+def test_what_was_written_by_mistake_is_taken_away_until_something_rests_on_it(
+    planning: PlanningCase,
+) -> None:
+    with refused("„Senioři“ už má členy"):
+        planning.act(groups.remove_group, COORDINATOR, planning.seniors)
+    petr = planning.members(planning.seniors)[-1]
+    planning.act(members.erase_member, COORDINATOR, petr.id)
+    assert petr.id not in {row.id for row in planning.members(planning.seniors)}
+    planning.seat(planning.seniors, "petr", Side.USER)
+    points = ("Zahájení",)
+    arrangement = group_meetings.Arrangement("1. jednání", date(2024, 6, 5), place="radnice", points=points)
+    planning.act(
+        group_meetings.plan_group_meeting, COORDINATOR, planning.process_id, [planning.seniors], arrangement
+    )
+    meeting_id = planning.rows(sa.select(group_meeting))[0].id
+    planning.act(invite.invite, COORDINATOR, meeting_id)
+    with refused("už byl pozván"):
+        planning.act(members.erase_member, COORDINATOR, planning.members(planning.seniors)[-1].id)
+    mistake = planning.group("Omyl")
+    planning.act(groups.remove_group, COORDINATOR, mistake)
+    assert "Omyl" not in [row.name for row in planning.group_rows()]
 
 
 def test_somebody_from_outside_is_found_again(planning: PlanningCase) -> None:

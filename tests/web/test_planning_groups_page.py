@@ -71,6 +71,11 @@ def test_a_mandate_is_changed_and_ended(planning: PlanningCase, web: OfficeClien
     end = {"verb": "end", "last_day": "2024-05-12"}
     assert web.post(f"{address}/clenove/{petr.id}", end).status_code == 303
     assert "Dřívější členové (1)" in web.words(web.get(address))
+    eva = planning.members(planning.seniors)[1]
+    assert web.post(f"{address}/clenove/{eva.id}", {"verb": "erase"}).status_code == 303
+    assert len(planning.members(planning.seniors)) == 2
+    kept = web.post(address, {"verb": "remove"})
+    assert kept.status_code == 422 and "už má členy" in web.words(kept)
     other = f"/planovani/{planning.process_id}/skupiny/{planning.families}/clenove/{petr.id}"
     assert web.post(other, end).status_code == 404
 

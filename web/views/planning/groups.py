@@ -85,12 +85,16 @@ def open_group(visit: Visit) -> Response:
 
 
 def edit(visit: Visit) -> Response:
-    """Renames a group, changes its rules, or says why it has no survey."""
+    """Renames a group, changes its rules, says why it has no survey, or takes away one founded by mistake."""
     process_id, group_id = visit.path_id(), visit.path_id("gid")
+    return_to, said = f"/planovani/{process_id}/skupiny/{group_id}", "Skupina je upravena."
     try:
         with visit.writing() as (office, connection):
             group_in(frame_of(visit, office, connection, TAB), group_id)
-            if visit.form.text("verb") == "no_evidence":
+            if visit.form.text("verb") == "remove":
+                groups.remove_group(office, connection, visit.actor, group_id)
+                return_to, said = f"/planovani/{process_id}/skupiny", "Skupina je odebrána."
+            elif visit.form.text("verb") == "no_evidence":
                 words = visit.form.long_text("no_evidence", 2000)
                 groups.explain_no_evidence(office, connection, visit.actor, group_id, words)
             else:
@@ -100,7 +104,7 @@ def edit(visit: Visit) -> Response:
         raise
     except Refused as refused:
         return group_page(visit, 422, refused.reasons)
-    return visit.done(f"/planovani/{process_id}/skupiny/{group_id}", "Skupina je upravena.")
+    return visit.done(return_to, said)
 
 
 def group_in(frame: Frame, group_id: int) -> Any:

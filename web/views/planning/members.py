@@ -80,6 +80,9 @@ def change(visit: Visit) -> Response:
                 _no_faults(visit)
                 members.end_mandate(office, connection, visit.actor, member_id, day)
                 said = "Členství má svůj konec; do toho dne ho můžete u\u00a0člena změnit, pak zůstává v\u00a0historii."
+            elif form.text("verb") == "erase":
+                members.erase_member(office, connection, visit.actor, member_id)
+                said = "Člen zapsaný omylem je smazán."
             else:
                 members.edit_member(
                     office, connection, visit.actor, member_id, form.version(), _mandate(visit)

@@ -164,6 +164,7 @@ _PEOPLE = {
     "member_added": "Nový člen",
     "member": "Upravený člen",
     "mandate_ended": "Ukončené členství",
+    "member_erased": "Smazán člen zapsaný omylem",
 }
 """Facts that are numbers of people."""
 _FIELDS = {
@@ -186,6 +187,7 @@ _WORDS = {
     "group": "Skupina",
     "group_added": "Nová skupina",
     "group_moved": "Pořadí skupiny",
+    "group_removed": "Odebraná skupina",
     "no_evidence": "Proč nemá podklady",
     "imported": "Členů z\u00a0tabulky",
     "municipality": "Obec",
