@@ -18,7 +18,6 @@ from actions.draft import load_proposal
 from actions.moves import move_sign_off
 from actions.office import Office, town_of
 from actions.open_stage import ask_for_signature, load_stop
-from actions.planning.ask_for_reports import ask_for_reports
 from actions.planning.remind_planning import remind_planning
 from actions.remind_before_meetings import remind_before_meetings
 from actions.remind_minutes import remind_of_minutes
@@ -59,7 +58,6 @@ def remind(office: Office, connection: Connection) -> Counter[str]:
         _sweep(office, connection, until, out_of_turn, written)
     remind_before_meetings(office, connection, written)
     remind_of_minutes(office, connection, written)
-    ask_for_reports(office, connection, written)
     remind_planning(office, connection, written)
     return +written  # kinds of which nothing was owed are left out
 
