@@ -24,7 +24,6 @@ from states.planning.editing import find
 from states.planning.survey_table import ReadSurvey
 from states.planning.vocabulary import QUADRANT_LABELS, Quadrant
 
-
 MOST_FORMS = 10_000_000
 """More questionnaires than there are people in the country are a slip of the finger."""
 
