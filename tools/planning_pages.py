@@ -96,6 +96,7 @@ def planning_downloads(played: PlayedOffice) -> dict[str, Ways]:
     catalogue, drawn = made["catalogue_pdf"], made["plan_pdf"]
     of_plan = f"/plany/{plan}"
     inside = {
+        "/jednani/vystupy.docx": "/jednani/vystupy.docx",
         "/jednani/{meeting}/prezence.docx": f"/jednani/{meeting}/prezence.docx",
         "/jednani/{meeting}/soubory/{document}": f"/jednani/{meeting}/soubory/{invited}",
         "/projednani/{hearing}/soubory/{document}": f"/projednani/{found['hearing']}/soubory/{heard}",

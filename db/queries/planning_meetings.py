@@ -240,6 +240,22 @@ def story_of(connection: Connection, subject: str, subject_id: int) -> Sequence[
     ).all()
 
 
+def outputs_of(connection: Connection, process_id: int) -> list[tuple[Row[Any], str]]:
+    """Concluded points of meetings that were held: the meeting with ``point`` and ``concluded``; its groups' names."""
+    names = names_of_groups(connection, process_id)
+    rows = connection.execute(
+        sa.select(group_meeting, group_point.c.title.label("point"), group_point.c.concluded)
+        .join(group_point, group_point.c.meeting_id == group_meeting.c.id)
+        .where(
+            group_meeting.c.process_id == process_id,
+            group_meeting.c.state.in_(("held", "closed")),
+            group_point.c.concluded.is_not(None),
+        )
+        .order_by(group_meeting.c.held_from, group_meeting.c.id, group_point.c.position)
+    ).all()
+    return [(row, " a\u00a0".join(names.get(row.id, []))) for row in rows]
+
+
 def open_tasks_of(connection: Connection, process_id: int) -> Sequence[Row[Any]]:
     """Tasks of a process's groups that are not done, by term, with who has them and from which meeting."""
     return connection.execute(

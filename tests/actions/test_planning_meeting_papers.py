@@ -17,6 +17,7 @@ from test_planning_meetings import DAY, TEXTS, held, invited, planned
 
 from actions.make_document import make_documents
 from actions.planning import group_minutes, group_tasks, hearings, invite, participants
+from actions.planning.group_outputs import outputs_word
 from actions.planning.hearings import HearingPlan
 from actions.planning.meeting_documents import attendance_sheet
 from db.files import document
@@ -107,6 +108,16 @@ def test_the_attendance_sheet_has_room_for_guests(planning: PlanningCase) -> Non
     assert text.count("\n |  |  | ") >= 5
     with refused("neexistuje"):
         attendance_sheet(planning.house, 999)
+
+
+def test_outputs_of_groups_are_one_paper(planning: PlanningCase) -> None:
+    assert "nepřijaly závěr" in read(outputs_word(planning.house, planning.process_id)[1])
+    meeting_id = held(planning)
+    planning.act(group_minutes.write_group_minutes, COORDINATOR, meeting_id, "", TEXTS)
+    text = read(outputs_word(planning.house, planning.process_id)[1])
+    for words in ("Senioři", "2. jednání, 5. 6. 2024 v 16:00", "Výsledky šetření", "bere výsledky na vědomí"):
+        assert words in text, text
+    assert "Koordinátorka přivítala" not in text  # what was said is in the minutes
 
 
 def announced(case: PlanningCase) -> int:

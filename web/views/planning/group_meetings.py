@@ -12,11 +12,13 @@ from starlette.responses import Response
 
 from actions.office import NoTown, Office
 from actions.planning.group_meetings import Arrangement, plan_group_meeting, plan_round
+from actions.planning.group_outputs import outputs_word
 from actions.planning.invite import invite_round
 from actions.planning.meeting_row import when_words
 from actions.planning.standing import standing_in_planning
 from actions.see import NotSeen
 from db.queries import planning_meetings as asks
+from states.attachment import FILE_KINDS
 from states.dates import czech_date
 from states.machine import Refused
 from states.planning.group_meeting import GROUP_MEETING, STAFF
@@ -259,8 +261,17 @@ def typed_arrangement(form: Form) -> dict[str, str]:
     }
 
 
+def outputs(visit: Visit) -> Response:
+    """What all groups have concluded, as a paper in Word."""
+    with visit.reading() as (office, connection):
+        process_id = frame_of(visit, office, connection, TAB).process.id
+    name, content = outputs_word(visit.house, process_id)
+    return visit.file(content, name, FILE_KINDS["docx"].media_type)
+
+
 ROUTES = (
     office_route("/planovani/{id}/jednani", show),
+    office_route("/planovani/{id}/jednani/vystupy.docx", outputs),
     office_route("/planovani/{id}/jednani/nove", new),
     office_route("/planovani/{id}/jednani/nove", plan, method="POST"),
     office_route("/planovani/{id}/jednani/svolat", invite, method="POST"),
