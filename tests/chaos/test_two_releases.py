@@ -28,6 +28,8 @@ from db.upgrade import upgrade
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 THE_RELEASE_BEFORE = "0224f54"
+GONE = ("in_force_since", "seen_parts")
+"""Columns that the release before asks for and this one has not: that keeps it out (docs/decisions/0018)."""
 IS_LONG = os.environ.get("RAZITKO_CHAOS") == "long"
 
 
@@ -125,7 +127,7 @@ def test_an_upgrade_while_the_release_before_works(
     tried = json.loads(old_program.says())
     assert tried.pop("form") in ("done: 500", "done: 503") and tried.pop("page") in ("done: 500", "done: 503")
     for what, said in tried.items():
-        assert "in_force_since" in said, (what, said)
+        assert any(column in said for column in GONE), (what, said)
     assert dump_of(upgraded) == before
 
     case = Case(upgraded)
