@@ -25,20 +25,24 @@ from db.planning.process import municipality, planning_phase, planning_process
 from states.planning.vocabulary import PaperKind, PlanKind
 
 
-def processes_seen(connection: Connection, member_ids: Collection[int] | None) -> Sequence[Row[Any]]:
-    """Processes with their coordinators' names, the newest period first: all, or those in whose groups people sit."""
+def processes_seen(
+    connection: Connection, member_id: int | None = None, coordinator_ids: Collection[int] = ()
+) -> Sequence[Row[Any]]:
+    """Processes with their coordinators' names, the newest period first.
+
+    All of them, or those in whose groups ``member_id`` sits and those that somebody of ``coordinator_ids`` coordinates.
+    """
     statement = sa.select(planning_process, person.c.name.label("coordinator")).join(
         person, person.c.id == planning_process.c.coordinator_id
     )
-    if member_ids is not None:
+    if member_id is not None:
         sits = (
             sa.select(working_group.c.process_id)
             .join(group_member, group_member.c.group_id == working_group.c.id)
-            .where(group_member.c.person_id.in_(sorted(member_ids)))
+            .where(group_member.c.person_id == member_id)
         )
-        statement = statement.where(
-            sa.or_(planning_process.c.id.in_(sits), planning_process.c.coordinator_id.in_(sorted(member_ids)))
-        )
+        coordinates = planning_process.c.coordinator_id.in_(sorted(coordinator_ids))
+        statement = statement.where(sa.or_(planning_process.c.id.in_(sits), coordinates))
     return connection.execute(
         statement.order_by(planning_process.c.period_from.desc(), planning_process.c.id.desc())
     ).all()

@@ -28,7 +28,9 @@ def show(visit: Visit) -> Response:
     with visit.reading() as (office, connection):
         roles = visit.visitor.roles
         everything = may_see_planning(roles)
-        rows = asked.processes_seen(connection, None if everything else visit.visitor.eyes.person_ids)
+        visitor = visit.visitor
+        seen = () if everything else (visitor.person_id, visitor.eyes.person_ids)
+        rows = asked.processes_seen(connection, *seen)
         ends = asked.ends_of_phases(connection, [row.id for row in rows])
         lines = [_line(row, ends.get((row.id, row.state)), office.today) for row in rows]
     lines.sort(key=_KEYS[order])
