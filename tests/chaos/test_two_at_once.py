@@ -11,6 +11,7 @@ import json
 import os
 import random
 import threading
+from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -243,7 +244,7 @@ def do_something(case: Case, chance: random.Random) -> str:
 
 def people_at_work(house: TestHouse, seed: int, threads: int, acts: int) -> dict[str, int]:
     """So many threads of one process, each doing so many random things; what came of them."""
-    counts: dict[str, int] = {}
+    ends: list[str] = []  # appended to by one thread at a time; a count that is read and written again is not
 
     def work(number: int) -> None:
         chance = random.Random(f"{seed}/{number}")
@@ -253,14 +254,14 @@ def people_at_work(house: TestHouse, seed: int, threads: int, acts: int) -> dict
                 end = do_something(case, chance)
             except BaseException as fault:
                 end = f"{type(fault).__name__}: {fault}"[:300]
-            counts[end] = counts.get(end, 0) + 1
+            ends.append(end)
 
     workers = [threading.Thread(target=work, args=(number,)) for number in range(threads)]
     for worker in workers:
         worker.start()
     for worker in workers:
         worker.join()
-    return counts
+    return dict(Counter(ends))
 
 
 def three_drafts(house: TestHouse) -> None:
