@@ -74,6 +74,7 @@ def values_of(secret: Secret) -> dict[str, list[Any]]:
         "/jednani": sorted(secret.meetings.values()),
         "/stul": sorted(secret.meetings.values()),
         "/sprava": [1, 2],
+        "/planovani": [1],
     }
 
 
