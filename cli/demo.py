@@ -130,7 +130,7 @@ def _play(
             _wait_for_page(house.settings.base_url)
             seconds = time.monotonic() - began
             print(f"Prefect běží na {server.ui_url} ({seconds:.0f} s). Příběh začíná.\n", flush=True)
-            asyncio.run(story.play())
+            asyncio.run(story.run())
             is_whole = asyncio.run(story.leave(folder, began))
         finally:
             house.close()

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
-from prefect.client.orchestration import get_client
+from prefect.client.orchestration import PrefectClient, get_client
 from prefect.client.schemas.objects import FlowRun
 
 from actions.authority import Actor, actor_of
@@ -37,6 +37,7 @@ class Stage:
     start: datetime
     staff = "organizace"
     """Who convenes meetings and takes their minutes: a code of the town file."""
+    client: PrefectClient
 
     def __init__(self, house: House, mail: TownMail, clock: Path, tell: Callable[[str], None]) -> None:
         self.house, self.mail, self.clock, self.tell = house, mail, clock, tell
@@ -73,8 +74,7 @@ class Stage:
 
     async def flow(self, name: str, **parameters: Any) -> FlowRun:
         """One run of a deployment of prefect.yaml; RuntimeError if it does not complete."""
-        async with get_client() as client:
-            run = await run_deployment_here(client, name, parameters)
+        run = await run_deployment_here(self.client, name, parameters)
         if run.state is None or not run.state.is_completed():
             raise RuntimeError(f"{name}: {run.state and run.state.message}")
         return run
@@ -117,8 +117,13 @@ class Stage:
             text = self.town.read_text(encoding="utf-8")
             load_town(connection, Actor(None, "správce"), text, self.town.name, self.house.now())
 
+    async def run(self) -> None:
+        """The whole story, with one client of Prefect for all its flows: each new one reads all certificates again."""
+        async with get_client() as self.client:
+            await self.play()
+
     async def play(self) -> None:
-        """The whole story."""
+        """What people do, day by day."""
         raise NotImplementedError
 
     async def leave(self, _folder: Path, _began: float) -> bool:
