@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from datetime import UTC, datetime
+from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
@@ -101,6 +102,21 @@ class PlainData(sa.types.TypeDecorator[Any]):
     def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
         """The data again."""
         return _from_json(value)
+
+
+class Exact(sa.types.TypeDecorator[Decimal]):
+    """A decimal number as text, digit by digit the same on both databases and in copies (SQLite has only floats)."""
+
+    impl = sa.String(40)
+    cache_ok = True
+
+    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> str | None:
+        """Without an exponent."""
+        return None if value is None else format(value, "f")
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Decimal | None:
+        """The number again."""
+        return None if value is None else Decimal(value)
 
 
 def key() -> sa.Column[int]:

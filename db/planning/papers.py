@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
-from db.base import Instant, key, metadata, one_of, reference
+from db.base import Exact, Instant, key, metadata, one_of, reference
 from states.planning.vocabulary import PaperKind, Quadrant
 
 planning_paper = sa.Table(
@@ -96,7 +96,7 @@ statistic = sa.Table(
     sa.Column("name", sa.String(300), nullable=False),
     sa.Column("territory", sa.String(200), nullable=False),
     sa.Column("year", sa.Integer, nullable=False),
-    sa.Column("value", sa.Numeric(16, 3), nullable=False),
+    sa.Column("value", Exact, nullable=False),
     sa.Column("unit", sa.String(60), nullable=False),
     sa.Column("source", sa.String(500)),
     sa.UniqueConstraint("process_id", "name", "territory", "year"),

@@ -337,7 +337,7 @@ def _planning() -> None:
         sa.Column("name", sa.String(length=300), nullable=False),
         sa.Column("territory", sa.String(length=200), nullable=False),
         sa.Column("year", sa.Integer(), nullable=False),
-        sa.Column("value", sa.Numeric(precision=16, scale=3), nullable=False),
+        sa.Column("value", sa.String(length=40), nullable=False),
         sa.Column("unit", sa.String(length=60), nullable=False),
         sa.Column("source", sa.String(length=500), nullable=True),
         sa.ForeignKeyConstraint(
