@@ -309,5 +309,6 @@ def _go_on(
     if step is NextStep.ADOPT:
         assign_tasks(office, connection, town, row, stop, clauses)
         if (resolution := resolutions.resolution_of(connection, stop.id)) is not None:
-            approve_adopted(office, connection, town, row.id, resolution)
+            is_amended = hearing.outcome is Outcome.ADOPTED_AMENDED
+            approve_adopted(office, connection, town, row.id, resolution, is_amended=is_amended)
     return step

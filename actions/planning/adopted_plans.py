@@ -20,11 +20,19 @@ from states.town import Town
 
 
 def approve_adopted(
-    office: Office, connection: Connection, town: Town, proposal_id: int, resolution: Row[Any]
+    office: Office,
+    connection: Connection,
+    town: Town,
+    proposal_id: int,
+    resolution: Row[Any],
+    *,
+    is_amended: bool,
 ) -> int:
     """Approves the plans of an adopted proposal in the transaction of its resolution; returns how many.
 
-    A plan that has gone back to its writers since is left alone: what was adopted is not what it says now.
+    A plan that has gone back to its writers since is left alone: what was adopted is not what it says now. Of an
+    amended resolution nobody but a person can say whether the amendment changes the plan: it is written among the
+    consents, and the plan waits for the coordinator.
     """
     approved = 0
     for plan_id in plans_of_proposal(connection, proposal_id):
@@ -38,7 +46,7 @@ def approve_adopted(
             keep_own_consent(office, connection, town, row, resolution)
             move_plan(office, connection, RAZITKO, row, "record_consent", said=said)
         row = load_plan(connection, plan_id)
-        if "approve" in PLAN.verbs_from(row.state):
+        if not is_amended and "approve" in PLAN.verbs_from(row.state):
             changes = {"approved_on": resolution.adopted_on}
             move_plan(
                 office, connection, RAZITKO, row, "approve", changes=changes, said=said, is_adopted=True

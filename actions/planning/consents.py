@@ -219,6 +219,20 @@ def what_fell(consents: Iterable[Row[Any]]) -> tuple[str, ...]:
     )
 
 
+def what_was_amended(state: str, consents: Iterable[Row[Any]]) -> tuple[str, ...]:
+    """Sentences about resolutions of ours after which a plan still waits: they were adopted as amended."""
+    if state != "submitted":
+        return ()
+    return tuple(
+        f"{row.body}, usnesení č.\u00a0{row.number} ze dne {czech_date(row.decided_on)}: přijato ve změněném znění. "
+        "Přečtěte ho. Mění-li plán, vraťte plán k\u00a0úpravám; nemění-li, zapište zde, že je schválen."
+        for row in consents
+        if row.resolution_id is not None
+        and row.state == Consent.APPROVED.value
+        and row.resolution_state == "valid"
+    )
+
+
 def _approve_if_everybody(office: Office, connection: Connection, plan_id: int) -> Done | None:
     plan = load_plan(connection, plan_id)
     if "approve" not in PLAN.verbs_from(plan.state):

@@ -67,7 +67,8 @@ PLAN = Table(
             (guards.plan_is_whole, guards.every_comment_is_settled, guards.reason_is_given),
             METHOD,
         ),
-        Move("reopen", ("final",), "draft", STAFF, (guards.reason_is_given,), METHOD),
+        # also when a body did not adopt it, or adopted something else than what it says
+        Move("reopen", ("final", "submitted"), "draft", STAFF, (guards.reason_is_given,), METHOD),
         Move("submit", ("final", "submitted"), "submitted", STAFF, (), "§ 84 a § 102 zákona o obcích"),
         Move("ask_consent", ("final", "submitted", "approved"), None, STAFF, (), METHOD),
         # of our own municipality by itself, when its body has adopted the resolution

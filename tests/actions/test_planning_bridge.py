@@ -156,6 +156,40 @@ def test_what_the_council_recommends_approves_nothing(bridged: BridgeCase) -> No
     assert case.plan_row.state == "submitted"
 
 
+def test_an_amended_resolution_leaves_the_plan_to_the_coordinator(bridged: BridgeCase) -> None:
+    """What was adopted is not what the plan says, as far as a machine can know (domain.md 3: amendments)."""
+    case = bridged.finish()
+    case.bridge(gives_tasks=False)
+    case.submit(COORDINATOR)
+    case.everybody_signs()
+    case.pass_through("RM")
+    case.at_table("ZM")
+    heard = case.hear(
+        "ZM", Outcome.ADOPTED_AMENDED, amended_text="Zastupitelstvo schvaluje plán bez opatření 1.1.1."
+    )
+    assert case.plan_row.state == "submitted"
+    (consent,) = case.consents()
+    assert (consent.number, consent.state) == (heard.number, "approved")
+    (sentence,) = consents.what_was_amended(case.plan_row.state, case.consents())
+    assert "přijato ve změněném znění" in sentence
+    case.act(plans.reopen, COORDINATOR, case.plan_id, case.plan_row.version, "Zapracovat pozměňovací návrh.")
+    assert case.plan_row.state == "draft"
+
+
+def test_a_plan_that_no_body_adopted_goes_back_to_its_writers(bridged: BridgeCase) -> None:
+    case = bridged.finish()
+    case.bridge()
+    case.submit(COORDINATOR)
+    case.everybody_signs()
+    case.pass_through("RM")
+    case.at_table("ZM")
+    case.hear("ZM", Outcome.NOT_ADOPTED, tally=case.tally("ZM", 3))
+    case.act(
+        plans.reopen, COORDINATOR, case.plan_id, case.plan_row.version, "Zastupitelstvo chce levnější plán."
+    )
+    assert case.plan_row.state == "draft"
+
+
 def test_a_voided_resolution_is_said_on_the_plan(bridged: BridgeCase) -> None:
     case = bridged.finish()
     case.bridge()

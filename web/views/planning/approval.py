@@ -45,6 +45,7 @@ def more_of_plan(office: Any, connection: Any, plan: Any) -> dict[str, Any]:
             for row in rows
         ],
         "fallen": consents.what_fell(rows),
+        "amended": consents.what_was_amended(plan.state, rows),
         "matters": [
             {"row": row, "state": PROPOSAL.states[row.state], "kind": state_kind(row.state)}
             for row in matters_of(connection, plan.id)
