@@ -12,6 +12,7 @@ from comment_case import CONTENT, MARKED, MARKED_ADDRESS, CommentCase, OpenComme
 from office_case import plain, refused
 from planning_case import COORDINATOR
 
+from actions.authority import actor_of
 from actions.planning import area, bridge, consents, plans
 from actions.planning.bridge_text import spoken_title
 from actions.planning.consents import Resolved
@@ -41,18 +42,15 @@ class BridgeCase(CommentCase):
         gives_tasks = changes.pop("gives_tasks", True)
         prepared = changes.pop("annexes", annexes)
 
-        def make(office: Any, connection: Any, actor: Any) -> int:
+        with self.house.reading() as (office, connection):
+            actor = actor_of(connection, COORDINATOR)
             content = bridge.prefilled(
                 office, connection, actor, self.plan_id, prepared, gives_tasks=gives_tasks
             )
-            content = replace(
-                content, presented_by="starosta", committee_opinion="-", previous_resolution="-"
-            )
-            days = {"RM": office.today + timedelta(days=14), "ZM": office.today + timedelta(days=30)}
-            content = replace(content, **changes)
-            return bridge.propose(office, connection, actor, self.plan_id, version, content, prepared, days)
-
-        self.pid = self.act(make, COORDINATOR)
+        content = replace(content, presented_by="starosta", committee_opinion="-", previous_resolution="-")
+        days = {"RM": office.today + timedelta(days=14), "ZM": office.today + timedelta(days=30)}
+        content = replace(content, **changes)
+        self.pid = self.act(bridge.propose, COORDINATOR, self.plan_id, version, content, prepared, days)
         return self.pid
 
     def adopt(self, **more: Any) -> Any:

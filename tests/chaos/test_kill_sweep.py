@@ -143,13 +143,15 @@ def beside_commits(at: int, met: list[str]) -> bool:
 def acts_in_sight() -> set[str]:
     """Every public function that gets an office, a transaction and who acts."""
     names = set()
-    for path in (ROOT / "actions").glob("*.py"):
-        module = import_module(f"actions.{path.stem}")
+    folder = ROOT / "actions"
+    for path in folder.rglob("*.py"):
+        place = ".".join(path.relative_to(folder).with_suffix("").parts)
+        module = import_module(f"actions.{place}")
         for name, function in inspect.getmembers(module, inspect.isfunction):
             if function.__module__ != module.__name__ or name.startswith("_"):
                 continue
             if {"office", "connection", "actor"} <= set(inspect.signature(function).parameters):
-                names.add(f"{path.stem}.{name}")
+                names.add(f"{place}.{name}")
     return names
 
 
