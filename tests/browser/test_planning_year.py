@@ -1,4 +1,4 @@
-"""A coordinator's planning in a browser: what the pages offer leads from the process to a settled comment."""
+"""A coordinator's planning year in a browser: what the pages offer leads from the process to the action plan."""
 
 from __future__ import annotations
 
@@ -29,7 +29,8 @@ MEMBERS = (
     ("Jiří Zkoumal", "jiri@charita.example", "poskytovatel"),
     ("Eva Domovská", "eva@mesto.example", "zadavatel"),
 )
-MEETING = date(2024, 5, 29)
+MEETING, HEARING = date(2024, 5, 29), date(2024, 6, 19)
+AFTER_COMMENTS = date(2024, 7, 16)
 
 
 @pytest.fixture(scope="module")
@@ -48,7 +49,7 @@ def office(
         yield ServedOffice(house, server.url, browser), PlayedOffice(house, clock)
 
 
-def test_from_a_process_to_a_settled_comment(office: tuple[ServedOffice, PlayedOffice]) -> None:
+def test_from_a_process_to_an_action_plan(office: tuple[ServedOffice, PlayedOffice]) -> None:
     walk = Walk(*office)
     begins_a_process(walk)
     for name in ("Senioři", "Rodiny s dětmi"):
@@ -59,6 +60,12 @@ def test_from_a_process_to_a_settled_comment(office: tuple[ServedOffice, PlayedO
     publishes_the_draft(walk)
     a_citizen_comments_on_a_phone(walk)
     settles_the_comment(walk)
+    announces_and_holds_a_hearing(walk)
+    finishes_the_plan(walk)
+    makes_the_proposal(walk)
+    a_municipality_approves(walk)
+    draws_an_action_plan(walk)
+    everybody_reads_it(walk)
 
 
 def goes_to_the_process(walk: Walk, tab: str = "") -> Page:
@@ -217,3 +224,88 @@ def settles_the_comment(walk: Walk) -> None:
     page.get_by_role("button", name="Vypořádat", exact=True).click()
     page = goes_to_the_process(walk, "Připomínky")
     expect(page.locator("main table")).to_contain_text("vypořádána")
+
+
+def announces_and_holds_a_hearing(walk: Walk) -> None:
+    page = goes_to_the_process(walk, "Veřejná projednání")
+    page.get_by_role("link", name=re.compile("^Naplánovat")).first.click()
+    page.get_by_label("Co se projednává").select_option(label=PLAN)
+    page.get_by_label("Obec").first.fill("Humpolec")
+    page.get_by_label("Den").first.fill(HEARING.isoformat())
+    page.get_by_label("Místo").first.fill("Městský úřad")
+    page.get_by_role("button", name=re.compile("^Naplánovat")).click()
+    goes_to_the_hearing(walk).get_by_role("button", name="Oznámit a rozeslat pozvánky").click()
+    expect(page.locator("main")).to_contain_text("Pozvánky odešly")
+    walk.played.to(HEARING, 17)
+    page = goes_to_the_hearing(walk)
+    page.locator("summary", has_text="Zapsat, že se projednání konalo").click()
+    page.get_by_label("Kolik lidí přišlo").first.fill("17")
+    page.get_by_role("button", name="Zapsat", exact=True).click()
+    page.get_by_label("Co bylo řečeno").fill("Lidé se ptali na dopravu do obcí.")
+    page.get_by_role("button", name="Uložit a uzavřít zápis").click()
+    expect(page.locator("main")).to_contain_text("Zápis je uzavřen")
+
+
+def goes_to_the_hearing(walk: Walk) -> Page:
+    page = goes_to_the_process(walk, "Veřejná projednání")
+    page.locator("main").get_by_role("link", name="Humpolec", exact=True).click()
+    return page
+
+
+def goes_to_the_plan(walk: Walk) -> Page:
+    page = goes_to_the_process(walk, "Plány")
+    page.locator("main").get_by_role("link", name=PLAN).first.click()
+    return page
+
+
+def finishes_the_plan(walk: Walk) -> None:
+    walk.played.to(AFTER_COMMENTS, 9)
+    page = goes_to_the_plan(walk)
+    page.get_by_role("button", name="Dokončit plán", exact=True).click()
+    expect(page.locator("main")).to_contain_text("dokončen")
+
+
+def makes_the_proposal(walk: Walk) -> None:
+    page = goes_to_the_plan(walk)
+    page.get_by_role("link", name=re.compile("^Schválení")).click()
+    page.get_by_role("button", name="Připravit návrh usnesení").click()
+    expect(page.locator("main")).to_contain_text("Návrh usnesení je připraven")
+    page = walk.at(COORDINATOR, "/")
+    page.get_by_role("link", name="Návrhy", exact=True).click()
+    expect(page.locator("main")).to_contain_text(PLAN)
+
+
+def a_municipality_approves(walk: Walk) -> None:
+    page = goes_to_the_process(walk)
+    page.locator("main").get_by_role("link", name="Obce", exact=True).click()
+    page.locator("main textarea").first.fill("Želiv\nJiřice")
+    page.get_by_role("button", name="Přidat obce").click()
+    page = goes_to_the_plan(walk)
+    page.get_by_role("link", name=re.compile("^Schválení")).click()
+    page.locator("select[name=place]").select_option(label="Želiv")
+    page.get_by_label("Číslo usnesení").fill("5/2024")
+    page.get_by_label("Den rozhodnutí").fill("2024-07-15")
+    page.get_by_role("button", name="Zapsat usnesení").click()
+    expect(page.locator("main")).to_contain_text("5/2024")
+    page.get_by_role("button", name="Plán je schválen").click()
+    expect(page.locator("main")).to_contain_text("schválen")
+
+
+def draws_an_action_plan(walk: Walk) -> None:
+    page = goes_to_the_plan(walk)
+    page.get_by_role("link", name="Sestavit akční plán").click()
+    page.get_by_label("Název akčního plánu").fill("Akční plán 2025")
+    page.get_by_label("První rok").fill("2025")
+    page.get_by_label("Poslední rok").fill("2025")
+    page.get_by_label(re.compile("^1.1.1 ")).check()
+    page.get_by_role("button", name="Založit akční plán").click()
+    expect(page.locator("main")).to_contain_text("Rozšířit pečovatelskou službu")
+
+
+def everybody_reads_it(walk: Walk) -> None:
+    page = goes_to_the_process(walk)
+    phone = walk.phone(str(page.locator("main a[href^='/verejne/planovani/']").first.get_attribute("href")))
+    words = phone.locator("main")
+    for said in (PLAN, "5/2024", "Humpolec", "Senioři", "Rodiny s dětmi"):
+        expect(words).to_contain_text(said)
+    expect(words).not_to_contain_text("Občanská")
