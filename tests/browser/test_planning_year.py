@@ -56,6 +56,7 @@ def test_from_a_process_to_an_action_plan(office: tuple[ServedOffice, PlayedOffi
         adds_a_group(walk, name)
     publishes_the_page(walk)
     holds_a_round(walk)
+    imports_a_survey(walk)
     writes_a_plan(walk)
     publishes_the_draft(walk)
     a_citizen_comments_on_a_phone(walk)
@@ -65,6 +66,7 @@ def test_from_a_process_to_an_action_plan(office: tuple[ServedOffice, PlayedOffi
     makes_the_proposal(walk)
     a_municipality_approves(walk)
     draws_an_action_plan(walk)
+    goes_through_the_phases(walk)
     everybody_reads_it(walk)
 
 
@@ -157,6 +159,19 @@ def holds_a_round(walk: Walk) -> None:
     page.get_by_label("Závěr").first.fill("Terénní služba patří do plánu.")
     page.get_by_role("button", name="Uložit a uzavřít zápis").click()
     expect(page.locator("main")).to_contain_text("Zápis je uzavřen")
+
+
+def imports_a_survey(walk: Walk) -> None:
+    page = goes_to_the_process(walk, "Podklady")
+    page.get_by_role("link", name="Přidat šetření").first.click()
+    page.get_by_label("Název šetření").fill("Potřeby seniorů")
+    page.get_by_label("Koho se ptalo").fill("senioři")
+    table = "otázka;odpověď;počet\nCo chybí?;terénní služba;41\nCo chybí?;doprava;17\n"
+    page.locator("input[type=file]").set_input_files(
+        {"name": "setreni.csv", "mimeType": "text/csv", "buffer": table.encode()}
+    )
+    page.get_by_role("button", name="Uložit šetření").click()
+    expect(page.locator("main")).to_contain_text("terénní služba")
 
 
 def writes_a_plan(walk: Walk) -> None:
@@ -300,6 +315,21 @@ def draws_an_action_plan(walk: Walk) -> None:
     page.get_by_label(re.compile("^1.1.1 ")).check()
     page.get_by_role("button", name="Založit akční plán").click()
     expect(page.locator("main")).to_contain_text("Rozšířit pečovatelskou službu")
+
+
+def goes_through_the_phases(walk: Walk) -> None:
+    """Where something is missing the page says what, and a reason that stays leads on."""
+    for _ in range(7):
+        page = goes_to_the_process(walk)
+        onwards = page.get_by_role("button", name=re.compile("^Přejít do fáze"))
+        if onwards.is_visible():
+            onwards.click()
+            continue
+        assert page.locator(".planning-gaps a").count(), "each gap leads to where it is mended"
+        page.locator("summary", has_text="Přejít do další fáze s").click()
+        page.get_by_label("Proč je možné jít dál").fill("Doplníme později.")
+        page.get_by_role("button", name=re.compile("^Přejít s")).click()
+    expect(goes_to_the_process(walk).locator("main")).to_contain_text("Teď: naplňování a sledování")
 
 
 def everybody_reads_it(walk: Walk) -> None:
