@@ -15,7 +15,9 @@ def named_files(connection: Connection) -> dict[str, str]:
     """The name of each file by its digest."""
     files = {row.file_digest: row.file_name for row in stored_files(connection)}
     files |= {file.digest: file.name for file in all_attached(connection)}
-    if sa.inspect(connection).has_table(planning_paper.name):  # an older release is backed up before its upgrade
+    if sa.inspect(connection).has_table(
+        planning_paper.name
+    ):  # an older release is backed up before its upgrade
         papers = sa.select(planning_paper.c.file_digest, planning_paper.c.file_name).where(
             planning_paper.c.file_digest.is_not(None)  # a removed one too: it stays in the history
         )
