@@ -19,8 +19,8 @@ from db.session import lock
 from states.administration import Care
 from states.folding import fold
 from states.machine import Refused
+from states.mail_address import is_mail_address
 
-_EMAIL = re.compile(r"[^@\s<>,;\"]+@[^@\s<>,;\".]+(\.[^@\s<>,;\".]+)+")
 _CODE = re.compile(r"[a-z0-9][a-z0-9._\-]{1,59}")
 
 
@@ -138,7 +138,7 @@ def _checked(
         faults.append("Chybí jméno; napište ho i\u00a0s\u00a0tituly, jak se má objevit v\u00a0dokumentech.")
     if len(clean.name) > 200:
         faults.append("Jméno je příliš dlouhé; vejde se nejvýš 200 znaků.")
-    if len(clean.email) > 254 or not _EMAIL.fullmatch(clean.email):
+    if not is_mail_address(clean.email):
         faults.append(f"„{clean.email[:60]}“ není e-mailová adresa; napište ji jako jmeno@mesto.cz.")
     if clean.department is not None and clean.department not in {row.code for row in office.town.departments}:
         faults.append(f"Odbor „{clean.department[:60]}“ pravidla města neznají; vyberte ho ze seznamu.")

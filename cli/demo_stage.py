@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -28,7 +29,7 @@ MORNING = time(6, 30)
 Act = Callable[[tuple[Any, Any, Actor]], Any]
 
 
-class Stage:
+class Stage(ABC):
     """What every story has; a story adds its ``town``, its ``start`` and what people do (``play``)."""
 
     title = ""
@@ -122,10 +123,10 @@ class Stage:
         async with get_client() as self.client:
             await self.play()
 
+    @abstractmethod
     async def play(self) -> None:
         """What people do, day by day."""
-        raise NotImplementedError
 
-    async def leave(self, _folder: Path, _began: float) -> bool:
+    @abstractmethod
+    async def leave(self, folder: Path, began: float) -> bool:
         """Writes what the story leaves, prints what is where, and says whether it ended as it should."""
-        raise NotImplementedError

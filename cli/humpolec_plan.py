@@ -17,10 +17,11 @@ from cli.humpolec_people import Humpolec
 from db.queries.planning_comments import next_unsettled
 from db.queries.planning_meetings import documents_of
 from db.queries.planning_plans import content_at
-from states.planning.catalogue_table import read_table
+from states.planning.catalogue_table import read_catalogue
 from states.planning.editing import changed, find
 from states.planning.vocabulary import PaperKind, PlanKind, Quadrant, Settlement
 from templates.environment import czech_date
+from templates.outcome_sheet import read_sheet
 
 TITLE = "Střednědobý plán rozvoje sociálních služeb pro region Humpolecka na období 2019–2021"
 CLOSES_ON = date(2019, 6, 13)
@@ -186,7 +187,7 @@ def publish_settlement(story: Humpolec) -> None:
 
 async def catalogue(story: Humpolec, stage: Any) -> None:
     """The catalogue of providers is imported from a table and issued in Word and PDF."""
-    given = read_table(story.data.file("katalog.csv"), "katalog.csv")
+    given = read_catalogue(read_sheet(story.data.file("katalog.csv"), "katalog.csv"), "katalog.csv")
     done = story.does(providers.import_providers, story.process_id, given)
     story.does(providers.issue_catalogue, story.process_id)
     await stage.settle()

@@ -7,7 +7,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
-from db import correspondence, people
+from db import people
+from db.forgetting import forget_letters_to
 from db.planning.comments import planning_comment
 from states.planning.public_words import public_words
 
@@ -53,15 +54,4 @@ def erase_person(connection: Connection, person_id: int) -> None:
         .where(people.person.c.id == person_id, people.person.c.is_outside.is_(True))
         .values(name=AUTHOR, email="")
     )
-    letter = correspondence.letter
-    connection.execute(letter.update().where(letter.c.person_id == person_id).values(facts={}))
-    connection.execute(
-        letter.update()
-        .where(letter.c.person_id == person_id, letter.c.state.in_(("owed", "failed")))
-        .values(
-            state="dropped",
-            last_error="připomínka zůstala nepotvrzená",
-            claimed_until=None,
-            claimed_by=None,
-        )
-    )
+    forget_letters_to(connection, person_id, "připomínka zůstala nepotvrzená")

@@ -20,9 +20,8 @@ def minimums_of(town: Town) -> Minimums:
     return Minimums(Term.parse(rules.draft_before), Term.parse(rules.comments_after))
 
 
-def planned_days(connection: Connection, plan: Row[Any]) -> Plans:
-    """The days of a plan's public life as they stand: draft out, hearings, end of comments."""
-    window = window_of(connection, plan.id)
+def planned_days(connection: Connection, plan: Row[Any], window: Row[Any] | None) -> Plans:
+    """The days of a plan's public life as they stand: draft out, hearings, end of comments in its ``window``."""
     days = hearing_days(connection, plan.process_id, plan.id)
     return Plans.of(plan.published_on, days, window.closes_on if window else None)
 
@@ -35,4 +34,4 @@ def minimum_faults(office: Office, connection: Connection, plan: Row[Any]) -> tu
     window = window_of(connection, plan.id)
     if plan.kind == PlanKind.ACTION.value and plan.drawn_from_id is not None and window is None:
         return ()
-    return minimum_sentences(planned_days(connection, plan), minimums_of(office.town))
+    return minimum_sentences(planned_days(connection, plan, window), minimums_of(office.town))

@@ -121,7 +121,7 @@ def window_faults(office: Office, known: Row[Any] | None, wanted: NewWindow) -> 
 def see_window(office: Office, connection: Connection, plan: Row[Any]) -> WindowSight:
     """The window of a plan for its page."""
     minimums, row = minimums_of(office.town), window_of(connection, plan.id)
-    plans = planned_days(connection, plan)
+    plans = planned_days(connection, plan, row)
     short = shortfalls(plans, minimums)
     return WindowSight(
         row=row,

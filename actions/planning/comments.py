@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -27,6 +26,7 @@ from db.queries.planning_plans import content_at
 from states.content import digest_of
 from states.dates import czech_date, czech_datetime
 from states.machine import Refused
+from states.mail_address import is_mail_address
 from states.planning.comment import COMMENT
 from states.planning.facts import CommentFacts
 from states.planning.vocabulary import Channel
@@ -40,7 +40,6 @@ AN_HOUR_TO_AN_ADDRESS = 3
 """Comments by the form within an hour: from one machine (a library's has many readers) and under one address."""
 WITHIN = timedelta(hours=1)
 SECOND_CLICK = timedelta(minutes=5)
-_EMAIL = re.compile(r"[^@\s<>,;\"]+@[^@\s<>,;\".]+(\.[^@\s<>,;\".]+)+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +140,7 @@ def faults_of_sent(sent: SentComment, anchors: Mapping[str, str]) -> dict[str, s
     faults = _faults(sent.text, sent.anchor, sent.name, sent.organisation, anchors)
     if len(" ".join(sent.name.split())) < 3:
         faults.setdefault("name", "Chybí jméno; napište jméno a\u00a0příjmení.")
-    if not _is_address(sent.email):
+    if not is_mail_address(sent.email.strip()):
         faults["email"] = (
             "Chybí e-mail, na který pošleme odkaz k\u00a0potvrzení; napište ho jako jmeno@domena.cz."
         )
@@ -227,7 +226,7 @@ def faults_of_written(
                 f"Lhůta pro připomínky skončila {czech_date(window.closes_on)}; pozdější připomínku můžete přijmout, "
                 "jen když lhůtu prodloužíte."
             )
-    if written.email.strip() and not _is_address(written.email):
+    if (email := written.email.strip()) and not is_mail_address(email):
         faults["email"] = "E-mail napište jako jmeno@domena.cz, nebo nechte pole prázdné."
     return faults
 
@@ -307,10 +306,6 @@ def _faults(
     if len(organisation) > 300:
         faults["organisation"] = "Název organizace je příliš dlouhý; vejde se nejvýš 300 znaků."
     return faults
-
-
-def _is_address(typed: str) -> bool:
-    return len(typed.strip()) <= 254 and _EMAIL.fullmatch(typed.strip()) is not None
 
 
 def _count(office: Office, connection: Connection, machine: str, email: str) -> None:

@@ -7,7 +7,7 @@ removed is no longer shown, and the journal says who removed it and what it was.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -231,10 +231,3 @@ def _names_people(connection: Connection, document_id: int) -> bool:
 
 def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
-
-
-def paper_from(row: Row[Any], **changes: Any) -> Paper:
-    """What is said of a stored paper, with changes: for correcting one thing of it. Its target is left as it is."""
-    names = {one.name for one in fields(Paper)} - {"file", "address", "document_id"}
-    said: Mapping[str, Any] = {name: getattr(row, name) for name in names}
-    return Paper(**{**said, **changes})

@@ -5,7 +5,6 @@ They have no account and no office; the office's own pick lists never offer them
 
 from __future__ import annotations
 
-import re
 import secrets
 from typing import Any
 
@@ -17,18 +16,19 @@ from actions.authority import Actor
 from actions.office import Office
 from actions.planning.comment_author import erase_comments_of
 from actions.planning.standing import load_process, standing_in_planning
-from db import correspondence, people
+from db import people
+from db.forgetting import forget_letters_to
 from db.planning.groups import group_member, working_group
 from db.planning.process import planning_process
 from db.session import lock
 from states.folding import fold
 from states.machine import Refused
+from states.mail_address import is_mail_address
 from states.planning.process import PROCESS
 from states.vocabulary import ROLE_LABELS, Role
 
 FORGOTTEN = "osobní údaje vymazány"
 """The name of who was forgotten; what they did stays under their number."""
-_EMAIL = re.compile(r"[^@\s<>,;\"]+@[^@\s<>,;\".]+(\.[^@\s<>,;\".]+)+")
 
 
 def enrol(
@@ -121,7 +121,7 @@ def forget(
     connection.execute(
         group_member.update().where(group_member.c.person_id == person_id).values(organisation=None)
     )
-    _forget_letters(connection, person_id)
+    forget_letters_to(connection, person_id, "adresát byl vymazán")
     said = {"process": process_id, "reason": reason.strip()}
     _note(office, connection, actor, right, person_id, "forget_outside", said)
 
@@ -148,7 +148,7 @@ def checked(name: str, email: str) -> tuple[str, str]:
         faults.append("Chybí jméno; napište ho celé, jak se má objevit v\u00a0pozvánce.")
     if len(clean) > 200:
         faults.append("Jméno je příliš dlouhé; vejde se nejvýš 200 znaků.")
-    if address and (len(address) > 254 or not _EMAIL.fullmatch(address)):
+    if address and not is_mail_address(address):
         faults.append(
             f"„{address[:60]}“ není e-mailová adresa; napište ji jako jmeno@domena.cz, nebo nechte pole prázdné."
         )
@@ -217,14 +217,3 @@ def _running_groups(office: Office, connection: Connection, person_id: int) -> l
             .order_by(working_group.c.id)
         ).scalars()
     )
-
-
-def _forget_letters(connection: Connection, person_id: int) -> None:
-    """Letters that have not left are dropped; what the letters said to the person is erased."""
-    letter = correspondence.letter
-    connection.execute(
-        letter.update()
-        .where(letter.c.person_id == person_id, letter.c.state.in_(("owed", "failed")))
-        .values(state="dropped", last_error="adresát byl vymazán", claimed_until=None, claimed_by=None)
-    )
-    connection.execute(letter.update().where(letter.c.person_id == person_id).values(facts={}))

@@ -83,7 +83,7 @@ def _missing(office: Office, connection: Connection, row: Row[Any], name: str) -
     """What the coordinator should see to: the draft is not out, a minimum is not kept."""
     found = ["Návrh plánu zatím není zveřejněn."] if row.state == "draft" and name == "začínají" else []
     plan = load_plan(connection, row.plan_id, for_update=False)
-    short = shortfalls(planned_days(connection, plan), minimums_of(office.town))
+    short = shortfalls(planned_days(connection, plan, row), minimums_of(office.town))
     return [*found, *(one.sentence for one in short)]
 
 

@@ -191,16 +191,6 @@ def settled_comments(connection: Connection, plan_id: int) -> Sequence[Row[Any]]
     ).all()
 
 
-def settlement_counts(connection: Connection, plan_id: int) -> dict[str, int]:
-    """How many comments of a plan were accepted, partly, rejected, noted."""
-    found = connection.execute(
-        sa.select(planning_comment.c.settlement, sa.func.count())
-        .where(planning_comment.c.plan_id == plan_id, planning_comment.c.state == "settled")
-        .group_by(planning_comment.c.settlement)
-    )
-    return {row[0]: int(row[1]) for row in found}
-
-
 def expired_comments(connection: Connection, now: datetime) -> list[int]:
     """Comments that nobody has confirmed and whose last link has expired."""
     return list(

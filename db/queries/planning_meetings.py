@@ -10,7 +10,6 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
 from db import people
-from db.correspondence import letter
 from db.files import document
 from db.journal import journal
 from db.people import person
@@ -35,15 +34,6 @@ def groups_of(connection: Connection, meeting_id: int) -> Sequence[Row[Any]]:
         sa.select(working_group)
         .join(group_of_meeting, group_of_meeting.c.group_id == working_group.c.id)
         .where(group_of_meeting.c.meeting_id == meeting_id)
-        .order_by(working_group.c.position)
-    ).all()
-
-
-def groups_of_process(connection: Connection, process_id: int) -> Sequence[Row[Any]]:
-    """All groups of a process, in their order."""
-    return connection.execute(
-        sa.select(working_group)
-        .where(working_group.c.process_id == process_id)
         .order_by(working_group.c.position)
     ).all()
 
@@ -224,11 +214,6 @@ def documents_of(
         )
         .order_by(document.c.issue.desc(), document.c.id.desc())
     ).all()
-
-
-def letter_of_link(connection: Connection, link_id: int) -> Row[Any] | None:
-    """The letter that carries a link: it says what the person was told."""
-    return connection.execute(sa.select(letter).where(letter.c.link_id == link_id).limit(1)).one_or_none()
 
 
 def story_of(connection: Connection, subject: str, subject_id: int) -> Sequence[Row[Any]]:

@@ -73,16 +73,6 @@ def reports_of(connection: Connection, plan_id: int, year: int | None = None) ->
     return connection.execute(wanted if year is None else wanted.where(measure_report.c.year == year)).all()
 
 
-def earlier_reports(connection: Connection, plan_id: int, code: str) -> Sequence[Row[Any]]:
-    """Every report of one measure or activity, the newest first."""
-    return connection.execute(
-        sa.select(measure_report, person.c.name.label("reporter"))
-        .outerjoin(person, person.c.id == measure_report.c.reported_by)
-        .where(measure_report.c.plan_id == plan_id, measure_report.c.code == code)
-        .order_by(measure_report.c.id.desc())
-    ).all()
-
-
 def plans_to_report(connection: Connection, year: int) -> Sequence[Row[Any]]:
     """Approved plans whose period holds a year."""
     return connection.execute(

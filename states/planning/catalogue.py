@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from states.folding import asked_words, czech_key, fold, indexed_words
+from states.mail_address import is_mail_address
 from states.planning.titles import address_fault
 from states.stems import stem_of, with_stems
 
@@ -102,7 +103,7 @@ def provider_faults(provider: Provider) -> list[str]:
         faults.append(
             f"{where}: IČO „{provider.company_id}“ není platné; má osm číslic a\u00a0poslední je kontrolní."
         )
-    if provider.email and not re.fullmatch(r"[^@\s,;]+@[^@\s,;]+\.[^@\s,;]+", provider.email):
+    if provider.email and not is_mail_address(provider.email):
         faults.append(f"{where}: „{provider.email}“ není e-mailová adresa.")
     if provider.web and address_fault(provider.web):
         faults.append(f"{where}: adresa webu „{provider.web}“ musí začínat https:// nebo http://.")

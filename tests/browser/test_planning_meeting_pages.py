@@ -4,25 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, time
-from typing import Any
 
 import pytest
 from office_browser import DESK, PHONE, ServedOffice
-from office_case import TOWNS, Clock, TestHouse
 from planning_case import COORDINATOR, PlanningCase
+from planning_look import house_in, let_the_coordinator_in, look_over
 from playwright.sync_api import Browser
-from test_every_page import AXE, ON_A_PHONE, faults_of, violations_of
 
-from actions.authority import Actor
-from actions.load_town import load_town
-from actions.office import settings_from
 from actions.planning import attend, group_meetings, group_minutes, group_tasks, hearings, invite
 from actions.planning.group_meetings import Arrangement
 from actions.planning.group_minutes import PointText
 from actions.planning.hearings import HearingPlan
 from actions.redeem import token_of
-from db.accounts import account
-from db.upgrade import upgrade
 from web.app import create_app
 from web.serve import BackgroundServer
 
@@ -57,9 +50,7 @@ class Meetings(PlanningCase):
         self.act(group_tasks.give_group_task, COORDINATOR, self.held, "Cíle.", self.id_of("petr"), due)
         self.act(hearings.hold_hearing, COORDINATOR, self.spoken, 23)
         self.planned = self._planned(date(2024, 5, 27), self.seniors, self.families)
-        with self.house.writing() as (office, connection):
-            person_id = self.id_of(COORDINATOR)
-            connection.execute(account.insert().values(person_id=person_id, created_at=office.now))
+        let_the_coordinator_in(self)
         return self
 
     def _planned(self, day: date, *groups: int) -> int:
@@ -77,12 +68,7 @@ class Meetings(PlanningCase):
 
 @pytest.fixture(scope="module")
 def played(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Meetings]:
-    folder = tmp_path_factory.mktemp("meetings")
-    house = TestHouse(settings_from({"RAZITKO_HOME": str(folder), "RAZITKO_SECRET": "zkouška"}), Clock())
-    upgrade(house.database)
-    with house.database.write() as connection:
-        text = TOWNS["humpolec"].read_text(encoding="utf-8")
-        load_town(connection, Actor(None, "správce"), text, TOWNS["humpolec"].name, house.now())
+    house = house_in(tmp_path_factory.mktemp("meetings"))
     yield Meetings(house).play()
     house.close()
 
@@ -105,19 +91,7 @@ def test_pages_of_meetings_look_finished(
         f"{here}/projednani/{played.spoken}",
         played.link,
     ]
-    context = served.sits(COORDINATOR, size)
-    context.add_init_script(AXE)
-    page = context.new_page()
-    faults: dict[str, Any] = {}
-    for address in pages:
-        answer = page.goto(address)
-        assert answer is not None and answer.status == 200 and page.url.endswith(address)
-        page.evaluate("() => document.querySelectorAll('main details').forEach(one => { one.open = true })")
-        found = faults_of(page) + violations_of(page, *(ON_A_PHONE if size == PHONE else ()))
-        if found:
-            faults[address] = found
-    context.close()
-    assert faults == {}
+    assert look_over(served, COORDINATOR, size, pages) == {}
 
 
 def test_a_lost_window_gives_typed_minutes_back(played: Meetings, served: ServedOffice) -> None:

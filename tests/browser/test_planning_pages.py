@@ -2,25 +2,16 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
-from typing import Any
 
 import pytest
 from office_browser import DESK, PHONE, ServedOffice
-from office_case import TOWNS, Clock, TestHouse
 from planning_case import COORDINATOR, PlanningCase
+from planning_look import SHOTS, house_in, let_the_coordinator_in, look_over
 from playwright.sync_api import Browser
-from test_every_page import AXE, ON_A_PHONE, faults_of, violations_of
 
-from actions.authority import Actor
-from actions.load_town import load_town
-from actions.office import settings_from
 from actions.planning import area, groups, process
-from db.accounts import account
-from db.upgrade import upgrade
 from states.planning.vocabulary import GroupOffice, Side
 from web.app import create_app
 from web.serve import BackgroundServer
@@ -34,18 +25,12 @@ PAGES = (
 )
 """Pages whose forms are folded: `test_every_page` looks at all pages as they open, here everything is unfolded."""
 ON_THE_PHONE = ("/planovani/{id}", "/planovani/{id}/skupiny/{group}")
-SHOTS = os.environ.get("RAZITKO_SHOTS")
 
 
 @pytest.fixture(scope="module")
 def stood(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PlanningCase]:
     """A process in the middle of its work: late in its phase, a group without a side, a mandate that ended."""
-    folder = tmp_path_factory.mktemp("planning")
-    house = TestHouse(settings_from({"RAZITKO_HOME": str(folder), "RAZITKO_SECRET": "zkouška"}), Clock())
-    upgrade(house.database)
-    with house.database.write() as connection:
-        text = TOWNS["humpolec"].read_text(encoding="utf-8")
-        load_town(connection, Actor(None, "správce"), text, TOWNS["humpolec"].name, house.now())
+    house = house_in(tmp_path_factory.mktemp("planning"))
     planning = PlanningCase(house).stand()
     pid = planning.process_id
     names = ["Humpolec", "Želiv", "Kejžlice", "Horní Rápotice"]
@@ -61,9 +46,7 @@ def stood(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PlanningCase]:
     planning.seat(prevention, "jiri", Side.PROVIDER)
     planning.seat(prevention, "eva", Side.PROVIDER, valid_until=date(2024, 2, 29))
     planning.act(groups.explain_no_evidence, COORDINATOR, prevention, "Skupina dotazník odmítla.")
-    with house.writing() as (office, connection):
-        person_id = planning.id_of(COORDINATOR)
-        connection.execute(account.insert().values(person_id=person_id, created_at=office.now))
+    let_the_coordinator_in(planning)
     yield planning
     house.close()
 
@@ -78,20 +61,6 @@ def served(stood: PlanningCase, browser: Browser) -> Iterator[ServedOffice]:
 def test_unfolded_forms_look_finished(
     stood: PlanningCase, served: ServedOffice, size: tuple[int, int]
 ) -> None:
-    context = served.sits(COORDINATOR, size)
-    context.add_init_script(AXE)
-    page = context.new_page()
-    faults: dict[str, Any] = {}
-    for pattern in PAGES if size == DESK or SHOTS else ON_THE_PHONE:
-        address = pattern.format(id=stood.process_id, group=stood.seniors)
-        answer = page.goto(address)
-        assert answer is not None and answer.status == 200 and page.url.endswith(address)
-        page.evaluate("() => document.querySelectorAll('main details').forEach(one => { one.open = true })")
-        found = faults_of(page) + violations_of(page, *(ON_A_PHONE if size == PHONE else ()))
-        if found:
-            faults[address] = found
-        if SHOTS:
-            name = pattern.strip("/").replace("/", "-").replace("{", "").replace("}", "")
-            page.screenshot(path=str(Path(SHOTS) / f"{name}-{size[0]}.png"), full_page=True)
-    context.close()
-    assert faults == {}
+    pages = PAGES if size == DESK or SHOTS else ON_THE_PHONE
+    addresses = [pattern.format(id=stood.process_id, group=stood.seniors) for pattern in pages]
+    assert look_over(served, COORDINATOR, size, addresses) == {}

@@ -2,29 +2,21 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pytest
 from office_browser import DESK, PHONE, ServedOffice
-from office_case import TOWNS, Clock, TestHouse
 from planning_case import COORDINATOR, PlanningCase
+from planning_look import SHOTS, house_in, let_the_coordinator_in, look_over
 from playwright.sync_api import Browser
-from test_every_page import AXE, ON_A_PHONE, faults_of, violations_of
 
-from actions.authority import Actor
-from actions.load_town import load_town
-from actions.office import settings_from
 from actions.planning import area, group_meetings, papers, phases, providers
 from actions.planning.evidence import SurveyHead, keep_survey
 from actions.planning.group_meetings import Arrangement
 from actions.planning.papers import Paper
 from cli.planning import write_site
-from db.accounts import account
-from db.upgrade import upgrade
 from states.planning.catalogue import Provider, Service
 from states.planning.survey_table import Counted, ReadSurvey
 from web.app import create_app
@@ -48,18 +40,12 @@ INSIDE = (
 )
 WIDE_ALONE = ("/verejne/planovani", f"{PUBLIC}/katalog", *INSIDE[1:3], INSIDE[4])
 """Forms of one column, and what another address shows as well: they are looked at on a desk alone."""
-SHOTS = os.environ.get("RAZITKO_SHOTS")
 
 
 @pytest.fixture(scope="module")
 def stood(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PlanningCase]:
     """A process with a public page that has something in every part that a small office fills."""
-    folder = tmp_path_factory.mktemp("public")
-    house = TestHouse(settings_from({"RAZITKO_HOME": str(folder), "RAZITKO_SECRET": "zkouška"}), Clock())
-    upgrade(house.database)
-    with house.database.write() as connection:
-        text = TOWNS["humpolec"].read_text(encoding="utf-8")
-        load_town(connection, Actor(None, "správce"), text, TOWNS["humpolec"].name, house.now())
+    house = house_in(tmp_path_factory.mktemp("public"))
     planning = PlanningCase(house).stand()
     pid = planning.process_id
     planning.act(phases.publish, COORDINATOR, pid, None)
@@ -86,9 +72,7 @@ def stood(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PlanningCase]:
         0, "Domov Vzor", "00248266", seat="Želiv", web="https://domov.example", services=(service,)
     )
     planning.provider = planning.act(providers.add_provider, COORDINATOR, pid, wanted)  # type: ignore[attr-defined]
-    with house.writing() as (office, connection):
-        person_id = planning.id_of(COORDINATOR)
-        connection.execute(account.insert().values(person_id=person_id, created_at=office.now))
+    let_the_coordinator_in(planning)
     yield planning
     house.close()
 
@@ -104,24 +88,13 @@ def test_everybody_can_read_the_public_page(
     stood: PlanningCase, served: ServedOffice, size: tuple[int, int]
 ) -> None:
     """Without scripts switched on the pages are the same: they have none."""
-    context = served.sits(COORDINATOR, size)
-    context.add_init_script(AXE)
-    page = context.new_page()
-    faults: dict[str, Any] = {}
-    for pattern in (*OPEN, *INSIDE):
-        if size == PHONE and pattern in WIDE_ALONE and not SHOTS:
-            continue
-        address = pattern.format(id=stood.process_id, paper=stood.paper, provider=stood.provider)  # type: ignore[attr-defined]
-        answer = page.goto(address)
-        assert answer is not None and answer.status == 200, address
-        found = faults_of(page) + violations_of(page, *(ON_A_PHONE if size == PHONE else ()))
-        if found:
-            faults[address] = found
-        if SHOTS:
-            name = pattern.strip("/").translate(str.maketrans("/?={}", "-----"))
-            page.screenshot(path=str(Path(SHOTS) / f"{name}-{size[0]}.png"), full_page=True)
-    context.close()
-    assert faults == {}
+    found = {"id": stood.process_id, "paper": stood.paper, "provider": stood.provider}  # type: ignore[attr-defined]
+    addresses = [
+        pattern.format(**found)
+        for pattern in (*OPEN, *INSIDE)
+        if size != PHONE or SHOTS or pattern not in WIDE_ALONE
+    ]
+    assert look_over(served, COORDINATOR, size, addresses, is_unfolded=False) == {}
 
 
 def test_the_static_site_opens_from_a_disk(stood: PlanningCase, browser: Browser, tmp_path: Path) -> None:

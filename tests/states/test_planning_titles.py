@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 from states.folding import fold
 from states.input_faults import InputFaults
 from states.planning.catalogue import Provider, Question, Service, choices, found, is_company_id
-from states.planning.catalogue_table import HEADER, read_table
+from states.planning.catalogue_table import HEADER, read_catalogue
 from states.planning.titles import address_fault, title_fault
 from states.planning.when import days, round_title
+from templates.outcome_sheet import read_sheet
 
 
 @pytest.mark.parametrize(
@@ -96,7 +97,7 @@ def test_a_table_is_read_in_both_codings_and_separators() -> None:
         ("\ufeff" + text).encode(),
         text.replace(";", ",").encode(),
     ):
-        (read,) = read_table(data, "t.csv")
+        (read,) = read_catalogue(read_sheet(data, "t.csv"), "t.csv")
         assert [(one.name, one.form, one.registered) for one in read.services] == [
             ("Péče", "field", True),
             ("Taxi", "", False),
@@ -115,14 +116,14 @@ def test_a_table_is_read_in_both_codings_and_separators() -> None:
 )
 def test_faults_of_a_table_name_their_row(text: str, line: int) -> None:
     with pytest.raises(InputFaults) as raised:
-        read_table(text.encode(), "t.csv")
+        read_catalogue(read_sheet(text.encode(), "t.csv"), "t.csv")
     assert line in {fault.line for fault in raised.value.faults}
 
 
 @given(st.binary(max_size=400))
 def test_no_bytes_break_the_reading_of_a_table(data: bytes) -> None:
     try:
-        read_table(data, "t.csv")
+        read_catalogue(read_sheet(data, "t.csv"), "t.csv")
     except InputFaults as faults:
         assert faults.faults
 

@@ -13,7 +13,7 @@ from db.queries.planning_catalogue import documents_of, provider_in, providers_o
 from states.input_faults import InputFaults
 from states.machine import Refused
 from states.planning.catalogue import FORM_LABELS, Provider, Service
-from states.planning.catalogue_table import HEADER, read_table
+from states.planning.catalogue_table import HEADER, read_catalogue
 from web.stored_file import stored_file
 from web.views.planning.frame import frame_of
 from web.visit import Visit, office_route
@@ -143,15 +143,18 @@ def remove(visit: Visit) -> Response:
 
 def take(visit: Visit) -> Response:
     """Imports a table, whole or not at all."""
+    from templates.outcome_sheet import read_sheet  # Word: only an upload needs it
+
     upload = visit.form.upload("file")
     if upload is None:
         return _list(visit, 422, ("Nevybrali jste tabulku; vyberte soubor CSV.",))
     if upload.size is not None and upload.size > BIGGEST_TABLE:
         return _list(visit, 422, ("Tabulka je větší než 5\u00a0MB; rozdělte ji.",))
     try:
+        name = upload.filename or "tabulka"
+        given = read_catalogue(read_sheet(upload.file.read(BIGGEST_TABLE + 1), name), name)
         with visit.writing() as (office, connection):
             frame = frame_of(visit, office, connection, TAB)
-            given = read_table(upload.file.read(BIGGEST_TABLE + 1), upload.filename or "tabulka")
             done = providers.import_providers(office, connection, visit.actor, frame.process.id, given)
     except NotSeen:
         raise

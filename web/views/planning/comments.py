@@ -22,7 +22,6 @@ from db.queries.planning_comments import (
     comments_of,
     counts_of,
     next_unsettled,
-    window_of,
 )
 from db.queries.planning_plans import content_at, plans_of
 from states.dates import czech_date
@@ -67,10 +66,11 @@ def _book(visit: Visit, status: int = 200, reasons: tuple[str, ...] = ()) -> Res
         anchors = _anchors(connection, plans)
         counts = counts_of(connection, frame.process.id)
         waiting = next_unsettled(connection, frame.process.id)
+        sights = [(row, see_window(office, connection, row)) for row in plans]
         windows = [
-            {"plan": row, "sight": see_window(office, connection, row)}
-            for row in plans
-            if row.state in ("draft", "published") or window_of(connection, row.id) is not None
+            {"plan": row, "sight": sight}
+            for row, sight in sights
+            if row.state in ("draft", "published") or sight.row is not None
         ]
     lines = [line_of(row, parts) for row in rows]
     address = f"/planovani/{frame.process.id}/pripominky"
