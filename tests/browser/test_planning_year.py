@@ -49,6 +49,7 @@ def office(
         yield ServedOffice(house, server.url, browser), PlayedOffice(house, clock)
 
 
+@pytest.mark.timeout(400)
 def test_from_a_process_to_an_action_plan(office: tuple[ServedOffice, PlayedOffice]) -> None:
     walk = Walk(*office)
     begins_a_process(walk)
