@@ -71,12 +71,19 @@ def test_from_a_process_to_an_action_plan(office: tuple[ServedOffice, PlayedOffi
     everybody_reads_it(walk)
 
 
-def goes_to_the_process(walk: Walk, tab: str = "") -> Page:
-    """From the first page by links alone."""
+def goes_to_the_process(walk: Walk, tab: str = "Přehled") -> Page:
+    """By links alone: the tab of the page that is open; from the first page where none is, or after a night."""
+    page = walk.pages.get(COORDINATOR)
+    if page is not None:
+        tabs = page.locator("main").get_by_role("link", name=tab, exact=True)
+        if tabs.count():
+            tabs.first.click()
+            if "/prihlaseni" not in page.url:
+                return page
     page = walk.at(COORDINATOR, "/")
     page.get_by_role("link", name=re.compile("^(Komunitní p|P)lánování")).first.click()
     page.get_by_role("link", name=TITLE).first.click()
-    if tab:
+    if tab != "Přehled":
         page.locator("main").get_by_role("link", name=tab, exact=True).first.click()
     return page
 
