@@ -77,6 +77,7 @@ class Sweep:
     acts: int = 0
     seen: set[tuple[str, str, tuple[str, ...]]] = field(default_factory=set)
     says: Callable[[str], None] = lambda _line: None
+    is_mine: Callable[[str, str], bool] = lambda _database, _name: True
 
     def over(self, house: House, name: str, act: Act) -> Any:
         """Sweeps over an act and does it; the result. What the act itself refuses goes through.
@@ -118,9 +119,9 @@ class Sweep:
         return result
 
     def is_new(self, key: tuple[str, str, tuple[str, ...]]) -> bool:
-        """Whether an act is to be swept: it was not yet seen to go this way, nor ``ways`` others."""
+        """Whether an act is to be swept: it was not yet seen to go this way, nor ``ways`` others, nor by others."""
         ways = sum(found[:2] == key[:2] for found in self.seen)
-        return ways < self.ways and key not in self.seen
+        return ways < self.ways and key not in self.seen and self.is_mine(*key[:2])
 
     def _half_done(
         self, house: House, database: str, name: str, act: Act, met: tuple[str, ...]

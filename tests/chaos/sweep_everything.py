@@ -2,15 +2,20 @@
 
     python -m pytest -n 2 -p sweep_everything tests/actions      (with tests/chaos on PYTHONPATH: `make chaos`)
 
-Whatever a test does through `Case.act` is swept over first: every act in one of the ways it can go, in each worker
-that meets it. At the end the counts are printed; the run fails if a promise was broken or if an act of people was
+Whatever a test does through `Case.act` is swept over first: every act in one of the ways it can go, by the worker
+that meets it first. At the end the counts are printed; the run fails if a promise was broken or if an act of people was
 never met.
 """
 
 from __future__ import annotations
 
+import os
 import pickle
-from contextlib import ExitStack
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -32,9 +37,34 @@ def pytest_sessionstart(session: pytest.Session) -> None:
             reporter.ensure_newline()
             reporter.write_line(line, flush=True)
 
-    if not hasattr(session.config, "workerinput"):  # what a worker writes nobody reads
+    worker = getattr(session.config, "workerinput", None)
+    if worker is None:  # what a worker writes nobody reads
         _SWEEP.says = says
+    else:
+        shared = _OPEN.enter_context(_folder_of(worker["testrunuid"]))
+        _SWEEP.is_mine = lambda database, name: _is_first(shared / f"{database}-{name}")
     _OPEN.enter_context(swept(_SWEEP))
+
+
+@contextmanager
+def _folder_of(run: str) -> Iterator[Path]:
+    """Where the workers of this run say which acts are theirs; the last one to leave takes it away."""
+    folder = Path(tempfile.gettempdir()) / f"razitko-swept-{run}"
+    folder.mkdir(exist_ok=True)
+    leaves = folder / f"worker-{os.getpid()}"
+    leaves.touch()
+    yield folder
+    leaves.unlink()
+    if not any(folder.glob("worker-*")):
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _is_first(mark: Path) -> bool:
+    try:
+        mark.touch(exist_ok=False)
+    except FileExistsError:
+        return False
+    return True
 
 
 @pytest.hookimpl(trylast=True)
