@@ -11,7 +11,14 @@ from actions.authority import Actor, Standing
 from actions.office import Office
 from actions.perform import Done, note
 from actions.planning.group_meetings import add_guest
-from actions.planning.meeting_row import act_on, begins_at, load_group_meeting, seat_members, standing_at
+from actions.planning.meeting_row import (
+    Groups,
+    act_on,
+    begins_at,
+    load_group_meeting,
+    seat_members,
+    standing_at,
+)
 from db.planning.groups import attendance
 from db.queries import planning_meetings as asks
 from states.dates import czech_datetime
@@ -134,9 +141,11 @@ def correct_attendance(
     return act_on(office, connection, actor, row, "write", version, said={"quorum": sentences})
 
 
-def quorums_of(office: Office, connection: Connection, row: Row[Any]) -> list[GroupQuorum]:
+def quorums_of(
+    office: Office, connection: Connection, row: Row[Any], groups: Groups | None = None
+) -> list[GroupQuorum]:
     """The quorum of each group of a meeting, by its members on the meeting's day and those who are present."""
-    groups = asks.groups_of(connection, row.id)
+    groups = asks.groups_of(connection, row.id) if groups is None else groups
     members = asks.members_on(connection, [group.id for group in groups], row.held_from or office.today)
     present = {
         seat.person_id

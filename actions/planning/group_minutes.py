@@ -61,7 +61,7 @@ def close_group_minutes(
     Minutes that are there as an uploaded file alone (meetings of the past) are closed and neither made nor sent.
     """
     row = load_group_meeting(connection, meeting_id)
-    text = minutes_text(connection, row)
+    text = minutes_text(row, asks.points_of(connection, row.id))
     is_paper_alone = not text and asks.has_minutes_paper(connection, meeting_id)
     done = act_on(
         office,
@@ -107,17 +107,17 @@ def correct_group_minutes(
     )
     _keep(connection, meeting_id, points)
     corrected = load_group_meeting(connection, meeting_id)
-    if not minutes_text(connection, corrected):
+    if not minutes_text(corrected, asks.points_of(connection, meeting_id)):
         raise Refused("Opravený zápis je prázdný; doplňte průběh aspoň jednoho bodu.")
     _issue(office, connection, actor, corrected, reason.strip())
     renew_minutes(office, connection, meeting_id)
     return done
 
 
-def minutes_text(connection: Connection, row: Row[Any]) -> str:
+def minutes_text(row: Row[Any], points: Sequence[Row[Any]]) -> str:
     """All that the minutes say, in one text; empty if nothing was written."""
     parts = [row.minutes or ""]
-    for point in asks.points_of(connection, row.id):
+    for point in points:
         parts += [point.discussed or "", point.concluded or ""]
     return "\n".join(part for part in parts if part.strip())
 

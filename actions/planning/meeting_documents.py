@@ -12,7 +12,7 @@ from sqlalchemy.engine import Connection, Row
 from actions.office import House, Office
 from actions.planning.attend import quorums_of
 from actions.planning.hearing_letters import comment_line, hearing_title
-from actions.planning.meeting_row import when_words
+from actions.planning.meeting_row import Groups, when_words
 from actions.planning.standing import coordinator_of, load_process
 from actions.word_templates import source_of
 from db import journal, people
@@ -180,13 +180,13 @@ def _sheet_fields(office: Office, connection: Connection, row: Row[Any]) -> Fiel
     }
 
 
-def organisations(connection: Connection, row: Row[Any]) -> dict[int, str]:
+def organisations(connection: Connection, row: Row[Any], groups: Groups | None = None) -> dict[int, str]:
     """Which organisation each member of a meeting's groups comes from, by the person's id."""
-    groups = [group.id for group in asks.groups_of(connection, row.id)]
+    groups = asks.groups_of(connection, row.id) if groups is None else groups
     day = row.held_from or row.created_at.astimezone(PRAGUE).date()
     return {
         member.person_id: member.organisation
-        for member in asks.members_on(connection, groups, day)
+        for member in asks.members_on(connection, [group.id for group in groups], day)
         if member.organisation
     }
 

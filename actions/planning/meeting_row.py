@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime, time
 from typing import Any
 
@@ -20,6 +21,8 @@ from states.planning.facts import GroupMeetingFacts
 from states.planning.group_meeting import GROUP_MEETING
 from states.planning.terms import invitation_limit
 
+Groups = Sequence[Row[Any]]
+"""The groups of a meeting, where the caller knows them already."""
 LAST_HOUR = time(23, 59)
 """A meeting whose hour is not known begins at the end of its day, as far as answers go."""
 
@@ -63,11 +66,13 @@ def act_on(
     )
 
 
-def standing_at(office: Office, connection: Connection, actor: Actor, row: Row[Any]) -> Standing:
+def standing_at(
+    office: Office, connection: Connection, actor: Actor, row: Row[Any], groups: Groups | None = None
+) -> Standing:
     """The roles towards a meeting: the coordinator, who runs one of its groups, and all others."""
     process = load_process(connection, row.process_id, for_update=False)
-    groups = [group.id for group in asks.groups_of(connection, row.id)]
-    return standing_in_planning(office, connection, actor, process, groups)
+    groups = asks.groups_of(connection, row.id) if groups is None else groups
+    return standing_in_planning(office, connection, actor, process, [group.id for group in groups])
 
 
 def seat_members(connection: Connection, row: Row[Any], day: date) -> None:
@@ -86,10 +91,10 @@ def seat_members(connection: Connection, row: Row[Any], day: date) -> None:
         connection.execute(attendance.insert(), new)
 
 
-def limit_of(connection: Connection, row: Row[Any], held_from: date | None = None) -> date | None:
+def limit_of(connection: Connection, row: Row[Any], groups: Groups | None = None) -> date | None:
     """The last day for the invitation, by the strictest rules of the invited groups."""
-    terms = [group.invitation_term for group in asks.groups_of(connection, row.id)]
-    return invitation_limit(terms, held_from or row.held_from)
+    groups = asks.groups_of(connection, row.id) if groups is None else groups
+    return invitation_limit((group.invitation_term for group in groups), row.held_from)
 
 
 def begins_at(row: Row[Any]) -> datetime | None:

@@ -84,30 +84,30 @@ def see_meeting(
     row = group_meeting_by_id(connection, meeting_id)
     if row is None or row.process_id != process_id:
         return None
-    roles = standing_at(office, connection, actor, row).roles
+    groups = asks.groups_of(connection, meeting_id)
+    roles = standing_at(office, connection, actor, row, groups).roles
     verbs = frozenset(
         verb
         for verb in GROUP_MEETING.verbs_from(row.state)
         if roles.intersection(GROUP_MEETING.move(row.state, verb).may)
     )
-    groups = asks.groups_of(connection, meeting_id)
-    seats = asks.attendance_of(connection, meeting_id)
-    limit = limit_of(connection, row)
+    seats, points = asks.attendance_of(connection, meeting_id), asks.points_of(connection, meeting_id)
+    limit = limit_of(connection, row, groups)
     begins = begins_at(row)
     return SeenMeeting(
         row=row,
         when=when_words(row),
         groups=groups,
-        points=asks.points_of(connection, meeting_id),
+        points=points,
         seats=seats,
         listed=_listed(office, connection, row, groups, seats),
-        organisations=organisations(connection, row),
-        quorums=quorums_of(office, connection, row) if row.is_attendance_kept else (),
+        organisations=organisations(connection, row, groups),
+        quorums=quorums_of(office, connection, row, groups) if row.is_attendance_kept else (),
         tasks=asks.tasks_of(connection, meeting_id),
         documents=asks.documents_of(connection, process_id, meeting_id, DOCUMENTS),
         papers=asks.papers_of_meeting(connection, meeting_id),
         verbs=verbs,
-        gaps=_gaps(office, connection, row, groups, seats, limit),
+        gaps=_gaps(office, connection, row, groups, points, seats, limit),
         invite_by=limit,
         is_late=limit is not None and limit < office.today and row.state == "planned",
         minutes_by=minutes_limit(row.held_until) if row.state == "held" and row.held_until else None,
@@ -143,6 +143,7 @@ def _gaps(
     connection: Connection,
     row: Row[Any],
     groups: Sequence[Row[Any]],
+    points: Sequence[Row[Any]],
     seats: Sequence[Row[Any]],
     limit: date | None,
 ) -> tuple[str, ...]:
@@ -150,13 +151,13 @@ def _gaps(
     if row.state not in ("planned", "held"):
         return ()
     members = asks.members_on(connection, [group.id for group in groups], row.held_from or office.today)
-    text = minutes_text(connection, row)
+    text = minutes_text(row, points)
     facts = GroupMeetingFacts(
         today=office.today,
         held_until=None if row.when_words else row.held_until,
         invited_by=limit,
         invited=len({one.person_id for one in (*members, *seats)}),
-        agenda=len(asks.points_of(connection, row.id)),
+        agenda=len(points),
         minutes=text or ("soubor" if asks.has_minutes_paper(connection, row.id) else ""),
     )
     verb = "invite" if row.state == "planned" else "close"

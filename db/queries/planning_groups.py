@@ -16,12 +16,12 @@ from states.planning.process import PHASES
 from states.planning.vocabulary import GroupOffice
 
 
-def groups_of(connection: Connection, process_id: int) -> Sequence[Row[Any]]:
-    """The groups of a process in their order."""
+def groups_of(connection: Connection, *process_ids: int) -> Sequence[Row[Any]]:
+    """The groups of a process, or of several, in their order."""
     return connection.execute(
         sa.select(working_group)
-        .where(working_group.c.process_id == process_id)
-        .order_by(working_group.c.position)
+        .where(working_group.c.process_id.in_(process_ids))
+        .order_by(working_group.c.process_id, working_group.c.position)
     ).all()
 
 
@@ -38,12 +38,12 @@ def members_of(connection: Connection, group_ids: Collection[int]) -> Sequence[R
     ).all()
 
 
-def mandates_of(connection: Connection, process_id: int, day: date) -> Sequence[Row[Any]]:
-    """(group_id, side, office) of the mandates of a process that run on a day."""
+def mandates_of(connection: Connection, process_ids: Collection[int], day: date) -> Sequence[Row[Any]]:
+    """(group_id, side, office) of the mandates of processes that run on a day."""
     return connection.execute(
         sa.select(group_member.c.group_id, group_member.c.side, group_member.c.office)
         .join(working_group, working_group.c.id == group_member.c.group_id)
-        .where(working_group.c.process_id == process_id, *valid_on(group_member, day))
+        .where(working_group.c.process_id.in_(sorted(process_ids)), *valid_on(group_member, day))
     ).all()
 
 

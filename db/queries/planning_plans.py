@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -32,6 +32,16 @@ def content_at(connection: Connection, plan_id: int, number: int) -> PlanContent
         )
     ).scalar_one_or_none()
     return PlanContent.from_plain(found or {})
+
+
+def newest_contents(connection: Connection, plan_ids: Collection[int]) -> dict[int, PlanContent]:
+    """Plan → what it says in its last version; plans that nobody has written yet are left out."""
+    rows = connection.execute(
+        sa.select(plan_version.c.plan_id, plan_version.c.content)
+        .join(plan, sa.and_(plan.c.id == plan_version.c.plan_id, plan.c.last_number == plan_version.c.number))
+        .where(plan.c.id.in_(sorted(plan_ids)))
+    )
+    return {row.plan_id: PlanContent.from_plain(row.content) for row in rows}
 
 
 def versions_of(connection: Connection, plan_id: int) -> Sequence[Row[Any]]:

@@ -64,15 +64,16 @@ def ends_of_phases(connection: Connection, process_ids: Collection[int]) -> dict
     return {(row.process_id, row.phase): row.planned_until for row in rows}
 
 
-def groups_with_evidence(connection: Connection, process_id: int) -> frozenset[int]:
+def groups_with_evidence(connection: Connection, process_ids: Collection[int]) -> frozenset[int]:
     """Groups of whose people's needs something is known: a survey, SWOT, or a paper with results."""
+    ids = sorted(process_ids)
     parts = [
-        sa.select(table.c.group_id).where(table.c.process_id == process_id, table.c.group_id.is_not(None))
+        sa.select(table.c.group_id).where(table.c.process_id.in_(ids), table.c.group_id.is_not(None))
         for table in (survey, swot_note)
     ]
     parts.append(
         sa.select(planning_paper.c.group_id).where(
-            planning_paper.c.process_id == process_id,
+            planning_paper.c.process_id.in_(ids),
             planning_paper.c.group_id.is_not(None),
             planning_paper.c.removed_at.is_(None),
             planning_paper.c.kind.in_((PaperKind.SURVEY.value, PaperKind.ANALYSIS.value)),
@@ -81,76 +82,64 @@ def groups_with_evidence(connection: Connection, process_id: int) -> frozenset[i
     return frozenset(connection.execute(sa.union(*parts)).scalars())
 
 
-def groups_with_rules(connection: Connection, process_id: int) -> tuple[bool, frozenset[int]]:
-    """Whether a paper holds the rules of all groups, and groups that have a paper of their own."""
-    rows = (
-        connection.execute(
-            sa.select(planning_paper.c.group_id).where(
-                planning_paper.c.process_id == process_id,
-                planning_paper.c.removed_at.is_(None),
-                planning_paper.c.kind.in_((PaperKind.RULES.value, PaperKind.CHARTER.value)),
-            )
-        )
-        .scalars()
-        .all()
-    )
-    return None in rows, frozenset(row for row in rows if row is not None)
-
-
-def mid_term_plan(connection: Connection, process_id: int) -> Row[Any] | None:
-    """The newest mid-term plan of a process that was not dropped, with the window of its comments."""
+def papers_with_rules(connection: Connection, process_ids: Collection[int]) -> Sequence[Row[Any]]:
+    """(process_id, group_id) of the papers that hold rules; without a group they are for all groups of the process."""
     return connection.execute(
-        sa.select(plan, comment_window.c.opens_on, comment_window.c.closes_on)
+        sa.select(planning_paper.c.process_id, planning_paper.c.group_id).where(
+            planning_paper.c.process_id.in_(sorted(process_ids)),
+            planning_paper.c.removed_at.is_(None),
+            planning_paper.c.kind.in_((PaperKind.RULES.value, PaperKind.CHARTER.value)),
+        )
+    ).all()
+
+
+def mid_term_plans(connection: Connection, process_ids: Collection[int]) -> dict[int, Row[Any]]:
+    """Process → its newest mid-term plan that was not dropped.
+
+    With the window of its comments, how many of them wait (``unsettled``) and how many reports it has (``reports``).
+    """
+    unsettled = sa.select(sa.func.count()).where(
+        planning_comment.c.plan_id == plan.c.id, planning_comment.c.state == "received"
+    )
+    reports = sa.select(sa.func.count()).where(measure_report.c.plan_id == plan.c.id)
+    rows = connection.execute(
+        sa.select(
+            plan,
+            comment_window.c.opens_on,
+            comment_window.c.closes_on,
+            unsettled.scalar_subquery().label("unsettled"),
+            reports.scalar_subquery().label("reports"),
+        )
         .outerjoin(comment_window, comment_window.c.plan_id == plan.c.id)
         .where(
-            plan.c.process_id == process_id,
+            plan.c.process_id.in_(sorted(process_ids)),
             plan.c.kind == PlanKind.MID_TERM.value,
             plan.c.state != "dropped",
         )
-        .order_by(plan.c.period_from.desc(), plan.c.id.desc())
-        .limit(1)
-    ).one_or_none()
-
-
-def unsettled_comments(connection: Connection, plan_id: int) -> int:
-    """Comments of a plan that were received and wait for their settlement."""
-    return int(
-        connection.execute(
-            sa.select(sa.func.count()).where(
-                planning_comment.c.plan_id == plan_id, planning_comment.c.state == "received"
-            )
-        ).scalar_one()
+        .order_by(plan.c.period_from, plan.c.id)
     )
+    return {row.process_id: row for row in rows}
 
 
-def reports_of_plan(connection: Connection, plan_id: int) -> int:
-    """How many reports of measures a plan has."""
-    return int(
-        connection.execute(sa.select(sa.func.count()).where(measure_report.c.plan_id == plan_id)).scalar_one()
-    )
-
-
-def hearing_states(connection: Connection, process_id: int, plan_id: int | None) -> tuple[str, ...]:
-    """States of the public hearings of a process that were about this plan, or about no plan in particular."""
+def hearing_states(connection: Connection, process_ids: Collection[int]) -> Sequence[Row[Any]]:
+    """(process_id, plan_id, state) of the public hearings of processes, by day; no plan: about the process at large."""
     hearing = public_hearing.c
-    return tuple(
+    return connection.execute(
+        sa.select(hearing.process_id, hearing.plan_id, hearing.state)
+        .where(hearing.process_id.in_(sorted(process_ids)))
+        .order_by(hearing.held_on, hearing.id)
+    ).all()
+
+
+def blocked_of(connection: Connection, person_ids: Collection[int]) -> frozenset[int]:
+    """Those of these people who were shut out of the office."""
+    return frozenset(
         connection.execute(
-            sa.select(hearing.state)
-            .where(
-                hearing.process_id == process_id,
-                sa.or_(hearing.plan_id.is_(None), hearing.plan_id == plan_id),
+            sa.select(account.c.person_id).where(
+                account.c.person_id.in_(sorted(person_ids)), account.c.blocked_at.is_not(None)
             )
-            .order_by(hearing.held_on)
         ).scalars()
     )
-
-
-def is_blocked(connection: Connection, person_id: int) -> bool:
-    """Whether a person was shut out of the office."""
-    found = connection.execute(
-        sa.select(account.c.blocked_at).where(account.c.person_id == person_id)
-    ).scalar_one_or_none()
-    return found is not None
 
 
 def municipalities_of(connection: Connection, process_id: int) -> Sequence[Row[Any]]:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 from office_case import dump_of, plain
-from office_client import OfficeClient, OfficeWeb
+from office_client import OfficeClient, OfficeWeb, counted
 from planning_case import COORDINATOR, PlanningCase, planning
 from test_junk_everywhere import JUNK, encoded
 
@@ -190,6 +190,22 @@ def test_a_link_shows_asks_and_takes_another_answer(
     web.post(one, {"verb": "cancel", "version": row.version, "reason": "Nemoc."})
     off = stranger.post(address, {"verb": "coming", "seen": seen}, csrf=False)
     assert off.status_code == 409 and "Jednání bylo zrušeno" in plain(off.text)
+
+
+def test_a_page_asks_for_its_groups_once_however_many_there_are(
+    planning: PlanningCase, web: OfficeClient
+) -> None:
+    here = f"/planovani/{planning.process_id}/jednani"
+    pages = []
+    for groups in ([planning.seniors], [planning.seniors, planning.families]):
+        given = fields(planning, group=groups, how="joint")
+        one = str(web.post(f"{here}/nove", given).headers["location"])
+        assert web.get(one).status_code == 200
+        with counted(planning.house) as statements:
+            web.get(one)
+        assert sum("JOIN group_of_meeting" in statement for statement in statements) == 1
+        pages.append(len(statements))
+    assert pages[0] == pages[1] < 40
 
 
 def test_no_nonsense_in_a_form_is_a_fault(planning: PlanningCase, web: OfficeClient) -> None:

@@ -126,7 +126,7 @@ def group_page(
         may_arrange = frame.may("arrange_groups")
         facts = {
             "people": _people(connection, frame) if may_arrange else [],
-            "has_evidence": group.id in asked.groups_with_evidence(connection, frame.process.id),
+            "has_evidence": group.id in asked.groups_with_evidence(connection, (frame.process.id,)),
             "meetings": seated.meetings_of_group(connection, group.id),
         }
         today = office.today
