@@ -52,12 +52,12 @@ def invitation(house: House, row: Row[Any]) -> tuple[str, bytes]:
 
 def invitation_pdf(house: House, row: Row[Any]) -> tuple[str, bytes]:
     """The same invitation for the notice board and for mail: PDF/A-2a and PDF/UA-1."""
-    from templates import typeset
+    from templates.press import pdf
 
     with house.reading() as (office, connection):
         version = version_of(connection, row.meeting_id, row.issue)
         fields = invitation_fields(office, connection, version)
-    content = typeset.pdf(
+    content = pdf(
         "document",
         {**_head(fields, "Pozvánka"), "blocks": _invitation_blocks(fields)},
         made_at=version.row.published_at,
@@ -71,8 +71,8 @@ def packet_pdf(house: House, row: Row[Any]) -> tuple[str, bytes]:
     Bookmarks lead to each item. What is no PDF, or a PDF that can't be opened, is named on the item's sheet and lies
     in the zip. The whole claims to be PDF/A only as far as every attachment does (`templates.joined_pdf`).
     """
-    from templates import typeset
-    from templates.joined_pdf import PdfUnreadable, claim_of, join
+    from templates.joined_pdf import PdfUnreadable
+    from templates.press import claim_of, join, pdf
 
     with house.reading() as (office, connection):
         version = version_of(connection, row.meeting_id, row.issue)
@@ -86,13 +86,11 @@ def packet_pdf(house: House, row: Row[Any]) -> tuple[str, bytes]:
     parts = [
         (
             f"Program (verze {version.letter})",
-            typeset.pdf("document", {**head, "blocks": _invitation_blocks(fields)}, made_at=at),
+            pdf("document", {**head, "blocks": _invitation_blocks(fields)}, made_at=at),
         )
     ]
     for entry, told in control:
-        sheet = typeset.pdf(
-            "document", {**head, "title": entry.title, "blocks": control_blocks(told)}, made_at=at
-        )
+        sheet = pdf("document", {**head, "title": entry.title, "blocks": control_blocks(told)}, made_at=at)
         parts.append((f"{_label(entry)}: {entry.title}", sheet))
     for material in materials:
         readable: list[tuple[str, bytes]] = []
@@ -112,7 +110,7 @@ def packet_pdf(house: House, row: Row[Any]) -> tuple[str, bytes]:
                 continue
             readable.append((name, content))
         label = _label(material.entry)
-        sheet = typeset.pdf(
+        sheet = pdf(
             "document",
             {
                 "title": material.entry.title,

@@ -30,7 +30,7 @@ def minutes_word(house: House, row: Row[Any]) -> tuple[str, bytes]:
 
 def minutes_pdf(house: House, row: Row[Any]) -> tuple[str, bytes]:
     """The minutes as PDF/A-2a and PDF/UA-1."""
-    from templates.typeset import pdf
+    from templates.press import pdf
 
     with house.reading() as (office, connection):
         fields = document_fields(office, connection, row)

@@ -83,7 +83,7 @@ def preview_document(
     Raises Refused with the sentences of a template that can't be filled.
     """
     from templates.apart import fill
-    from templates.documents import template_path
+    from templates.template_files import template_path
     from templates.word_file import DocumentRefused
 
     fields = preview_fields(office, connection, proposal_id, stage, content=content, dates=dates)

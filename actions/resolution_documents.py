@@ -55,7 +55,7 @@ def clause_word(house: House, row: Row[Any]) -> tuple[str, bytes]:
 
 def extract_pdf(house: House, row: Row[Any]) -> tuple[str, bytes]:
     """The extract as PDF/A-2a and PDF/UA-1."""
-    from templates.typeset import pdf
+    from templates.press import pdf
 
     with house.reading() as (office, connection):
         fields = extract_fields(office, connection, row)

@@ -119,7 +119,7 @@ def use_template(office: Office, connection: Connection, actor: Actor, kind: str
 
 def source_of(house: House, connection: Connection, town_code: str, kind: str) -> Path | bytes:
     """What documents of a kind are made by today: the uploaded version in use, else the built-in file."""
-    from templates.documents import template_path
+    from templates.template_files import template_path
 
     row = template_in_use(connection, kind)
     return template_path(town_code, kind) if row is None else house.files.get(row.file_digest)
@@ -131,7 +131,7 @@ def version_content(
     """File name and bytes of a version, for download and for a preview. Raises Refused for an unknown one."""
     _known(kind)
     if number == BUILT_IN:
-        from templates.documents import template_path
+        from templates.template_files import template_path
 
         return f"{kind}.docx", template_path(office.town.code, kind).read_bytes()
     row = template_version(connection, kind, number)

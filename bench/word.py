@@ -28,8 +28,9 @@ from markdown_it import MarkdownIt
 from markupsafe import Markup
 
 from bench.table import ROOT, Bench, Line
-from templates.documents import TEMPLATE_ROOT, jinja_sources, load_template, render, word_environment
+from templates.documents import jinja_sources, load_template, render, word_environment
 from templates.explanatory_report import report_body
+from templates.template_files import TEMPLATE_ROOT
 from templates.typeset import pdf
 from templates.word_file import read_package
 

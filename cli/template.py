@@ -51,8 +51,8 @@ def check(
 @app.command("list", help="Vypíše předlohy a\u00a0města, kterým patří.")
 def list_(json: Json = False) -> None:
     """Lists the templates there are."""
-    from templates.documents import TEMPLATE_ROOT
     from templates.fields import FIELDS, KIND_NAMES
+    from templates.template_files import TEMPLATE_ROOT
 
     found = [
         {"town": folder.name, "kind": kind, "name": KIND_NAMES[kind], "path": str(folder / f"{kind}.docx")}

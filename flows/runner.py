@@ -29,6 +29,7 @@ from prefect.flow_engine import run_flow_async
 from prefect.states import Cancelled, Pending
 
 from flows.deployments import PREFECT_YAML, Deployment, read_deployments, register
+from templates.press import make_apart
 
 # Seconds between two attempts to reach Prefect, or to repeat what failed; doubled each time.
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 30.0
@@ -275,6 +276,7 @@ def main(
 ) -> None:
     """`python -m flows.runner`, with PREFECT_API_URL set."""
     logging.basicConfig(level=os.environ.get("PREFECT_LOGGING_LEVEL", "WARNING"))
+    make_apart()
     asyncio.run(run(is_owed, with_prefect=with_prefect, with_schedules=with_schedules, beside=beside))
 
 

@@ -2,7 +2,8 @@
 
 The small Jinja of `documents.py` lets a template neither call nor import anything. It can still ask for too much:
 thirty lines that each double a text want a gigabyte, ten loops in one another want an hour. A process that has limits
-falls in the place of the office, and the clerk reads why. Files that came with the release are filled here and now.
+falls in the place of the office, and the clerk reads why. Files that came with the release need no limits
+(`templates.press`).
 """
 
 from __future__ import annotations
@@ -15,12 +16,13 @@ import selectors
 import struct
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from templates import press
+from templates.kept_process import Kept, few_settings
 from templates.word_file import DocumentRefused
 
 SECONDS = 10.0
@@ -49,9 +51,7 @@ def fill(source: Path | bytes, fields: Mapping[str, Any]) -> bytes:
     """
     if isinstance(source, bytes):
         return _ask({"do": "fill", "fields": fields}, source)
-    from templates.documents import load_template, render
-
-    return render(load_template(source), fields)
+    return press.filled(source, fields)
 
 
 def check(data: bytes, kind: str) -> list[str]:
@@ -67,13 +67,12 @@ class _Worker:
     """The process, its pipes, and how often it was asked."""
 
     def __init__(self) -> None:
-        kept = {name: os.environ[name] for name in ("PYTHONPATH", "LANG") if name in os.environ}
         self.process = subprocess.Popen(
             [sys.executable, "-P", "-c", "from templates.apart import serve; serve()"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            env=kept,
+            env=few_settings(),
         )
         self.asked = 0
         assert self.process.stdout is not None
@@ -107,42 +106,27 @@ class _Worker:
             raise EOFError
         return self.read(until, lengths[0]), self.read(until, lengths[1])
 
+    @property
+    def is_fit(self) -> bool:
+        return self.process.poll() is None and self.asked < FILLINGS
+
     def end(self) -> None:
         self.process.kill()
         self.process.communicate()
 
 
-_turn = threading.Lock()
-_worker: _Worker | None = None
-
-
-def _forget_the_parents() -> None:
-    global _turn, _worker
-    _turn, _worker = threading.Lock(), None
-
-
-os.register_at_fork(after_in_child=_forget_the_parents)
+_kept = Kept(_Worker)
 
 
 def _ask(question: Mapping[str, Any], data: bytes) -> bytes:
-    global _worker
     head = json.dumps(question, default=_as_plain).encode()
-    with _turn:
-        if _worker is not None and (_worker.process.poll() is not None or _worker.asked >= FILLINGS):
-            _worker.end()
-            _worker = None
-        if _worker is None:
-            _worker = _Worker()
-        try:
-            said, content = _worker.ask(head, data)
-        except BaseException as fault:
-            _worker.end()
-            _worker = None
-            if isinstance(fault, TimeoutError):
-                raise DocumentRefused([_TOO_LONG]) from None
-            if isinstance(fault, (EOFError, BrokenPipeError)):
-                raise DocumentRefused([_TOO_MUCH]) from None
-            raise
+    try:
+        with _kept.in_turn() as worker:
+            said, content = worker.ask(head, data)
+    except TimeoutError:
+        raise DocumentRefused([_TOO_LONG]) from None
+    except (EOFError, BrokenPipeError):
+        raise DocumentRefused([_TOO_MUCH]) from None
     answer = json.loads(said)
     if "refused" in answer:
         raise DocumentRefused(answer["refused"])

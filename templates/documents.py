@@ -29,7 +29,7 @@ from markupsafe import Markup
 
 from templates.environment import nbsp
 from templates.explanatory_report import ReportStyles, report_body
-from templates.fields import FIELDS, MARKDOWN_FIELDS
+from templates.fields import MARKDOWN_FIELDS
 from templates.word_file import (
     MAIN_PART,
     NAMESPACES,
@@ -43,7 +43,6 @@ from templates.word_file import (
     write_package,
 )
 
-TEMPLATE_ROOT = Path(__file__).parent / "docx"
 LABEL_STYLE = "Popisek"
 """Character style of labels in forms; `read_form` tells labels from values by it."""
 
@@ -85,14 +84,6 @@ class Template:
     numbering: bytes
     compiled: Mapping[str, jinja2.Template]
     report_styles: ReportStyles | None
-
-
-def template_path(town_code: str, kind: str) -> Path:
-    """The town's own template of this kind, else the default. Raises ValueError on a wrong kind or code."""
-    if kind not in FIELDS or not re.fullmatch(r"[a-z0-9_-]+", town_code):
-        raise ValueError(f"no template for town {town_code!r} and kind {kind!r}")
-    own = TEMPLATE_ROOT / town_code / f"{kind}.docx"
-    return own if own.exists() else TEMPLATE_ROOT / "default" / f"{kind}.docx"
 
 
 def load_template(source: Path | str | bytes) -> Template:
@@ -140,6 +131,11 @@ def _merge_up(match: re.Match[str]) -> str:
     head = re.sub(r"(<w:tcPr>(?:<w:tcW [^>]*/>)?(?:<w:gridSpan [^>]*/>)?)", rf"\g<1>{merge}", head, count=1)
     content = content.removesuffix("</w:tc>")
     return f"{head}{properties_end}{{% if {condition} %}}<w:p/>{{% else %}}{content}{{% endif %}}</w:tc>"
+
+
+def filled(source: Path, fields: Mapping[str, Any]) -> bytes:
+    """A .docx of a template file with these fields: `load_template` and `render`."""
+    return render(load_template(source), fields)
 
 
 def render(template: Template, fields: Mapping[str, Any]) -> bytes:

@@ -6,6 +6,8 @@ unresolved tracked changes (python-docx and Jinja do not see the inserted text: 
 something else than the screen).
 """
 
+from __future__ import annotations
+
 import io
 import re
 import struct
@@ -13,8 +15,10 @@ import zipfile
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Self
 
-from lxml import etree
+if TYPE_CHECKING:
+    from lxml import etree
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 NAMESPACES = {"w": W}
@@ -47,6 +51,10 @@ class DocumentRefused(Exception):
     def __init__(self, reasons: list[str]) -> None:
         super().__init__(" ".join(reasons))
         self.reasons = reasons
+
+    def __reduce__(self) -> tuple[type[Self], tuple[list[str]]]:
+        """So that it comes out of another process with its sentences."""
+        return type(self), (self.reasons,)
 
 
 def read_package(data: bytes) -> dict[str, bytes]:
@@ -106,6 +114,8 @@ def write_package(parts: Mapping[str, bytes | PackedPart]) -> bytes:
 
 def parse_xml(content: bytes) -> etree._Element:
     """Root of an XML part, read without entities, DTD or network. Raises DocumentRefused."""
+    from lxml import etree  # 10 MB, which those who only refuse do without
+
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
         root = etree.fromstring(content, parser)

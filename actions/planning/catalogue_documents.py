@@ -79,7 +79,7 @@ def _name(fields: dict[str, Any], row: Row[Any], extension: str) -> str:
 
 def catalogue_pdf(house: House, row: Row[Any]) -> tuple[str, bytes]:
     """The catalogue as a PDF (PDF/A-2a, PDF/UA-1)."""
-    from templates.typeset import pdf
+    from templates.press import pdf
 
     fields = catalogue_fields(house, row)
     return _name(fields, row, "pdf"), pdf("document", fields, made_at=row.owed_at)
@@ -87,7 +87,7 @@ def catalogue_pdf(house: House, row: Row[Any]) -> tuple[str, bytes]:
 
 def catalogue_word(house: House, row: Row[Any]) -> tuple[str, bytes]:
     """The catalogue as a Word document."""
-    from templates.word_blocks import word
+    from templates.press import word
 
     fields = catalogue_fields(house, row)
     made = word(fields["title"], fields["blocks"], letterhead=fields["letterhead"], contents=True)

@@ -73,7 +73,7 @@ def evaluation_word(house: House, row: Row[Any]) -> tuple[str, bytes]:
 def evaluation_now(office: Office, connection: Connection, plan: Row[Any], until: int) -> tuple[str, bytes]:
     """The evaluation as it is now, without owing anything: its name and bytes."""
     from templates.evaluation_blocks import evaluation_blocks
-    from templates.word_blocks import word
+    from templates.press import word
 
     process = process_by_id(connection, plan.process_id)
     assert process is not None

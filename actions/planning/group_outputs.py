@@ -18,7 +18,7 @@ from states.dates import czech_date
 def outputs_word(house: House, process_id: int) -> tuple[str, bytes]:
     """The outputs of all groups: points that were concluded, by group and meeting; nothing is kept of the paper."""
     from templates import blocks
-    from templates.word_blocks import word
+    from templates.press import word
 
     with house.reading() as (office, connection):
         process = load_process(connection, process_id, for_update=False)

@@ -51,7 +51,7 @@ def plan_word(house: House, row: Row[Any]) -> tuple[str, bytes]:
 
 def plan_pdf(house: House, row: Row[Any]) -> tuple[str, bytes]:
     """The owed version of a plan as PDF/A-2a and PDF/UA-1."""
-    from templates.typeset import pdf
+    from templates.press import pdf
 
     with house.reading() as (office, connection):
         name, fields = _owed_fields(office, connection, row)
@@ -66,14 +66,14 @@ def word_now(office: Office, connection: Connection, plan: Row[Any]) -> tuple[st
 
 def pdf_now(office: Office, connection: Connection, plan: Row[Any]) -> tuple[str, bytes]:
     """The newest version as a PDF, without owing anything: its name and bytes."""
-    from templates.typeset import pdf
+    from templates.press import pdf
 
     name, fields = document_fields(office, connection, plan, plan.last_number, plan.state, office.now)
     return f"{name}.pdf", pdf("document", fields, made_at=office.now)
 
 
 def _word(fields: Mapping[str, Any]) -> bytes:
-    from templates.word_blocks import word
+    from templates.press import word
 
     return word(
         fields["title"],

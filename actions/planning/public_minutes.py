@@ -89,7 +89,7 @@ def _owe(office: Office, connection: Connection, row: Row[Any]) -> int | None:
 
 def public_minutes_pdf(house: House, owed: Row[Any]) -> tuple[str, bytes]:
     """The public record as a PDF; it says what stands in the minutes when it is made."""
-    from templates.typeset import pdf
+    from templates.press import pdf
 
     with house.reading() as (office, connection):
         row = group_meeting_by_id(connection, owed.part_id)

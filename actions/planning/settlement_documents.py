@@ -97,7 +97,7 @@ def settlement_word(house: House, row: Row[Any]) -> tuple[str, bytes]:
 
 def settlement_of(house: House, plan_id: int) -> tuple[str, bytes]:
     """The table as it is now, as a Word file: for the download and for the annex of a proposal. Raises Refused."""
-    from templates.word_blocks import word
+    from templates.press import word
 
     with house.reading() as (office, connection):
         title, subtitle, blocks = settlement_blocks(office, connection, plan_id)
@@ -108,7 +108,7 @@ def settlement_of(house: House, plan_id: int) -> tuple[str, bytes]:
 
 def settlement_pdf(office: Office, connection: Connection, plan_id: int) -> tuple[str, bytes]:
     """The table as it is now, as PDF/A-2a and PDF/UA-1: the annex of a proposal."""
-    from templates.typeset import pdf
+    from templates.press import pdf
 
     title, subtitle, blocks = settlement_blocks(office, connection, plan_id)
     fields = {

@@ -23,7 +23,7 @@ from actions.word_templates import (
 from db.files import document
 from db.word_templates import template_in_use
 from states.machine import Refused
-from templates.documents import TEMPLATE_ROOT
+from templates.template_files import TEMPLATE_ROOT
 from templates.word_file import MAIN_PART, read_package, write_package
 
 FORM = TEMPLATE_ROOT / "default" / "proposal.docx"

@@ -12,8 +12,9 @@ import pytest
 from seed_form import EXTRACT, FORM
 
 from templates import apart
-from templates.documents import load_template, render, template_path
+from templates.documents import load_template, render
 from templates.template_check import check_template
+from templates.template_files import template_path
 from templates.word_file import MAIN_PART, DocumentRefused
 
 DOUBLED = "".join(f"{{% set t{n + 1} = t{n} ~ t{n} %}}" for n in range(34))
@@ -79,7 +80,7 @@ def test_the_check_of_an_upload_is_made_apart_too() -> None:
 def test_the_process_knows_no_secret_and_writes_no_file(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("RAZITKO_SECRET", "tajemství")
     apart._ask({"do": "fill", "fields": FORM}, with_words("{{ title }}"))
-    worker = apart._worker
+    worker = apart._kept.process
     assert worker is not None
     environment = Path(f"/proc/{worker.process.pid}/environ")
     limits = Path(f"/proc/{worker.process.pid}/limits")
@@ -100,9 +101,9 @@ def test_values_that_are_no_plain_data_are_not_sent() -> None:
 
 def test_a_killed_process_is_replaced() -> None:
     apart.fill(with_words("{{ title }}"), FORM)
-    worker = apart._worker
+    worker = apart._kept.process
     assert worker is not None
     worker.process.kill()
     worker.process.wait()
     assert apart.fill(with_words("{{ title }}"), FORM)
-    assert apart._worker is not worker
+    assert apart._kept.process is not worker

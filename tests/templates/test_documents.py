@@ -15,8 +15,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from seed_form import EXTRACT, FORM, LABELS_AND_VALUES, REPORT, SHEET, VILLAGE
 
-from templates.documents import TEMPLATE_ROOT, load_template, read_form, render, template_path
+from templates.documents import load_template, read_form, render
 from templates.fields import FIELDS
+from templates.template_files import TEMPLATE_ROOT, template_path
 from templates.word_file import MAIN_PART, DocumentRefused, read_package, text_of
 
 SNAPSHOTS = Path(__file__).parent / "snapshots"

@@ -21,9 +21,10 @@ from states.outcome_table import read_rows
 from states.proposal_file import parse_proposal
 from states.town_file import parse_town
 from states.vote_import import read_votes
-from templates.documents import TEMPLATE_ROOT, read_form
+from templates.documents import read_form
 from templates.outcome_sheet import read_sheet
 from templates.template_check import check_template
+from templates.template_files import TEMPLATE_ROOT
 from templates.uploaded_file import inspect
 from templates.word_file import DocumentRefused, write_package
 

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 from seed_form import FORM
 
-from templates.documents import TEMPLATE_ROOT, load_template, render
+from templates.documents import load_template, render
 from templates.fields import FIELDS, sample
 from templates.template_check import check_template
+from templates.template_files import TEMPLATE_ROOT
 from templates.word_file import MAIN_PART, DocumentRefused, W, read_package
 
 PROPOSAL = TEMPLATE_ROOT / "trutnov" / "proposal.docx"

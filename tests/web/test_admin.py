@@ -20,7 +20,7 @@ from db.rules import rules
 from db.word_templates import word_template
 from states.administration import ACCESS, Care
 from states.vocabulary import Role
-from templates.documents import TEMPLATE_ROOT
+from templates.template_files import TEMPLATE_ROOT
 from web.administration import SCREENS
 from web.views import admin
 
