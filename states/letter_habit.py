@@ -24,6 +24,7 @@ NEVER_WAIT = frozenset(
         "planning_meeting_cancelled",
         "planning_answer_reminder",
         "planning_hearing_invitation",
+        "planning_hearing_moved",
         "planning_hearing_cancelled",
         "planning_comment_confirm",
         "late_item_request",

@@ -53,6 +53,7 @@ KIND_LABELS: dict[str, str] = {
     "planning_invitation_reminder": "připomínka pozvánky na jednání skupiny",
     "planning_minutes_reminder": "připomínka zápisu skupiny",
     "planning_hearing_invitation": "pozvánka na veřejné projednání",
+    "planning_hearing_moved": "přeložené veřejné projednání",
     "planning_hearing_cancelled": "zrušené veřejné projednání",
     "planning_progress_request": "dotaz na plnění plánu",
     # comments on plans and consents of municipalities

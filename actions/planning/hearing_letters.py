@@ -13,6 +13,7 @@ from actions.office import Office
 from actions.planning.standing import coordinator_of, load_process
 from db.planning.comments import comment_window
 from db.planning.plans import plan_by_id
+from db.queries import planning_hearings as hearings
 from db.queries import planning_meetings as asks
 from states.dates import czech_date
 
@@ -44,7 +45,8 @@ def send_cancellation(
     office: Office, connection: Connection, actor: Actor, row: Row[Any], reason: str
 ) -> int:
     """Owes the news that a hearing is off, with a calendar file that takes the date away."""
-    facts = _facts(office, connection, row) | {"reason": reason, "sequence": 1}
+    facts = _facts(office, connection, row)
+    facts |= {"reason": reason, "sequence": facts["sequence"] + 1}
     facts.pop("link", None)
     return sum(
         notify.owe(
@@ -53,7 +55,37 @@ def send_cancellation(
             notify.Notice(f"planning_hearing_off:{row.id}", "planning_hearing_cancelled", to, None, facts),
             actor=actor,
         )
-        for to in addressees(office, connection, row.process_id)
+        for to in told_of(office, connection, row)
+    )
+
+
+def send_move(
+    office: Office,
+    connection: Connection,
+    actor: Actor,
+    row: Row[Any],
+    before: str,
+    reason: str,
+    paper: int | None,
+) -> int:
+    """Owes the news of a new day or place with a new invitation in Word and a calendar file that moves the date."""
+    facts = _facts(office, connection, row) | {"reason": reason}
+    facts["more"] = (("Dosud", before), *facts["more"])
+    return sum(
+        notify.owe(
+            office,
+            connection,
+            notify.Notice(
+                f"planning_hearing_moved:{row.id}:{facts['sequence']}",
+                "planning_hearing_moved",
+                to,
+                None,
+                facts,
+                document_id=paper,
+            ),
+            actor=actor,
+        )
+        for to in told_of(office, connection, row)
     )
 
 
@@ -62,6 +94,15 @@ def addressees(office: Office, connection: Connection, process_id: int) -> list[
     found = (
         *asks.members_of_process(connection, process_id, office.today),
         *asks.contacts_of(connection, process_id),
+    )
+    return list({person.id: person for person in found if person.email}.values())
+
+
+def told_of(office: Office, connection: Connection, row: Row[Any]) -> list[Row[Any]]:
+    """Who is told of a change: who would be invited today, and who was, also if they have left their group since."""
+    found = (
+        *addressees(office, connection, row.process_id),
+        *hearings.invited_to(connection, row.process_id, row.id),
     )
     return list({person.id: person for person in found if person.email}.values())
 
@@ -101,6 +142,6 @@ def _facts(office: Office, connection: Connection, row: Row[Any]) -> dict[str, A
         "place": row.place,
         "more": tuple(more),
         "dated": f"hearing-{row.id}",
-        "sequence": 0,
+        "sequence": hearings.moves_of(connection, row.id),
         "link": f"{office.base_url}/verejne/planovani/{process.code}" if process.published_at else None,
     }

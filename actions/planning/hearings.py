@@ -12,6 +12,7 @@ from sqlalchemy.engine import Connection, Row
 from actions.authority import Actor
 from actions.office import Office
 from actions.perform import Act, Done, begin, perform
+from actions.planning.comment_minimums import minimums_of
 from actions.planning.hearing_letters import send_announcement, send_cancellation
 from actions.planning.issued_papers import owe_issue
 from actions.planning.standing import load_process, standing_in_planning
@@ -21,8 +22,8 @@ from states.dates import czech_date
 from states.machine import Refused
 from states.planning.facts import HearingFacts
 from states.planning.hearing import HEARING, STAFF
+from states.planning.minimums import draft_term
 from states.planning.process import PROCESS
-from states.planning.terms import draft_limit
 from states.vocabulary import ROLE_LABELS
 
 MOST_PEOPLE = 100_000
@@ -112,7 +113,7 @@ def arrange_hearing(
     columns = plan.columns()
     _require_own_plan(connection, row.process_id, plan.plan_id)
     said = _where(row.process_id, columns)
-    return _act(office, connection, actor, row, "arrange", version, changes=columns, said=said)
+    return act_on_hearing(office, connection, actor, row, "arrange", version, changes=columns, said=said)
 
 
 def announce_hearing(
@@ -125,13 +126,13 @@ def announce_hearing(
 ) -> Done:
     """Announces a hearing: an invitation in Word for the notice board, letters to groups and municipalities.
 
-    The draft must have been out for two weeks before it; ``despite`` is the reason why it may not be.
+    The draft must have been out so long before it as the town asks for; ``despite`` is the reason why it may not be.
     """
     row = load_hearing(connection, hearing_id)
     if row.held_on < office.today:
         raise Refused(f"Den projednání {czech_date(row.held_on)} už minul; zvolte pozdější.")
     reason = despite.strip()
-    done = _act(
+    done = act_on_hearing(
         office,
         connection,
         actor,
@@ -172,7 +173,7 @@ def post_hearing(
         raise Refused(
             f"Vyvěšení už je zapsáno na {czech_date(row.posted_on)}; opravit ho lze jen s\u00a0uvedením důvodu."
         )
-    return _act(
+    return act_on_hearing(
         office,
         connection,
         actor,
@@ -199,7 +200,7 @@ def hold_hearing(
     """Records that a hearing was held and how many people came (None: nobody counted them)."""
     row = load_hearing(connection, hearing_id)
     _require_a_count(people)
-    return _act(
+    return act_on_hearing(
         office,
         connection,
         actor,
@@ -225,7 +226,7 @@ def write_hearing(
     row = load_hearing(connection, hearing_id)
     _require_a_count(people)
     changes = {"minutes": minutes.strip() or None, "people": people if people is not None else row.people}
-    return _act(office, connection, actor, row, "write", version, changes=changes)
+    return act_on_hearing(office, connection, actor, row, "write", version, changes=changes)
 
 
 def close_hearing(
@@ -234,7 +235,7 @@ def close_hearing(
     """Closes the minutes of a hearing; they are made in Word."""
     row = load_hearing(connection, hearing_id)
     facts = HearingFacts(today=office.today, held_on=row.held_on, minutes=row.minutes or "")
-    done = _act(office, connection, actor, row, "close", version, facts=facts)
+    done = act_on_hearing(office, connection, actor, row, "close", version, facts=facts)
     owe_issue(office, connection, "hearing_minutes", row.process_id, row.id, done.version)
     return done
 
@@ -252,7 +253,7 @@ def correct_hearing(
     row = load_hearing(connection, hearing_id)
     if not minutes.strip():
         raise Refused("Opravený zápis je prázdný; doplňte ho.")
-    done = _act(
+    done = act_on_hearing(
         office,
         connection,
         actor,
@@ -275,9 +276,9 @@ def cancel_hearing(
     reason: str,
     version: int | None = None,
 ) -> Done:
-    """Cancels a hearing; who was written to is told. Another day is another hearing."""
+    """Cancels a hearing; who was written to is told. Another day of it is no other hearing: `move_hearing`."""
     row = load_hearing(connection, hearing_id)
-    done = _act(
+    done = act_on_hearing(
         office,
         connection,
         actor,
@@ -300,20 +301,27 @@ def load_hearing(connection: Connection, hearing_id: int) -> Row[Any]:
     return row
 
 
-def facts_of(office: Office, connection: Connection, row: Row[Any], reason: str = "") -> HearingFacts:
-    """When the draft of the hearing's plan was published, and when it should have been."""
+def facts_of(
+    office: Office, connection: Connection, row: Row[Any], reason: str = "", new_day: date | None = None
+) -> HearingFacts:
+    """When the draft of the hearing's plan was published, and by when the town asks for it: its file, or the method.
+
+    For a ``new_day`` the first possible one is counted from today: nobody knows of it earlier.
+    """
     plan = plan_by_id(connection, row.plan_id) if row.plan_id is not None else None
+    day, out_on = new_day or row.held_on, plan.published_on if plan is not None else None
+    since = office.today if out_on is None or new_day is not None else out_on
     return HearingFacts(
         today=office.today,
-        held_on=row.held_on,
-        draft_out_on=plan.published_on if plan is not None else None,
-        draft_limit=draft_limit(row.held_on) if plan is not None else None,
+        held_on=day,
+        draft_out_on=out_on,
+        draft=draft_term(day, since, minimums_of(office.town)) if plan is not None else None,
         minutes=row.minutes or "",
         reason=reason,
     )
 
 
-def _act(
+def act_on_hearing(
     office: Office,
     connection: Connection,
     actor: Actor,
@@ -324,6 +332,7 @@ def _act(
     changes: dict[str, Any] | None = None,
     said: dict[str, Any] | None = None,
 ) -> Done:
+    """One move of a hearing through the ritual; ``said`` always names the process and the place."""
     process = load_process(connection, row.process_id, for_update=False)
     return perform(
         office,

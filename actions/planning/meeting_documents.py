@@ -20,6 +20,7 @@ from db.planning.comments import hearing_by_id, planning_comment
 from db.planning.groups import group_meeting_by_id
 from db.planning.plans import plan_by_id
 from db.queries import planning_meetings as asks
+from db.queries.planning_hearings import last_move, moves_of
 from states.dates import PRAGUE, czech_date
 from states.machine import Refused
 from states.planning.group_meeting import GROUP_MEETING
@@ -57,8 +58,12 @@ def minutes_word(house: House, row: Row[Any]) -> tuple[str, bytes]:
 
 
 def hearing_invitation_word(house: House, row: Row[Any]) -> tuple[str, bytes]:
-    """The invitation to a public hearing, for the notice board."""
-    return _word(house, row.kind, f"verejne-projednani-{row.part_id}", _hearing_fields, row)
+    """The invitation to a public hearing, for the notice board.
+
+    Raises Refused when the hearing was moved meanwhile and so has a newer one, which its letters bring.
+    """
+    issue = f"-v{row.issue}" if row.issue > 1 else ""
+    return _word(house, row.kind, f"verejne-projednani-{row.part_id}{issue}", _hearing_fields, row)
 
 
 def hearing_minutes_word(house: House, row: Row[Any]) -> tuple[str, bytes]:
@@ -230,7 +235,10 @@ def _hearing_fields(office: Office, connection: Connection, owed: Row[Any]) -> F
     row = _hearing(connection, owed.part_id)
     process = load_process(connection, row.process_id, for_update=False)
     plan = plan_by_id(connection, row.plan_id) if row.plan_id is not None else None
-    lines = []
+    if moves_of(connection, row.id) + 1 != owed.issue:
+        raise Refused("Projednání bylo mezitím přeloženo a\u00a0má novější pozvánku.")
+    moved = last_move(connection, row.id)
+    lines = [f"Projednání je přeloženo; dříve oznámený termín ({moved['before']}) neplatí."] if moved else []
     if plan is not None:
         lines.append(f"Projednává se návrh dokumentu „{plan.title}“.")
         if plan.published_on is not None:

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from sqlalchemy.engine import Connection, Row
 
 from actions.authority import Actor
 from actions.office import Office
-from actions.planning.hearing_letters import addressees, comment_line, hearing_title
+from actions.planning.hearing_letters import addressees, comment_line, hearing_title, told_of
 from actions.planning.hearings import facts_of
 from actions.planning.standing import load_process, standing_in_planning
 from db.planning.comments import hearing_by_id
 from db.planning.plans import plan_by_id
 from db.queries import planning_meetings as asks
 from states.machine import failed_guards
+from states.planning.facts import DraftTerm
 from states.planning.hearing import HEARING
 
 DOCUMENTS = ("hearing_invitation", "hearing_minutes")
@@ -25,7 +25,11 @@ DOCUMENTS = ("hearing_invitation", "hearing_minutes")
 
 @dataclass(frozen=True, slots=True)
 class SeenHearing:
-    """A hearing as one reader sees it; ``gaps`` are the sentences that block its next step."""
+    """A hearing as one reader sees it; ``gaps`` are the sentences that block its next step.
+
+    ``draft`` is by when its draft must be out, and the earliest day to which it could be moved once it is announced;
+    ``written_to`` is how many people its next letter goes to.
+    """
 
     row: Row[Any]
     title: str
@@ -34,7 +38,7 @@ class SeenHearing:
     documents: Sequence[Row[Any]]
     verbs: frozenset[str]
     gaps: tuple[str, ...]
-    draft_by: date | None
+    draft: DraftTerm | None
     written_to: int
     story: Sequence[Row[Any]]
 
@@ -48,7 +52,9 @@ def see_hearing(
         return None
     process = load_process(connection, process_id, for_update=False)
     roles = standing_in_planning(office, connection, actor, process).roles
-    facts = facts_of(office, connection, row)
+    is_announced = row.state == "announced"
+    facts = facts_of(office, connection, row, new_day=row.held_on if is_announced else None)
+    to = told_of(office, connection, row) if is_announced else addressees(office, connection, process_id)
     step = {"planned": "announce", "held": "close"}.get(row.state)
     return SeenHearing(
         row=row,
@@ -62,7 +68,7 @@ def see_hearing(
             if roles.intersection(HEARING.move(row.state, verb).may)
         ),
         gaps=failed_guards(HEARING.move(row.state, step), facts) if step else (),
-        draft_by=facts.draft_limit,
-        written_to=len(addressees(office, connection, process_id)),
+        draft=facts.draft,
+        written_to=len(to),
         story=asks.story_of(connection, HEARING.name, hearing_id),
     )

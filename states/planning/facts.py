@@ -61,12 +61,27 @@ class CommentFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class DraftTerm:
+    """By when a draft must be out for a hearing: ``words`` are the term („14 dnů“), ``earliest`` is the first day that
+    a hearing could be held in time now."""
+
+    words: str
+    limit: date
+    earliest: date
+
+
+@dataclass(frozen=True, slots=True)
 class HearingFacts:
-    """A public hearing. ``draft_out_on`` is when the draft was published, ``draft_limit`` the last day for that."""
+    """A public hearing on ``held_on``, the new day of one that is to be moved.
+
+    ``draft_out_on`` is when the draft was published, ``draft`` by when it should have been; None: nothing is judged.
+    ``has_begun``: the day and hour that were announced are here.
+    """
 
     today: date
     held_on: date
     draft_out_on: date | None = None
-    draft_limit: date | None = None
+    draft: DraftTerm | None = None
+    has_begun: bool = False
     minutes: str = ""
     reason: str = ""

@@ -141,20 +141,45 @@ def settlement_is_chosen(facts: CommentFacts) -> str | None:
 
 
 def draft_was_out_in_time(facts: HearingFacts) -> str | None:
-    """The draft is available two weeks before the hearing (CpKP method: domain.md 4)."""
-    if facts.draft_limit is None:
+    """The draft is available two weeks before the hearing, or as long as the town asks for (CpKP: domain.md 4)."""
+    draft = facts.draft
+    if draft is None:
         return None
     if facts.draft_out_on is None:
         return (
-            f"Návrh plánu není zveřejněn; má být k\u00a0dispozici nejpozději {czech_date(facts.draft_limit)}, "
-            "dva týdny před projednáním. Zveřejněte ho a\u00a0zvolte den, který to splní."
+            f"Návrh plánu není zveřejněn; má být k\u00a0dispozici nejpozději {czech_date(draft.limit)}, "
+            f"{draft.words} před projednáním. Zveřejněte ho; vyjde-li dnes, je nejbližší možný den projednání "
+            f"{czech_date(draft.earliest)}."
         )
-    if facts.draft_out_on > facts.draft_limit:
+    if facts.draft_out_on > draft.limit:
         return (
             f"Návrh plánu je zveřejněn od {czech_date(facts.draft_out_on)}, před projednáním má být k\u00a0dispozici "
-            f"dva týdny (od {czech_date(facts.draft_limit)}). Zvolte pozdější den projednání."
+            f"{draft.words} (od {czech_date(draft.limit)}). Nejbližší možný den je {czech_date(draft.earliest)}; "
+            "zvolte ho, nebo pozdější."
         )
     return None
+
+
+def hearing_has_not_begun(facts: HearingFacts) -> str | None:
+    """What has begun is held or was cancelled; it can't be moved any more."""
+    if not facts.has_begun:
+        return None
+    return (
+        "Oznámený den a\u00a0hodina projednání už nastaly, přeložit ho nelze. Zapište, že se konalo, "
+        "nebo ho zrušte a\u00a0naplánujte nové."
+    )
+
+
+def new_day_is_known_in_time(facts: HearingFacts) -> str | None:
+    """A moved hearing is announced anew: its new day is known as long before as its draft has to be out."""
+    draft = facts.draft
+    if draft is None or facts.today <= draft.limit or draft_was_out_in_time(facts) is not None:
+        return None
+    return (
+        f"O\u00a0novém dni {czech_date(facts.held_on)} se mělo vědět nejpozději {czech_date(draft.limit)} "
+        f"({draft.words} předem jako při oznámení). Nejbližší možný den je {czech_date(draft.earliest)}; "
+        "zvolte ho nebo pozdější, nebo projednání přeložte s\u00a0výhradou."
+    )
 
 
 def hearing_day_has_come(facts: HearingFacts) -> str | None:

@@ -7,6 +7,8 @@ from states.planning import guards
 from states.vocabulary import Role
 
 STAFF = (Role.COORDINATOR,)
+MOVES = ("move", "move_despite")
+"""The verbs that give an announced hearing another day, hour or place."""
 METHOD = "metodika CpKP: veřejné projednání pracovní verze"
 
 HEARING = Table(
@@ -26,6 +28,8 @@ HEARING = Table(
         "arrange": "upravit den nebo místo projednání",
         "announce": "oznámit veřejné projednání",
         "announce_despite": "oznámit veřejné projednání s výhradou",
+        "move": "přeložit veřejné projednání",
+        "move_despite": "přeložit veřejné projednání s výhradou",
         "post": "zapsat vyvěšení na úřední desce",
         "hold": "zapsat, že se projednání konalo",
         "write": "psát zápis z projednání",
@@ -37,6 +41,27 @@ HEARING = Table(
         Move("arrange", ("planned",), None, STAFF, (), METHOD),
         Move("announce", ("planned",), "announced", STAFF, (guards.draft_was_out_in_time,), METHOD),
         Move("announce_despite", ("planned",), "announced", STAFF, (guards.reason_is_given,), METHOD),
+        Move(
+            "move",
+            ("announced",),
+            None,
+            STAFF,
+            (
+                guards.hearing_has_not_begun,
+                guards.draft_was_out_in_time,
+                guards.new_day_is_known_in_time,
+                guards.reason_is_given,
+            ),
+            METHOD,
+        ),
+        Move(
+            "move_despite",
+            ("announced",),
+            None,
+            STAFF,
+            (guards.hearing_has_not_begun, guards.reason_is_given),
+            METHOD,
+        ),
         Move("post", ("announced", "held"), None, STAFF, (), METHOD),
         Move("hold", ("planned", "announced"), "held", STAFF, (guards.hearing_day_has_come,), METHOD),
         Move("write", ("held",), None, STAFF, (), METHOD),

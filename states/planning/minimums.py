@@ -12,8 +12,10 @@ from datetime import date
 
 from states.dates import czech_date
 from states.deadlines import Term, add_working_days
-from states.planning.terms import DRAFT_OUT
+from states.planning.facts import DraftTerm
 
+DRAFT_OUT = Term(14, "calendar")
+"""The draft is available two weeks before the hearing (CpKP method, domain.md 4)."""
 COMMENTS_RUN = Term(14, "calendar")
 """Comments may be sent two weeks after the last hearing (CpKP method, domain.md 4)."""
 
@@ -64,6 +66,12 @@ def comments_limit(hearings: Iterable[date], minimums: Minimums = METHOD) -> dat
     """The first day on which the window may close, for the latest hearing; None without a hearing."""
     last = max(hearings, default=None)
     return None if last is None else minimums.comments_after.after(last)
+
+
+def draft_term(day: date, out_on: date, minimums: Minimums = METHOD) -> DraftTerm:
+    """What the draft's minimum asks of a hearing on a day; the earliest one is counted from ``out_on``."""
+    before = minimums.draft_before
+    return DraftTerm(term_words(before), before.before(day), first_hearing(out_on, minimums))
 
 
 def shortfalls(plans: Plans, minimums: Minimums = METHOD) -> tuple[Shortfall, ...]:
@@ -127,7 +135,7 @@ def nearest(plans: Plans, today: date, minimums: Minimums = METHOD) -> Plans:
     window close. Without a hearing the first possible one is suggested.
     """
     out_on = plans.out_on or add_working_days(today, 0)
-    soonest = _first_hearing(out_on, minimums)
+    soonest = first_hearing(out_on, minimums)
     hearings = tuple(
         sorted(
             day if day < today or minimums.draft_before.before(day) >= out_on else soonest
@@ -142,7 +150,7 @@ def nearest(plans: Plans, today: date, minimums: Minimums = METHOD) -> Plans:
     return Plans(out_on, hearings, closes_on)
 
 
-def _first_hearing(out_on: date, minimums: Minimums) -> date:
+def first_hearing(out_on: date, minimums: Minimums = METHOD) -> date:
     """The first working day for which a draft that goes out on a day is out in time."""
     day = add_working_days(minimums.draft_before.after(out_on), 0)
     while minimums.draft_before.before(day) < out_on:  # a term of working days that begins on a holiday

@@ -1,4 +1,4 @@
-"""By when must an invitation, a draft, minutes go out, and how many people make a group quorate? Pure counting."""
+"""By when must an invitation and minutes go out, and how many people make a group quorate? Pure counting."""
 
 from __future__ import annotations
 
@@ -16,8 +16,6 @@ NEAR_TASK = Term(3, "working")
 """A task of a group is reminded so long before its term."""
 NEAR_INVITATION = Term(2, "working")
 """The coordinator is told so long before the last day for an invitation."""
-DRAFT_OUT = Term(14, "calendar")
-"""The draft is available two weeks before the hearing (CpKP method, domain.md 4)."""
 QUORUM_LABELS = {
     "majority": "nadpoloviční většina členů s\u00a0hlasem",
     "third": "třetina členů s\u00a0hlasem",
@@ -79,11 +77,6 @@ def quorum_of(name: str, rule: str, voters: Iterable[int], present: Iterable[int
     """The quorum of one group; whoever is present without being its member with a vote does not count."""
     members = set(voters)
     return GroupQuorum(name, rule, len(members), len(members & set(present)))
-
-
-def draft_limit(held_on: date) -> date:
-    """The last day on which the draft may be published for a hearing on a day."""
-    return DRAFT_OUT.before(held_on)
 
 
 def answers_limit(held_from: date) -> date:

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from states.deadlines import Term, is_working_day
 from states.planning.terms import (
     answers_limit,
-    draft_limit,
     invitation_limit,
     minutes_limit,
     quorum_needed,
@@ -81,6 +80,5 @@ def test_only_members_with_a_vote_count_and_one_more_never_harms(
 
 @given(DAYS)
 def test_limits_around_a_meeting(day: date) -> None:
-    assert day - draft_limit(day) == timedelta(days=14)
     assert minutes_limit(day) - day == timedelta(days=10)
     assert answers_limit(day) < day and is_working_day(answers_limit(day))

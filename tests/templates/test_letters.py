@@ -462,6 +462,12 @@ MEETINGS_OF_GROUPS: dict[str, dict[str, object]] = {
         **OF_THE_HEARING,
         "link": "https://razitko.humpolec.cz/verejne/planovani/humpolecko-2024",
     },
+    "planning_hearing_moved": {
+        **OF_THE_HEARING,
+        "more": (("Dosud", "4. 6. 2024 v 16:00, Kulturní dům"), ("Připomínky", "od 20. 5. 2024 do 14. 6. 2024")),
+        "reason": "Sál není k dispozici.",
+        "link": "https://razitko.humpolec.cz/verejne/planovani/humpolecko-2024",
+    },
     "planning_hearing_cancelled": {**OF_THE_HEARING, "reason": "Sál není k dispozici."},
 }
 """Letters about meetings of planning groups and public hearings."""

@@ -94,3 +94,34 @@ def test_addresses_of_nobody_lead_nowhere(planning: PlanningCase, web: OfficeCli
     assert "není hodina" in web.words(web.post(one, arranged))
     assert web.post(one, {**arranged, "starts_at": "17"}).status_code == 303
     assert rows(planning)[0].town == "Jiřice"
+
+
+def test_an_announced_hearing_is_moved_on_its_page(planning: PlanningCase, web: OfficeClient) -> None:
+    here = f"/planovani/{planning.process_id}/projednani"
+    places = {"town-1": "Želiv", "held_on-1": "4. 6. 2024", "starts_at-1": "17:00", "place-1": "Obecní úřad"}
+    one = web.post(f"{here}/nove", places).headers["location"]
+    assert not web.html(web.get(one)).xpath("//input[@name='verb'][@value='move']")
+    assert web.post(one, {"verb": "announce", "version": 1}).status_code == 303
+    words = web.words(web.get(one))
+    assert "Přeložit projednání" in words and "dostane hned 6 lidí" in words
+    moved = {
+        "verb": "move",
+        "version": 2,
+        "held_on": "11. 6. 2024",
+        "starts_at": "večer",
+        "place": "Sokolovna",
+        "reason": "Sál je obsazen.",
+    }
+    wrong = web.post(one, moved)
+    assert wrong.status_code == 422 and "není hodina" in web.words(wrong)
+    assert web.html(wrong).xpath("//textarea[@id='move-reason']")[0].text.strip() == "Sál je obsazen."
+    silent = web.post(one, {**moved, "starts_at": "18:00", "reason": ""})
+    assert silent.status_code == 422 and "Chybí důvod" in web.words(silent)
+    done = web.post(one, {**moved, "starts_at": "18:00"})
+    assert (done.status_code, done.headers["location"]) == (303, one)
+    row = rows(planning)[0]
+    assert (row.held_on, row.place, row.state) == (date(2024, 6, 11), "Sokolovna", "announced")
+    words = web.words(web.get(one))
+    assert "Dosud: 4. 6. 2024 v 17:00, Obecní úřad" in words and "Důvod: Sál je obsazen." in words
+    again = web.post(one, {**moved, "starts_at": "18:00"})
+    assert again.status_code in (409, 422) and len(planning.letters("planning_hearing_moved")) == 5

@@ -9,14 +9,17 @@ from starlette.responses import Response
 
 from actions.office import NoTown, Office
 from actions.planning import hearings
+from actions.planning.comment_minimums import minimums_of
 from actions.planning.hearing_letters import hearing_title
 from actions.planning.hearings import HearingPlan
+from actions.planning.move_hearing import move_hearing
 from actions.planning.see_hearing import SeenHearing, see_hearing
 from actions.see import NotSeen
 from db.queries import planning_meetings as asks
 from db.queries.planning_plans import plans_of
 from states.machine import Refused
 from states.planning.hearing import HEARING, STAFF
+from states.planning.minimums import term_words
 from states.planning.process import PHASES
 from web.form import Form
 from web.stored_file import stored_file
@@ -53,7 +56,13 @@ def show(visit: Visit) -> Response:
         }
         for row in rows
     ]
-    return visit.page("planning_hearings", **frame.facts(lines=lines, may_plan=_may_plan(frame)))
+    term = _term(office)
+    return visit.page("planning_hearings", **frame.facts(lines=lines, may_plan=_may_plan(frame), term=term))
+
+
+def _term(office: Office) -> str:
+    """How long before a hearing the town asks for the draft: „14 dnů“."""
+    return term_words(minimums_of(office.town).draft_before)
 
 
 def _may_plan(frame: Frame) -> bool:
@@ -72,6 +81,7 @@ def _form(visit: Visit, status: int = 200, reasons: tuple[str, ...] = ()) -> Res
         if not _may_plan(frame):
             raise Refused("Veřejná projednání plánuje koordinátor; proces musí běžet.")
         plans = [(row.id, row.title) for row in plans_of(connection, frame.process.id)]
+        term = _term(office)
     typed = [{name: form.text(f"{name}-{place}") for name in FIELDS} for place in range(1, LINES + 1)]
     return visit.page(
         "planning_hearing_new",
@@ -81,6 +91,7 @@ def _form(visit: Visit, status: int = 200, reasons: tuple[str, ...] = ()) -> Res
             typed=typed,
             plan_id=form.text("plan_id") or (str(plans[0][0]) if plans and not form.names() else ""),
             title=form.text("title"),
+            term=term,
             faults=form.faults,
             reasons=reasons,
         ),
@@ -157,8 +168,9 @@ def _hearing(visit: Visit, status: int = 200, reasons: tuple[str, ...] = ()) -> 
             else (found.row.minutes or ""),
             people=form.text("people") if "people" in form else found.row.people,
             typed={name: form.text(name) for name in (*FIELDS, "title", "plan_id")}
-            if verb == "arrange"
+            if verb in ("arrange", "move")
             else _arranged(found.row),
+            is_despite=form.checked("despite"),
             faults=form.faults,
             reasons=reasons,
         ),
@@ -209,6 +221,25 @@ def _arrange(visit: Visit, office: Office, connection: Any, hearing_id: int, ver
     return hearings.arrange_hearing(office, connection, visit.actor, hearing_id, one, version)
 
 
+def _move(visit: Visit, office: Office, connection: Any, hearing_id: int, version: int) -> Any:
+    form = visit.form
+    day, hour, place = form.day("held_on"), hour_of(form, "starts_at"), form.text("place", 500)
+    if form.faults:
+        raise Refused(*form.faults.values())
+    return move_hearing(
+        office,
+        connection,
+        visit.actor,
+        hearing_id,
+        _reason(visit),
+        held_on=day,
+        starts_at=hour,
+        place=place,
+        is_despite=form.checked("despite"),
+        version=version,
+    )
+
+
 def _announce(visit: Visit, office: Office, connection: Any, hearing_id: int, version: int) -> Any:
     return hearings.announce_hearing(office, connection, visit.actor, hearing_id, version, _reason(visit))
 
@@ -249,6 +280,7 @@ def _cancel(visit: Visit, office: Office, connection: Any, hearing_id: int, vers
 _VERBS: dict[str, tuple[Do, str]] = {
     "arrange": (_arrange, "Projednání je upraveno."),
     "announce": (_announce, "Projednání je oznámeno; pozvánka se vyhotovuje a\u00a0dopisy odcházejí."),
+    "move": (_move, "Projednání je přeloženo; kdo byl pozván, dostane dopis s\u00a0novým termínem."),
     "post": (_post, "Vyvěšení je zapsáno."),
     "hold": (_hold, "Je zapsáno, že se projednání konalo; pokračujte zápisem."),
     "write": (_write, "Rozepsaný zápis je uložen."),
