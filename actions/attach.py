@@ -211,7 +211,7 @@ def _content(connection: Connection, proposal_id: int, version: int) -> Content:
     """The content that the person saw; who is late is told so before anything about the files."""
     row = load_proposal(connection, proposal_id)
     if row.version != version:
-        raise Refused(somebody_was_faster(connection, PROPOSAL, row.id, PROPOSAL.subject))
+        raise Refused(somebody_was_faster(connection, PROPOSAL, row.id, PROPOSAL.subject, row.id))
     return proposals.content_of(row)
 
 

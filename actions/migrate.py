@@ -130,7 +130,7 @@ def _finish(source: Database, target: Database, place: str) -> Moved:
 def _is_move() -> sa.ColumnElement[bool]:
     return journal.journal.c.number.in_(
         sa.select(sa.func.max(journal.journal.c.number)).where(
-            journal.journal.c.subject == "office", journal.journal.c.verb == "move"
+            journal.about("office"), journal.journal.c.verb == "move"
         )
     )
 

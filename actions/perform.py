@@ -52,11 +52,16 @@ class Done:
     head: journal.Head | None = None
 
 
-def somebody_was_faster(connection: Connection, table: Table, subject_id: int, label: str) -> str:
-    """The sentence for a person whose page or letter is older than the subject: who did what, and when."""
+def somebody_was_faster(
+    connection: Connection, table: Table, subject_id: int, label: str, proposal_id: int | None
+) -> str:
+    """The sentence for a person whose page or letter is older than the subject: who did what, and when.
+
+    ``proposal_id`` is that of the subject's matter: by it its entries are found.
+    """
     last = connection.execute(
         sa.select(journal.journal)
-        .where(journal.journal.c.subject == table.name, journal.journal.c.subject_id == subject_id)
+        .where(journal.about(table.name, proposal_id), journal.journal.c.subject_id == subject_id)
         .order_by(journal.journal.c.number.desc())
         .limit(1)
     ).one_or_none()
@@ -74,7 +79,7 @@ def perform(office: Office, connection: Connection, actor: Actor, act: Act) -> D
     """
     table, row = act.table, act.row
     if act.version is not None and act.version != row.version:
-        raise Refused(somebody_was_faster(connection, table, row.id, table.subject))
+        raise Refused(somebody_was_faster(connection, table, row.id, table.subject, act.proposal_id))
     move = table.move(row.state, act.verb)
     authorise(table, move, act.standing.roles)
     after = fire(table, row.state, act.verb, act.facts)
@@ -106,7 +111,7 @@ def perform(office: Office, connection: Connection, actor: Actor, act: Act) -> D
         act.head,
     )
     if head is None:
-        raise Refused(somebody_was_faster(connection, table, row.id, table.subject))
+        raise Refused(somebody_was_faster(connection, table, row.id, table.subject, act.proposal_id))
     return Done(row.id, row.state, after, row.version + 1, head)
 
 

@@ -208,7 +208,7 @@ def _tell_of_return(
     sent_by = connection.execute(
         sa.select(journal.journal.c.actor_id)
         .where(
-            journal.journal.c.subject == "minutes",
+            journal.about("minutes"),
             journal.journal.c.subject_id == row.id,
             journal.journal.c.verb == "send",
         )

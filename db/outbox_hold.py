@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
-from db.journal import journal
+from db.journal import about, journal
 
 SUBJECT, HOLD, RELEASE = "outbox", "hold", "release"
 
@@ -24,7 +24,5 @@ def held_by(connection: Connection) -> Row[Any] | None:
 
 
 def _last(verb: str) -> sa.ColumnElement[int]:
-    number = sa.select(sa.func.max(journal.c.number)).where(
-        journal.c.subject == SUBJECT, journal.c.verb == verb
-    )
+    number = sa.select(sa.func.max(journal.c.number)).where(about(SUBJECT), journal.c.verb == verb)
     return sa.func.coalesce(number.scalar_subquery(), 0)

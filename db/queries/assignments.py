@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
 from db.assignments import assignment
-from db.journal import journal
+from db.journal import about, journal
 from db.people import person
 from db.proposals import proposal
 from db.queries.due import ANSWER_BY
@@ -179,10 +179,10 @@ def seen_assignment(connection: Connection, eyes: Eyes, assignment_id: int) -> R
     ).one_or_none()
 
 
-def story_of_assignment(connection: Connection, assignment_id: int) -> Sequence[Row[Any]]:
+def story_of_assignment(connection: Connection, row: Row[Any]) -> Sequence[Row[Any]]:
     """Everything that happened to a task, the earliest first."""
     return connection.execute(
         sa.select(journal)
-        .where(journal.c.subject == "assignment", journal.c.subject_id == assignment_id)
+        .where(about("assignment", row.proposal_id), journal.c.subject_id == row.id)
         .order_by(journal.c.number)
     ).all()

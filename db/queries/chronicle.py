@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
-from db.journal import journal
+from db.journal import about, journal
 from db.proposals import proposal
 from db.queries.administration import PAGE, seen
 from db.visibility import Eyes
@@ -59,7 +59,7 @@ def _wanted(eyes: Eyes, wanted: Wanted) -> sa.Select[Any]:
         statement = statement.where(journal.c.actor_id == wanted.person_id)
     if wanted.verb:
         subject, _, verb = wanted.verb.partition(".")
-        statement = statement.where(journal.c.subject == subject, journal.c.verb == verb)
+        statement = statement.where(about(subject), journal.c.verb == verb)
     if wanted.asks_who_or_what:
         statement = statement.where(is_seen)
     if wanted.proposal_id is not None:

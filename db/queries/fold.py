@@ -15,7 +15,7 @@ from sqlalchemy.engine import Connection
 from db.assignments import assignment
 from db.ballots import ballot, vote
 from db.consultations import consultation
-from db.journal import journal
+from db.journal import about, journal
 from db.meetings import agenda_item, meeting
 from db.proposals import content_of, proposal, sign_off
 from db.record import minutes
@@ -41,7 +41,7 @@ def state_faults(connection: Connection) -> list[str]:
     faults = []
     for subject, table in FOLDED.items():
         label = f"{subject_label(subject).capitalize()} č.\u00a0"
-        moved = journal.c.subject == subject, journal.c.to_state.is_not(None)
+        moved = about(subject), journal.c.to_state.is_not(None)
         last = (
             sa.select(journal.c.subject_id, sa.func.max(journal.c.number).label("number"))
             .where(*moved)
@@ -82,7 +82,7 @@ def text_faults(connection: Connection) -> list[str]:
     written: dict[int, str] = {}
     rows = connection.execute(
         sa.select(journal.c.subject_id, journal.c.facts)
-        .where(journal.c.subject == "proposal", journal.c.verb.in_(("draft", "edit", "submit")))
+        .where(about("proposal"), journal.c.verb.in_(("draft", "edit", "submit")))
         .order_by(journal.c.number)
     )
     for row in rows:
@@ -158,7 +158,7 @@ def outcome_faults(connection: Connection) -> list[str]:
     told: dict[int, set[str]] = {}
     rows = connection.execute(
         sa.select(journal.c.subject_id, journal.c.facts).where(
-            journal.c.subject == "consultation",
+            about("consultation"),
             sa.type_coerce(journal.c.facts, sa.Text).contains('"outcome":'),
         )
     )

@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
-from db.journal import journal
+from db.journal import about, journal
 from db.proposals import proposal
 from db.resolutions import counter, resolution
 from db.visibility import Eyes, visible_resolution
@@ -40,7 +40,7 @@ def given_numbers(
     entries = list(
         connection.execute(
             sa.select(journal.c.subject_id, journal.c.facts).where(
-                journal.c.subject == "resolution", journal.c.verb == "number"
+                about("resolution"), journal.c.verb == "number"
             )
         )
     )
@@ -73,9 +73,7 @@ def skipped_serials(connection: Connection) -> dict[tuple[str, str, int], str]:
     rows = connection.execute(
         sa.select(resolution.c.body, resolution.c.series, journal.c.facts)
         .join(resolution, resolution.c.id == journal.c.subject_id)
-        .where(
-            journal.c.subject == "resolution", journal.c.verb == "number", resolution.c.series.is_not(None)
-        )
+        .where(about("resolution"), journal.c.verb == "number", resolution.c.series.is_not(None))
     )
     return {
         (row.body, row.series, int(one["serial"])): f"číslo {one['number']} bylo dáno ručně"

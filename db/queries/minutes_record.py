@@ -12,7 +12,7 @@ from sqlalchemy.engine import Connection, Row
 from db.assignments import assignment
 from db.ballots import ballot, ballot_item, vote
 from db.consultations import consultation, wording
-from db.journal import journal
+from db.journal import about, journal
 from db.meetings import agenda_item, meeting
 from db.people import person
 from db.proposals import proposal
@@ -134,7 +134,7 @@ def _pauses(connection: Connection, meeting_id: int) -> list[tuple[str, Any]]:
     rows = connection.execute(
         sa.select(journal.c.verb, journal.c.at, journal.c.facts)
         .where(
-            journal.c.subject == "meeting",
+            about("meeting"),
             journal.c.subject_id == meeting_id,
             journal.c.verb.in_(("interrupt", "resume")),
         )

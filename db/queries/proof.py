@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from db.ballots import ballot
-from db.journal import journal
+from db.journal import about, journal
 from db.meetings import meeting
 from db.record import minutes
 from db.resolutions import resolution
@@ -24,7 +24,7 @@ def resolution_faults(connection: Connection) -> tuple[int, list[str]]:
         row.subject_id: row.facts
         for row in connection.execute(
             sa.select(journal.c.subject_id, journal.c.facts).where(
-                journal.c.subject == "resolution", journal.c.verb == "number"
+                about("resolution"), journal.c.verb == "number"
             )
         )
     }
@@ -73,7 +73,7 @@ def minutes_faults(connection: Connection) -> tuple[int, list[str]]:
     sent: dict[int, dict[str, object]] = {}
     rows = connection.execute(
         sa.select(journal.c.subject_id, journal.c.facts)
-        .where(journal.c.subject == "minutes", journal.c.verb == "send")
+        .where(about("minutes"), journal.c.verb == "send")
         .order_by(journal.c.number)
     )
     for row in rows:

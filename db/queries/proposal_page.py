@@ -13,7 +13,7 @@ from db.assignments import assignment
 from db.carriers import MAIL
 from db.consultations import consultation, wording
 from db.correspondence import letter
-from db.journal import journal
+from db.journal import about, journal
 from db.meetings import meeting
 from db.people import person
 from db.proposals import proposal, proposal_text
@@ -97,8 +97,7 @@ def text_at_version(connection: Connection, proposal_id: int, version: int) -> C
     rows = connection.execute(
         sa.select(journal.c.facts)
         .where(
-            journal.c.subject == PROPOSAL.name,
-            journal.c.subject_id == proposal_id,
+            about(PROPOSAL.name, proposal_id),
             journal.c.version <= version,
             journal.c.verb.in_(("draft", "edit", "submit")),
         )
@@ -120,8 +119,7 @@ def acts_since(connection: Connection, proposal_id: int, version: int) -> Sequen
     return connection.execute(
         sa.select(journal)
         .where(
-            journal.c.subject == PROPOSAL.name,
-            journal.c.subject_id == proposal_id,
+            about(PROPOSAL.name, proposal_id),
             journal.c.version > version,
         )
         .order_by(journal.c.number.desc())

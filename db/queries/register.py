@@ -16,7 +16,7 @@ from db.assignments import assignment
 from db.ballots import ballot
 from db.consultations import consultation
 from db.files import document
-from db.journal import journal
+from db.journal import about, journal
 from db.meetings import agenda_item, meeting
 from db.people import person
 from db.prepared import Prepared
@@ -301,11 +301,9 @@ def extracts_of(connection: Connection, resolution_id: int) -> Sequence[Row[Any]
 
 def entries_of(connection: Connection, proposal_id: int | None, resolution_id: int) -> Sequence[Row[Any]]:
     """What was done with a resolution: numbered, suspended, revoked, voided; by whom."""
-    # the matter first, where there is one: its entries are few and found by an index
-    of_the_matter = sa.true() if proposal_id is None else journal.c.proposal_id == proposal_id
     return connection.execute(
         sa.select(journal)
-        .where(of_the_matter, journal.c.subject == "resolution", journal.c.subject_id == resolution_id)
+        .where(about("resolution", proposal_id), journal.c.subject_id == resolution_id)
         .order_by(journal.c.number)
     ).all()
 

@@ -11,7 +11,7 @@ from sqlalchemy.engine import Connection, Row
 
 from db.assignments import assignment
 from db.files import document
-from db.journal import journal
+from db.journal import about, journal
 from db.meetings import agenda_item, meeting, numbered
 from db.people import person
 from db.proposals import proposal
@@ -64,7 +64,7 @@ def controlled_tasks(
 def _last(name: str, verbs: tuple[str, ...], since: datetime | None) -> Any:
     """The last instant at which a task went through one of these verbs."""
     statement = sa.select(journal.c.subject_id, sa.func.max(journal.c.at).label("at")).where(
-        journal.c.subject == "assignment", journal.c.verb.in_(verbs)
+        about("assignment"), journal.c.verb.in_(verbs)
     )
     if since is not None:
         statement = statement.where(journal.c.at > since)
@@ -78,7 +78,7 @@ def reasons_of_cancelling(connection: Connection, assignment_ids: Collection[int
     rows = connection.execute(
         sa.select(journal.c.subject_id, journal.c.facts)
         .where(
-            journal.c.subject == "assignment",
+            about("assignment"),
             journal.c.verb == "cancel",
             journal.c.subject_id.in_(sorted(assignment_ids)),
         )

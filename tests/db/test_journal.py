@@ -1,6 +1,7 @@
 """Does the chain of the journal tell of every hand that touched it?"""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -91,3 +92,30 @@ def test_a_verified_connection_goes_on_as_before(case: Case) -> None:
     with case.house.database.write() as connection:
         chain.verify(connection)
         assert "yield_per" not in connection.get_execution_options()
+
+
+def test_a_sign_off_stays_out_of_the_index_by_which_rarer_entries_are_found(case: Case) -> None:
+    """Its pages would be a seventh of what a decision writes; a sign-off is found by its proposal."""
+    with case.house.database.read() as connection:
+        rarer = sa.select(journal.journal.c.number).where(
+            journal.about("resolution"), journal.journal.c.verb == "number"
+        )
+        known = sa.select(journal.journal.c.number).where(
+            journal.about("sign_off", 1), journal.journal.c.subject_id == 1
+        )
+        if case.house.database.is_sqlite:
+            assert "ix_journal_subject_verb_number (subject=? AND verb=?)" in _way(connection, rarer)
+            assert "ix_journal_proposal_id (proposal_id=?)" in _way(connection, known)
+        kept = sa.text(
+            "SELECT sql FROM sqlite_schema WHERE name = 'ix_journal_subject_verb_number'"
+            if case.house.database.is_sqlite
+            else "SELECT indexdef FROM pg_indexes WHERE indexname = 'ix_journal_subject_verb_number'"
+        )
+        assert "subject <> 'sign_off'" in connection.execute(kept).scalar_one().replace("::text", "").replace(
+            "(subject)", "subject"
+        )
+
+
+def _way(connection: sa.Connection, statement: sa.Select[Any]) -> str:
+    said = statement.compile(dialect=connection.dialect, compile_kwargs={"literal_binds": True})
+    return " ".join(str(row) for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {said}").fetchall())

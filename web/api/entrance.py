@@ -21,6 +21,7 @@ from actions.see import eyes_of
 from db import people
 from db.visibility import Eyes
 from states.machine import Table
+from states.proposal import PROPOSAL
 from states.vocabulary import ROLE_LABELS, Role
 from web.api.problems import Faster, Malformed, RoleMissing, ScopeMissing, refusal
 
@@ -187,4 +188,5 @@ def refuse_late(connection: Any, table: Table, row: Any, version: int) -> None:
     from actions.perform import somebody_was_faster
 
     if row.version != version:
-        raise Faster(somebody_was_faster(connection, table, row.id, table.subject))
+        of_matter = row.id if table is PROPOSAL else row._mapping.get("proposal_id")
+        raise Faster(somebody_was_faster(connection, table, row.id, table.subject, of_matter))

@@ -196,7 +196,7 @@ def _task_page(visit: Visit, status: int = 200, reasons: tuple[str, ...] = ()) -
         verbs = open_verbs(office, connection, visit.actor, row)
         story = [
             {"entry": entry, "verb": _verb(entry), "said": _words_of(entry)}
-            for entry in story_of_assignment(connection, assignment_id)
+            for entry in story_of_assignment(connection, row)
         ]
         line, body = _line(office, row), office.town.body(row.body).name
         to = (
