@@ -161,11 +161,11 @@ def demo(
 
 
 @app.command("up", help="Spustí úřad na tomto počítači: stránky pro lidi, plán úloh a\u00a0server Prefect.")
-def up(json: Json = False) -> int:
+def up(json: Json = False) -> None:
     """Runs the embedded office until it is stopped."""
-    from cli.up import run as serve  # heavy: Prefect
+    from cli.up import begin_anew
 
-    return serve(json)
+    begin_anew(json)
 
 
 @app.command(

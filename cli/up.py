@@ -2,14 +2,42 @@
 
 from __future__ import annotations
 
+import io
 import json
 import logging
+import os
 import subprocess
 import sys
+from typing import NoReturn
 
 from cli.prepare_office import Prepared
 from flows.prefect_server import PrefectNotStarted, PrefectServer
 from flows.supervisor import PYTHON, PortTaken, stop_on_signals, supervise
+
+
+def begin_anew(as_json: bool) -> NoReturn:
+    """This process becomes the supervisor, which stays for months and needs no typer and no rich: 8 MB less."""
+    sys.stdout.flush()
+    command = [*PYTHON, f"import sys; from cli.up import main; sys.exit(main({as_json}))", "razitko", "up"]
+    os.execv(sys.executable, command)  # noqa: S606 - our own interpreter, no shell
+
+
+def main(as_json: bool) -> int:
+    """`run` with the manners of the command line: its encoding, and a sentence for whatever goes wrong."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8")
+    try:
+        return run(as_json)
+    except Exception as error:
+        from cli.edge import run as told  # what it imports is wanted by this fault alone
+
+        fault = error
+
+        def again() -> None:
+            raise fault
+
+        return told(again, as_json=as_json)
 
 
 def run(as_json: bool = False) -> int:

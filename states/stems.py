@@ -9,8 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
-
-import snowballstemmer
+from typing import Any
 
 SHORTEST = 4
 """Shorter words have no ending worth taking off."""
@@ -35,7 +34,13 @@ _ACCENTED = {
 _ENDING = re.compile(f"(?:{'|'.join(sorted(_ACCENTED, key=len, reverse=True))})$")
 _MOVING = ((re.compile(r"ec$|c$"), "k"), (re.compile(r"cet$"), "ct"))
 """What the algorithm does not see without diacritics: obec – obcí, rozpočet – rozpočtu, silnice – silnic."""
-_STEMMER = snowballstemmer.stemmer("czech")
+
+
+@lru_cache(maxsize=1)
+def _stemmer() -> Any:
+    import snowballstemmer  # all its languages come along, 2.5 MB: not for who never searches
+
+    return snowballstemmer.stemmer("czech")
 
 
 @lru_cache(maxsize=65536)
@@ -43,7 +48,7 @@ def stem_of(word: str) -> str:
     """The stem of a folded word; a word that is short, or is no word, is its own stem."""
     if len(word) < SHORTEST or not word.isalpha():
         return word
-    stem = _STEMMER.stemWord(_ENDING.sub(lambda found: _ACCENTED[found[0]], word))
+    stem = _stemmer().stemWord(_ENDING.sub(lambda found: _ACCENTED[found[0]], word))
     plain = "".join(sign for sign in unicodedata.normalize("NFKD", stem) if not unicodedata.combining(sign))
     for ending, replaced in _MOVING:
         plain = ending.sub(replaced, plain)

@@ -50,7 +50,7 @@ class Up:
         inherited = {k: v for k, v in os.environ.items() if not k.startswith(("PREFECT_", "RAZITKO_"))}
         self.log = folder.parent / "up.log"
         self.process = subprocess.Popen(
-            [sys.executable, "-P", "-c", "import cli.up, sys; sys.exit(cli.up.run())"],
+            [sys.executable, "-P", "-m", "cli.__main__", "up"],
             cwd=ROOT,
             env=inherited | own,
             stdout=self.log.open("wb"),
@@ -142,7 +142,7 @@ def test_a_taken_port_is_said_and_nothing_is_left_running(tmp_path: Path) -> Non
             "RAZITKO_PREFECT_PORT": str(free_port()),
         }
         done = subprocess.run(
-            [sys.executable, "-P", "-c", "import cli.up, sys; sys.exit(cli.up.run())"],
+            [sys.executable, "-P", "-m", "cli.__main__", "up"],
             cwd=ROOT,
             env={k: v for k, v in os.environ.items() if not k.startswith(("PREFECT_", "RAZITKO_"))} | own,
             capture_output=True,
