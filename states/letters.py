@@ -59,6 +59,7 @@ KIND_LABELS: dict[str, str] = {
     # comments on plans and consents of municipalities
     "planning_comment_confirm": "potvrzení připomínky",
     "planning_comment_settled": "vypořádání připomínky",
+    "planning_comment_withdrawn": "připomínka vzatá zpět",
     "planning_window": "lhůta pro připomínky",
     "planning_unsettled": "nevypořádané připomínky",
     "planning_consent_request": "žádost obci o\u00a0schválení plánu",
@@ -76,6 +77,7 @@ GOES_TO_WHO_ACTS: dict[str, str] = {
     "item_returned": "the machine placed it when the meeting was planned",
     "planning_invitation": "asks for an answer, with the link to it",
     "planning_meeting_moved": "asks for an answer anew, with the link to it",
+    "planning_comment_withdrawn": "whoever holds the link has not taken a comment back in silence",
     "planning_minutes": "everybody on the list has the same minutes",
     "planning_task_given": "a duty with its term, laid on by a group",
     "password_reset": "asked for by who gets it",

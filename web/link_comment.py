@@ -1,4 +1,4 @@
-"""What stands on the page of a link to a comment, and what does its one button do?"""
+"""What stands on the page of a link to a comment: the button that confirms it, and the way to take it back?"""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from web.refusals import UnknownLink, refused_page
 
 
 def show(house: House, token: str) -> Response:
-    """GET: the comment as it was sent, with the button that confirms it. Changes nothing: scanners open links too."""
+    """GET: the comment as it was sent, with what can be done. Changes nothing: scanners open links too."""
     sight = _read(house, token)
-    return _page(sight, status=410 if sight.is_expired else 200)
+    return _page(sight, token, status=410 if sight.is_expired else 200)
 
 
 def act(house: House, token: str, typed: Typed) -> Response:
-    """POST: confirms, then leads to an address of its own, so that a reload acts no more."""
+    """POST: confirms or takes back, then leads to an address of its own, so that a reload acts no more."""
     try:
         with house.writing() as (office, connection):
             redeem(office, connection, token, typed.verb, seen=typed.seen)
@@ -27,18 +27,22 @@ def act(house: House, token: str, typed: Typed) -> Response:
         raise
     except Refused as refused:
         sight = _read(house, token)
-        if sight.used_for is not None:
-            return RedirectResponse(f"/o/{token}/hotovo", status_code=303)
-        return _page(sight, status=410 if sight.is_expired else 409, reasons=refused.reasons)
+        if not _is_done(sight, typed.verb):
+            return _page(sight, token, status=410 if sight.is_expired else 409, reasons=refused.reasons)
     return RedirectResponse(f"/o/{token}/hotovo", status_code=303)
 
 
 def done(house: House, token: str) -> Response:
-    """GET: the number of the comment and what happens next."""
+    """GET: the number of the comment, what became of it, and what happens next."""
     sight = _read(house, token)
-    if sight.used_for is None:
+    if not sight.is_confirmed:
         return RedirectResponse(f"/o/{token}", status_code=303)
-    return HTMLResponse(page("link_comment_done", sight=sight))
+    return _page(sight, token, status=200)
+
+
+def _is_done(sight: CommentSight, verb: str) -> bool:
+    """Whether what somebody asks for has been done before: a second click is no fault."""
+    return sight.state == "withdrawn" if verb == "withdraw" else sight.is_confirmed
 
 
 def _read(house: House, token: str) -> CommentSight:
@@ -49,10 +53,10 @@ def _read(house: House, token: str) -> CommentSight:
             raise UnknownLink(str(refused)) from None
 
 
-def _page(sight: CommentSight, *, status: int, reasons: tuple[str, ...] = ()) -> Response:
-    if sight.used_for is not None:
-        return HTMLResponse(page("link_comment_done", sight=sight))
-    if sight.refusal is not None:
+def _page(sight: CommentSight, token: str, *, status: int, reasons: tuple[str, ...] = ()) -> Response:
+    if not sight.is_confirmed and sight.refusal is not None:
         advice = "Na stránce plánování najdete, jak připomínku podat."
         return refused_page(status, sight.title, (sight.refusal,), advice)
-    return HTMLResponse(page("link_comment", sight=sight, reasons=reasons), status_code=status)
+    name = "link_comment_done" if sight.is_confirmed else "link_comment"
+    text = page(name, sight=sight, reasons=reasons, address=f"/o/{token}")
+    return HTMLResponse(text, status_code=status)

@@ -231,23 +231,6 @@ def faults_of_written(
     return faults
 
 
-def withdraw(
-    office: Office, connection: Connection, actor: Actor, comment_id: int, version: int | None, reason: str
-) -> Done:
-    """The comment is taken back, as its author asked; it stays in the book with the reason."""
-    row = load_comment(connection, comment_id)
-    return move_comment(
-        office,
-        connection,
-        actor,
-        row,
-        "withdraw",
-        version=version,
-        facts=CommentFacts(now=office.now, reason=reason),
-        said={"reason": reason.strip(), "number": row.number},
-    )
-
-
 def move_comment(
     office: Office,
     connection: Connection,

@@ -12,7 +12,7 @@ from office_case import plain, refused
 from planning_case import COORDINATOR
 
 from actions import sign_in
-from actions.planning import comments, plans, redeem_comment, settle_comments
+from actions.planning import comments, plans, redeem_comment, settle_comments, withdraw_comment
 from actions.planning.settle_comments import Verdict
 from actions.planning.settlement_documents import settlement_lines, settlement_sentence
 from actions.redeem import token_of
@@ -226,7 +226,7 @@ def test_many_are_noted_at_once_or_none(comments_open: CommentCase) -> None:
 def test_a_withdrawn_comment_keeps_its_number(comments_open: CommentCase) -> None:
     case = comments_open
     comment_id = case.received()
-    case.act(comments.withdraw, COORDINATOR, comment_id, None, "Podatel o to požádal.")
+    case.act(withdraw_comment.withdraw, COORDINATOR, comment_id, None, "Podatel o to požádal.")
     assert (case.comment(comment_id).state, case.comment(comment_id).number) == ("withdrawn", 1)
     case.record()
     assert numbers(case) == [1, 2]

@@ -50,6 +50,13 @@ def test_a_comment_is_never_lost(comments_open: CommentCase, tried: Tried) -> No
         coordinator = case.actor()
         verdict = Verdict("accepted", "Doplněno.")
         swept("settle", lambda o, c: settle_comments.settle(o, c, coordinator, sent, None, verdict))
+        again = replace(SENT, text="Připomínka, kterou si její autor rozmyslí.")
+        unwise = swept(
+            "submit unwisely", lambda o, c: comments.submit(o, c, case.plan_id, again, "192.0.2.7")
+        )
+        case.confirm(unwise)
+        link, shown = case.comment_token(unwise), case.look_at(unwise).seen
+        swept("take back", lambda o, c: redeem_comment.redeem(o, c, link, "withdraw", seen=shown))
         case.clock.forward(days=30)
         other = replace(SENT, text="Druhá připomínka, kterou nikdo nepotvrdí.", email="t@x.example")
         case.window()
@@ -58,12 +65,14 @@ def test_a_comment_is_never_lost(comments_open: CommentCase, tried: Tried) -> No
         swept("lapse", settle_comments.lapse_unconfirmed)
     tried(*table_of(found))
     assert found.violations == []
-    assert found.acts == 5
+    assert found.acts == 7
     assert sum(found.tried.values()) > 25
     assert broken(house) == []
     row = case.comment(sent)
     assert (row.state, row.number, row.settlement) == ("settled", 1, "accepted")
-    assert len(case.letters("planning_comment_confirm")) == 2
+    assert len(case.letters("planning_comment_confirm")) == 3
+    assert len(case.letters("planning_comment_withdrawn")) == 2
+    assert case.comment(unwise).state == "withdrawn"
     assert len(case.letters("planning_comment_settled")) == 1
     assert case.comment(lost).state == "lapsed"
     assert case.verify().faults == ()

@@ -464,7 +464,10 @@ MEETINGS_OF_GROUPS: dict[str, dict[str, object]] = {
     },
     "planning_hearing_moved": {
         **OF_THE_HEARING,
-        "more": (("Dosud", "4. 6. 2024 v 16:00, Kulturní dům"), ("Připomínky", "od 20. 5. 2024 do 14. 6. 2024")),
+        "more": (
+            ("Dosud", "4. 6. 2024 v 16:00, Kulturní dům"),
+            ("Připomínky", "od 20. 5. 2024 do 14. 6. 2024"),
+        ),
         "reason": "Sál není k dispozici.",
         "link": "https://razitko.humpolec.cz/verejne/planovani/humpolecko-2024",
     },
@@ -494,6 +497,15 @@ FACTS["planning_comment_settled"] = {
     "outcome": "přijata zčásti",
     "reason": "Odlehčovací službu doplníme od roku 2026; na rok 2025 na ni nejsou peníze.",
     "link": "https://razitko.humpolec.example/verejne/planovani/humpolecko-2024",
+}
+FACTS["planning_comment_withdrawn"] = {
+    **{
+        name: said
+        for name, said in FACTS["planning_comment_settled"].items()
+        if name not in ("outcome", "link")
+    },
+    "reason": "Autor o to písemně požádal.",
+    "more": (("Koordinátor", "Mgr. Alena Vzorová, vzorova@humpolec.example"),),
 }
 FACTS["planning_window"] = {
     **OF_THE_DRAFT,

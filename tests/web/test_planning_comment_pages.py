@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from comment_case import MARKED, MARKED_ADDRESS, CommentCase, comments_open, opened_for_comments
+from office_case import plain
 from office_client import OfficeClient
 from planning_case import COORDINATOR
 
@@ -232,3 +233,31 @@ def test_no_public_page_knows_a_citizen(comments_open: CommentCase, stranger: Of
         if word.lower() in printed.content.decode("utf-8", "replace").lower()
     ]
     assert with_names == []
+
+
+def test_an_author_takes_a_comment_back_on_the_page_of_the_link(
+    comments_open: CommentCase, stranger: OfficeClient
+) -> None:
+    case = comments_open
+    comment_id, settled = case.received(), case.received(text="Chybí bezbariérový vchod do poradny.")
+    address = f"/o/{case.comment_token(comment_id)}"
+    page = stranger.html(stranger.get(f"{address}/hotovo"))
+    (form,) = page.xpath("//form[.//input[@name='verb'][@value='withdraw']]")
+    assert form.get("action") == address and case.comment(comment_id).state == "received"
+    typed = {"verb": "withdraw", "seen": form.xpath(".//input[@name='seen']/@value")[0]}
+    stale = stranger.post(address, {**typed, "seen": "jiné"})
+    assert stale.status_code == 409 and "zastarala" in stranger.words(stale)
+    for _ in range(2):  # a double click
+        answer = stranger.post(address, typed)
+        assert (answer.status_code, answer.headers["location"]) == (303, f"{address}/hotovo")
+    page = stranger.get(f"{address}/hotovo")
+    assert "nebudeme vypořádávat ani zveřejňovat" in stranger.words(page)
+    assert "vzata zpět" in plain(stranger.html(page).xpath("//h1")[0].text_content())
+    assert case.comment(comment_id).state == "withdrawn"
+    case.settle(settled)
+    other = f"/o/{case.comment_token(settled)}"
+    late = stranger.post(other, {"verb": "withdraw", "seen": case.look_at(settled).seen})
+    assert late.status_code == 409 and "už byla vypořádána" in stranger.words(late)
+    page = stranger.get(other)
+    assert "zpět ji vzít nelze" in stranger.words(page)
+    assert not stranger.html(page).xpath("//form")

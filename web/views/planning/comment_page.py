@@ -9,6 +9,7 @@ from starlette.responses import Response
 from actions.planning import comments, settle_comments
 from actions.planning.settle_comments import Verdict
 from actions.planning.standing import standing_in_planning
+from actions.planning.withdraw_comment import withdraw
 from actions.see import NotSeen
 from db import people
 from db.planning.comments import comment_by_id
@@ -126,7 +127,7 @@ def _do(
         case "forget":
             settle_comments.forget_author(*given, words)
         case "withdraw":
-            comments.withdraw(*given, words)
+            withdraw(*given, words)
         case _:
             raise NotSeen("Stránka")
 
