@@ -5,7 +5,7 @@ from __future__ import annotations
 from db.files import document
 from db.planning.papers import planning_paper
 from tools.played_office import PlayedOffice
-from tools.played_planning import CODE, COORDINATOR, play_planning
+from tools.played_planning import CODE, COORDINATOR, MEMBER, play_planning
 
 Ways = tuple[tuple[str, str], ...]
 
@@ -74,6 +74,7 @@ def planning_addresses(played: PlayedOffice) -> dict[str, Ways]:
     return {
         "/planovani": ((COORDINATOR, "/planovani"),),
         "/planovani/novy": ((COORDINATOR, "/planovani/novy"),),
+        "/planovani/moje": ((MEMBER, "/planovani/moje"),),
         **own,
         **outside,
     }

@@ -33,7 +33,7 @@ from states.planning.survey_table import Counted, ReadSurvey
 from states.planning.vocabulary import Attended, Channel, GroupOffice, PlanKind, Quadrant, Side
 from tools.played_office import PDF, PlayedOffice
 
-COORDINATOR, CODE = "doudova", "trutnovsko-2024"
+COORDINATOR, MEMBER, CODE = "doudova", "rejl", "trutnovsko-2024"
 CONTENT = PlanContent(
     vision="Lidé na Trutnovsku najdou pomoc blízko a včas.",
     priorities=(
@@ -100,7 +100,7 @@ def _gather(office: PlayedOffice, found: dict[str, int]) -> None:
     rules = groups.GroupRules("Senioři", target="osoby nad 65 let", rules="Skupina se schází čtvrtletně.")
     seniors = found["group"] = office.act(groups.create_group, COORDINATOR, pid, rules)
     office.act(groups.create_group, COORDINATOR, pid, groups.GroupRules("Rodiny s dětmi"))
-    rejl = office.one(sa.text("SELECT id FROM person WHERE code = 'rejl'")).id
+    rejl = office.one(sa.text(f"SELECT id FROM person WHERE code = '{MEMBER}'")).id
     user = office.act(participants.enrol, COORDINATOR, pid, "Petr Stárek", "petr@posta.example")
     provider = office.act(participants.enrol, COORDINATOR, pid, "Eva Domovská", "eva@domov.example")
     since = date(2024, 5, 1)

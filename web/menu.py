@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from actions.planning.standing import SEES_PLANNING
+from actions.planning.standing import SEES_PLANNING, may_see_planning
+from actions.planning.waiting import OWN_PAGE
 from states.vocabulary import Role
 from web.visitor import Visitor
 
@@ -21,13 +22,15 @@ class Place:
     is_here: bool
 
 
+PLANNING = "/planovani"
+"""Open for members of groups too, and for who owes an answer or a task."""
 _PLACES: tuple[tuple[str, str, frozenset[Role] | None], ...] = (
     ("/", "K\u00a0vyřízení", None),
     ("/navrhy", "Návrhy", None),
     ("/jednani", "Jednání", None),
     ("/usneseni", "Usnesení", None),
     ("/ukoly", "Úkoly", None),
-    ("/planovani", "Plánování", SEES_PLANNING),
+    (PLANNING, "Plánování", SEES_PLANNING),
     ("/stul", "Stůl tajemníka", STAFF),
     ("/sprava", "Správa", STAFF | {Role.ADMINISTRATOR, Role.AUDITOR}),
 )
@@ -36,7 +39,13 @@ _PLACES: tuple[tuple[str, str, frozenset[Role] | None], ...] = (
 def menu_for(visitor: Visitor, path: str) -> tuple[Place, ...]:
     """The places that are open for a person; the one that ``path`` belongs to is marked."""
     return tuple(
-        Place(href, label, path == href or (href != "/" and path.startswith(f"{href}/")))
+        Place(_own(href, visitor), label, path == href or (href != "/" and path.startswith(f"{href}/")))
         for href, label, roles in _PLACES
-        if roles is None or roles & visitor.roles
+        if roles is None or roles & visitor.roles or (href == PLANNING and visitor.planning.are_any)
     )
+
+
+def _own(href: str, visitor: Visitor) -> str:
+    """Who is in planning for their own part alone begins at their own page of it."""
+    leads = visitor.planning.coordinates or may_see_planning(visitor.roles)
+    return href if href != PLANNING or leads else OWN_PAGE

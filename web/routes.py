@@ -66,6 +66,7 @@ from web.views.planning import group_minutes as planning_group_minutes
 from web.views.planning import groups as planning_groups
 from web.views.planning import hearings as planning_hearings
 from web.views.planning import members as planning_members
+from web.views.planning import mine as planning_mine
 from web.views.planning import overview as planning_overview
 from web.views.planning import papers as planning_papers
 from web.views.planning import plan_draw as planning_plan_draw
@@ -125,6 +126,7 @@ OFFICE_ROUTES: tuple[Route, ...] = (
     *machine_votes.ROUTES,
     *chair.ROUTES,
     *planning_processes.ROUTES,
+    *planning_mine.ROUTES,
     *planning_edit.ROUTES,
     *planning_groups.ROUTES,
     *planning_members.ROUTES,

@@ -11,6 +11,7 @@ from actions.office import House
 from actions.see import eyes_from
 from actions.session import csrf_of, session_of, touch_session
 from db import people
+from db.queries.planning_mine import Ties, ties_of
 from db.visibility import Eyes
 from states.vocabulary import Role
 from web.cookies import session_token
@@ -22,7 +23,8 @@ TOUCHED_AFTER = timedelta(minutes=1)
 class Visitor:
     """A person at the counter. ``roles`` include those of people they stand in for; ``own_roles`` do not.
 
-    ``eyes`` say what they may see at this moment: a visitor lives as long as one request.
+    ``eyes`` say what they may see at this moment: a visitor lives as long as one request. ``planning`` is what ties
+    them to planning groups and processes.
     """
 
     person_id: int
@@ -38,6 +40,7 @@ class Visitor:
     digest: str
     csrf: str
     eyes: Eyes
+    planning: Ties
 
 
 def visitor_of(house: House, request: Request) -> Visitor | None:
@@ -56,6 +59,7 @@ def visitor_of(house: House, request: Request) -> Visitor | None:
         codes = people.codes_of(connection, everybody) if others else frozenset({found.code})
         titles = people.titles_of(connection, found.person_id, office.today)
         names = people.names_of(connection, others) if others else ()
+        planning = ties_of(connection, found.person_id, everybody, office.today)
         town = office.town.name
     if now - found.seen_at > TOUCHED_AFTER:
         with house.database.write() as connection:
@@ -74,4 +78,5 @@ def visitor_of(house: House, request: Request) -> Visitor | None:
         digest=found.digest,
         csrf=csrf_of(house.secret, found.digest),
         eyes=eyes_from(everybody, codes, held),
+        planning=planning,
     )

@@ -23,13 +23,12 @@ from db.queries.planning_comments import plans_to_finish, windows_about
 from db.queries.planning_consents import municipality_by_id, waiting_consents
 from states.dates import czech_date
 from states.planning.minimums import shortfalls
-from states.planning.vocabulary import GroupOffice
+from states.planning.vocabulary import RUNS_A_GROUP
 from states.reminders import OVERDUE, stage_of
 
 CONSENTS_EVERY = timedelta(days=30)
 """Municipalities that have not answered are reminded once a month."""
 _LOOKS_AROUND = timedelta(days=40)
-_RUNS_A_GROUP = (GroupOffice.CHAIR.value, GroupOffice.SECRETARY.value)
 
 
 def remind_of_comments(office: Office, connection: Connection, written: Counter[str]) -> None:
@@ -95,7 +94,7 @@ def _who_run_groups(office: Office, connection: Connection, process_id: int) -> 
         .join(working_group, working_group.c.id == group_member.c.group_id)
         .where(
             working_group.c.process_id == process_id,
-            group_member.c.office.in_(_RUNS_A_GROUP),
+            group_member.c.office.in_(RUNS_A_GROUP),
             people.person.c.email != "",
             *people.valid_on(group_member, office.today),
         )

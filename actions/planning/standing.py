@@ -14,10 +14,8 @@ from db import people
 from db.planning.groups import group_member
 from db.planning.process import planning_process, process_by_id
 from states.machine import Refused
-from states.planning.vocabulary import GroupOffice
+from states.planning.vocabulary import RUNS_A_GROUP
 from states.vocabulary import Role
-
-_RUNS_A_GROUP = (GroupOffice.CHAIR.value, GroupOffice.SECRETARY.value)
 
 
 def load_process(connection: Connection, process_id: int, *, for_update: bool = True) -> Row[Any]:
@@ -70,7 +68,7 @@ def _runs_one_of(office: Office, connection: Connection, person_id: int, groups:
         .where(
             group_member.c.group_id.in_(groups),
             group_member.c.person_id == person_id,
-            group_member.c.office.in_(_RUNS_A_GROUP),
+            group_member.c.office.in_(RUNS_A_GROUP),
             *people.valid_on(group_member, office.today),
         )
         .limit(1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -19,6 +19,7 @@ from db.planning.plans import plan, plan_consent
 from db.planning.process import planning_process
 from db.resolutions import resolution
 from states.planning.comment import COMMENT
+from states.planning.process import PHASES
 from states.planning.vocabulary import Consent
 
 TASK = "confirm_comment"
@@ -243,7 +244,13 @@ def windows_about(connection: Connection, first: date, last: date) -> Sequence[R
 
 
 def plans_to_finish(connection: Connection, last: date) -> Sequence[Row[Any]]:
-    """Plans that a body is to hear by a day and that have comments without a settlement, with their count."""
+    """Those of `plans_with_comments` that a body is to hear by a day."""
+    rows = plans_with_comments(connection)
+    return [row for row in rows if row.submit_by is not None and row.submit_by <= last]
+
+
+def plans_with_comments(connection: Connection) -> Sequence[Row[Any]]:
+    """Plans that have comments without a settlement, with their count (``unsettled``) and who coordinates them."""
     waiting = (
         sa.select(planning_comment.c.plan_id, sa.func.count().label("unsettled"))
         .where(planning_comment.c.state == "received")
@@ -254,8 +261,28 @@ def plans_to_finish(connection: Connection, last: date) -> Sequence[Row[Any]]:
         sa.select(plan, waiting.c.unsettled, planning_process.c.coordinator_id)
         .join(waiting, waiting.c.plan_id == plan.c.id)
         .join(planning_process, planning_process.c.id == plan.c.process_id)
-        .where(
-            plan.c.submit_by.is_not(None), plan.c.submit_by <= last, plan.c.state.in_(("draft", "published"))
-        )
+        .where(plan.c.state.in_(("draft", "published")))
         .order_by(plan.c.id)
+    ).all()
+
+
+def comments_left_to_groups(connection: Connection, group_ids: Collection[int]) -> Sequence[Row[Any]]:
+    """(process_id, group_id, name, waiting): comments given to groups that have not proposed a settlement."""
+    return connection.execute(
+        sa.select(
+            working_group.c.process_id,
+            working_group.c.id.label("group_id"),
+            working_group.c.name,
+            sa.func.count().label("waiting"),
+        )
+        .join(planning_comment, planning_comment.c.group_id == working_group.c.id)
+        .join(planning_process, planning_process.c.id == working_group.c.process_id)
+        .where(
+            working_group.c.id.in_(sorted(group_ids)),
+            planning_comment.c.state == "received",
+            planning_comment.c.proposed_settlement.is_(None),
+            planning_process.c.state.in_(PHASES),
+        )
+        .group_by(working_group.c.process_id, working_group.c.id, working_group.c.name)
+        .order_by(working_group.c.id)
     ).all()

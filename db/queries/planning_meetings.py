@@ -25,6 +25,8 @@ from db.planning.groups import (
 )
 from db.planning.papers import planning_paper
 from db.planning.process import municipality, planning_process
+from db.prepared import among
+from states.planning.process import PHASES
 from states.planning.vocabulary import GroupOffice, PaperKind
 
 
@@ -36,6 +38,20 @@ def groups_of(connection: Connection, meeting_id: int) -> Sequence[Row[Any]]:
         .where(group_of_meeting.c.meeting_id == meeting_id)
         .order_by(working_group.c.position)
     ).all()
+
+
+def groups_of_meetings(connection: Connection, meeting_ids: Collection[int]) -> dict[int, list[Row[Any]]]:
+    """Meeting → its groups in the process's order; meetings without one are left out."""
+    rows = connection.execute(
+        sa.select(working_group, group_of_meeting.c.meeting_id)
+        .join(group_of_meeting, group_of_meeting.c.group_id == working_group.c.id)
+        .where(group_of_meeting.c.meeting_id.in_(sorted(meeting_ids)))
+        .order_by(group_of_meeting.c.meeting_id, working_group.c.position)
+    )
+    found: dict[int, list[Row[Any]]] = {}
+    for row in rows:
+        found.setdefault(row.meeting_id, []).append(row)
+    return found
 
 
 def members_on(connection: Connection, group_ids: Collection[int], day: date) -> Sequence[Row[Any]]:
@@ -261,19 +277,25 @@ def hearings_of(connection: Connection, process_id: int) -> Sequence[Row[Any]]:
     ).all()
 
 
-_LIVING = planning_process.c.state.not_in(("closed", "abandoned"))
+LIVING = among(planning_process.c.state, PHASES)
+"""The condition that a process runs: nobody waits for what belongs to one that ended."""
 
 
 def meetings_in(connection: Connection, states: Collection[str]) -> Sequence[Row[Any]]:
-    """Meetings in these states of processes that run, with the process's coordinator and title."""
+    """Meetings in these states of processes that run, with the process's coordinator and title.
+
+    And how many of the invited said that they come (``coming``) and how many said nothing (``silent``).
+    """
     return connection.execute(
         sa.select(
             group_meeting,
+            _counted(attendance.c.answer == "coming").label("coming"),
+            _counted(attendance.c.answer.is_(None)).label("silent"),
             planning_process.c.coordinator_id,
             planning_process.c.title.label("process_title"),
         )
         .join(planning_process, planning_process.c.id == group_meeting.c.process_id)
-        .where(group_meeting.c.state.in_(sorted(states)), _LIVING)
+        .where(group_meeting.c.state.in_(sorted(states)), LIVING)
         .order_by(group_meeting.c.id)
     ).all()
 
@@ -287,22 +309,24 @@ def hearings_in(connection: Connection, states: Collection[str]) -> Sequence[Row
             planning_process.c.title.label("process_title"),
         )
         .join(planning_process, planning_process.c.id == public_hearing.c.process_id)
-        .where(public_hearing.c.state.in_(sorted(states)), _LIVING)
+        .where(public_hearing.c.state.in_(sorted(states)), LIVING)
         .order_by(public_hearing.c.id)
     ).all()
 
 
 def tasks_to_remind(connection: Connection, until: date) -> Sequence[Row[Any]]:
-    """Tasks of groups that are not done and due until a day, with their meeting and its process."""
+    """Tasks of groups that are not done and due until a day, with who has them, their meeting and its process."""
     return connection.execute(
         sa.select(
             group_task,
+            person.c.name,
             group_meeting.c.title.label("meeting_title"),
             group_meeting.c.process_id,
             planning_process.c.coordinator_id,
         )
         .join(group_meeting, group_meeting.c.id == group_task.c.meeting_id)
+        .join(person, person.c.id == group_task.c.person_id)
         .join(planning_process, planning_process.c.id == group_meeting.c.process_id)
-        .where(group_task.c.done_on.is_(None), group_task.c.due_on <= until, _LIVING)
+        .where(group_task.c.done_on.is_(None), group_task.c.due_on <= until, LIVING)
         .order_by(group_task.c.id)
     ).all()

@@ -22,6 +22,7 @@ from db.planning.groups import (
 from db.planning.papers import planning_paper, survey, swot_note
 from db.planning.plans import measure_report, plan
 from db.planning.process import municipality, planning_phase, planning_process
+from states.planning.process import PHASES
 from states.planning.vocabulary import PaperKind, PlanKind
 
 
@@ -46,6 +47,27 @@ def processes_seen(
     return connection.execute(
         statement.order_by(planning_process.c.period_from.desc(), planning_process.c.id.desc())
     ).all()
+
+
+def open_processes(connection: Connection, coordinator_ids: Collection[int] | None) -> Sequence[Row[Any]]:
+    """Processes that run, with their coordinator's name and the end of their present phase (``planned_until``).
+
+    Those that one of these people coordinates; all of them for None.
+    """
+    present = sa.and_(
+        planning_phase.c.process_id == planning_process.c.id,
+        planning_phase.c.phase == planning_process.c.state,
+    )
+    statement = (
+        sa.select(planning_process, person.c.name.label("coordinator"), planning_phase.c.planned_until)
+        .join(person, person.c.id == planning_process.c.coordinator_id)
+        .outerjoin(planning_phase, present)
+        .where(planning_process.c.state.in_(PHASES))
+        .order_by(planning_process.c.id)
+    )
+    if coordinator_ids is not None:
+        statement = statement.where(planning_process.c.coordinator_id.in_(sorted(coordinator_ids)))
+    return connection.execute(statement).all()
 
 
 def phases_of(connection: Connection, process_id: int) -> dict[str, Row[Any]]:

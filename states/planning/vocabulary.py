@@ -50,6 +50,9 @@ class GroupOffice(StrEnum):
     GUEST = "guest"
 
 
+RUNS_A_GROUP = (GroupOffice.CHAIR.value, GroupOffice.SECRETARY.value)
+"""Who calls a group together, minutes what it does and proposes how its comments are settled."""
+
 GROUP_OFFICE_LABELS: dict[GroupOffice, str] = {
     GroupOffice.CHAIR: "vedoucí skupiny",
     GroupOffice.SECRETARY: "tajemník skupiny",

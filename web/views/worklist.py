@@ -21,7 +21,7 @@ from states.meeting import MEETING
 from states.town import Town
 from states.vocabulary import Role
 from templates.environment import money, plural
-from web.views import late_items, worklist_minutes
+from web.views import late_items, worklist_minutes, worklist_planning
 from web.views.worklist_batch import BATCH_ROUTES
 from web.visit import Visit, office_route
 
@@ -102,6 +102,8 @@ def _sections(visit: Visit, office: Office, connection: Any, eyes: Eyes) -> Iter
     yield Section("zapisy", "Zápisy k\u00a0podpisu", [Item(**facts) for facts in to_sign])
     rows = worklist.tasks(connection, eyes, states=("open",), charged=True)
     yield Section("ukoly", "Úkoly z\u00a0usnesení", [_task(office, row, me) for row in rows], more="/ukoly")
+    planned = worklist_planning.items(office, connection, visit.visitor)
+    yield Section("planovani", "Plánování", [Item(**facts) for facts in planned], more="/planovani")
     if is_staff(visit.visitor.roles):
         yield from _of_staff(office, connection, eyes, me, signed)
     elif visit.visitor.roles & {Role.AUDITOR, Role.CHAIR}:

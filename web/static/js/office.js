@@ -65,10 +65,9 @@ window.addEventListener("pageshow", () => {
   }
 });
 
-// On a phone the menu is wider than the screen: begin where the reader is.
-const hereInMenu = document.querySelector(".menu [aria-current]");
-if (hereInMenu) {
-  const row = hereInMenu.closest("ul");
-  const over = hereInMenu.getBoundingClientRect().right - row.getBoundingClientRect().right;
-  if (over > 0) row.scrollLeft = over + 16;
+// On a phone a menu and its tabs are wider than the screen: begin where the reader is, with a neighbour on each side.
+for (const here of document.querySelectorAll(".menu [aria-current]")) {
+  const row = here.closest("ul");
+  const [place, frame] = [here.getBoundingClientRect(), row.getBoundingClientRect()];
+  if (place.right > frame.right) row.scrollLeft += (place.left + place.right - frame.left - frame.right) / 2;
 }
