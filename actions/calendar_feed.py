@@ -13,6 +13,7 @@ from actions.authority import Actor
 from actions.meeting_news import meeting_title
 from actions.meeting_row import notice_limit
 from actions.office import Office
+from actions.planning.calendar_entries import planning_entries
 from db import journal, people
 from db.queries import calendars
 from db.queries.meetings_board import rules_texts
@@ -110,8 +111,9 @@ def body_feed(office: Office, connection: Connection, code: str) -> tuple[str, t
 def person_feed(office: Office, connection: Connection, person_id: int) -> tuple[str, tuple[Entry, ...]]:
     """The name and the dates of a person's calendar.
 
-    Their meetings as a member, hand-in limits of their matters, sign-offs and tasks, minutes to sign; who runs the
-    meetings has all of them, with the limits of notices and minutes. A confidential matter is never named.
+    Their meetings as a member, those of planning groups and public hearings too, hand-in limits of their matters,
+    sign-offs and tasks, minutes to sign; who runs the meetings has all of them, with the limits of notices and minutes.
+    A confidential matter is never named.
     """
     since = office.today - KEPT
     roles = {Role(row.role) for row in people.roles_of(connection, person_id, office.today)}
@@ -122,7 +124,8 @@ def person_feed(office: Office, connection: Connection, person_id: int) -> tuple
         rows, terms = calendars.meetings_of_member(connection, person_id, since), []
     terms += [*_hand_ins(office, connection, person_id, since), *_own(connection, person_id)]
     who = people.person_by_id(connection, person_id)
-    return f"Razítko – {who.name}", _entries(office, rows, terms)
+    planning = planning_entries(office, connection, person_id, since)
+    return f"Razítko – {who.name}", (*_entries(office, rows, terms), *planning)
 
 
 def _entries(office: Office, rows: Any, terms: list[Due]) -> tuple[Entry, ...]:

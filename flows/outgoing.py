@@ -14,7 +14,7 @@ from actions.office import House, Office
 from db import letter_habits, people
 from db.files import document
 from flows.message import Attachment, Mailbox, OutgoingLetter
-from states.calendar_feed import MEETING_LENGTH, meeting_uid
+from states.calendar_feed import MEETING_LENGTH, meeting_uid, span
 from states.dates import PRAGUE
 from templates.calendar import Organizer, event
 from templates.letters import LetterFault
@@ -101,15 +101,13 @@ def _planning_file(office: Office, row: Row[Any]) -> bytes:
     first = date.fromisoformat(facts["held_on"])
     last = date.fromisoformat(facts["held_until"]) if facts.get("held_until") else first
     hour = facts.get("held_at")
-    starts: date | datetime = (
-        datetime.combine(first, time.fromisoformat(hour), tzinfo=PRAGUE) if hour and last == first else first
-    )
+    starts, ends = span(first, last, time.fromisoformat(hour) if hour else None)
     return event(
         f"{facts['dated']}@{mail.sender_address.rpartition('@')[2]}",
         facts.get("sequence", 0),
         facts["title"],
         starts,
-        starts + MEETING_LENGTH if isinstance(starts, datetime) else last,
+        ends,
         facts.get("place"),
         None,
         cancelled=row.kind in CANCELS,

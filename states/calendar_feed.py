@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from states.dates import PRAGUE
 
@@ -18,19 +18,27 @@ def meeting_uid(meeting_id: int, domain: str) -> str:
 
 
 def term_uid(kind: str, number: int, domain: str) -> str:
-    """The identity of a term: ``kind`` is hand-in, notice, sign-off, task or minutes."""
+    """The identity of a term (hand-in, notice, sign-off, task, minutes), of a group's meeting or of a hearing."""
     return f"{kind}-{number}@{domain}"
+
+
+def span(first: date, last: date | None, hour: time | None) -> tuple[datetime, datetime] | tuple[date, date]:
+    """When a meeting begins and ends in calendars: one day with an hour is a time, anything else is whole days."""
+    if hour is None or last not in (None, first):
+        return first, last or first
+    starts = datetime.combine(first, hour, tzinfo=PRAGUE)
+    return starts, starts + MEETING_LENGTH
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One date: a time with an end, or a whole day. ``sequence`` grows with every change of it."""
+    """One date: a time with an end, or whole days with the last of them. ``sequence`` grows with every change of it."""
 
     uid: str
     sequence: int
     summary: str
     starts: datetime | date
-    ends: datetime | None = None
+    ends: datetime | date | None = None
     location: str | None = None
     description: str | None = None
     url: str | None = None

@@ -109,7 +109,12 @@ def told_of(office: Office, connection: Connection, row: Row[Any]) -> list[Row[A
 
 def hearing_title(process: Row[Any], row: Row[Any]) -> str:
     """What letters, papers and calendars call a hearing."""
-    return str(row.title or f"Veřejné projednání: {process.title}")
+    return title_of_hearing(process.title, row)
+
+
+def title_of_hearing(process_title: str, row: Row[Any]) -> str:
+    """The same, of a hearing that was read with its process's title."""
+    return str(row.title or f"Veřejné projednání: {process_title}")
 
 
 def comment_line(connection: Connection, row: Row[Any]) -> str:

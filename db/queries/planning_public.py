@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
 from db.files import document
-from db.journal import journal
+from db.journal import about, journal
 from db.planning.comments import comment_window, public_hearing
 from db.planning.groups import group_meeting, group_of_meeting, working_group
 from db.planning.papers import planning_paper, survey, survey_count
@@ -19,7 +19,14 @@ from db.planning.process import municipality, planning_process
 from db.planning.providers import provider
 from db.resolutions import resolution
 
-_RENEWED = ("group_minutes_public", "hearing_minutes", "catalogue_word", "catalogue_pdf", "settlement_word")
+_RENEWED = (
+    "group_minutes_public",
+    "hearing_invitation",
+    "hearing_minutes",
+    "catalogue_word",
+    "catalogue_pdf",
+    "settlement_word",
+)
 """Documents whose newest issue is the one that holds; a plan's versions are each what somebody decided of."""
 _SHOWN_PLANS = ("published", "final", "submitted", "approved", "replaced")
 _SHOWN_MEETINGS = ("invited", "held", "closed", "cancelled")
@@ -206,7 +213,7 @@ def _changed_at(connection: Connection, process: Row[Any]) -> datetime:
     """When the process itself was touched last: papers and the rest bring days of their own."""
     found: datetime | None = connection.execute(
         sa.select(sa.func.max(journal.c.at)).where(
-            journal.c.subject == "planning_process", journal.c.subject_id == process.id
+            about("planning_process"), journal.c.subject_id == process.id
         )
     ).scalar_one()
     return found or process.published_at

@@ -15,10 +15,13 @@ from test_planning_meeting_papers import calendar_of, made
 from actions.authority import actor_of
 from actions.planning import hearings, members
 from actions.planning.move_hearing import move_hearing
+from actions.planning.papers import Paper, add_paper
 from actions.planning.process_act import act_on_process
 from actions.planning.public_facts import live
 from actions.planning.public_page import public_page
 from actions.planning.publish import feed_of, opened_process, page_html
+from db.queries.planning_meetings import documents_of
+from db.queries.planning_public import papers_of
 from states.town import Planning
 
 __all__ = ["planning"]
@@ -145,6 +148,24 @@ def test_the_calendar_and_the_paper_say_the_new_day(planning: PlanningCase) -> N
     assert str(moved["UID"]) == str(first["UID"]) and str(moved["STATUS"]) == "CONFIRMED"
     assert (int(first["SEQUENCE"]), int(moved["SEQUENCE"])) == (0, 1)
     assert moved.decoded("DTSTART").date() == date(2024, 6, 11)
+
+
+def test_a_published_invitation_is_replaced_by_the_new_one(planning: PlanningCase) -> None:
+    hearing_id = announced(planning)
+    made(planning, "hearing_invitation")
+
+    def papers() -> list[str]:
+        with planning.house.reading() as (_, connection):
+            return [row.name for row in papers_of(connection, planning.process_id)]
+
+    with planning.house.reading() as (_, connection):
+        (first,) = documents_of(connection, planning.process_id, hearing_id, ("hearing_invitation",))
+    paper = Paper("hearing", "Pozvánka na projednání v Jiřicích", hearing_id=hearing_id, document_id=first.id)
+    planning.act(add_paper, COORDINATOR, planning.process_id, paper)
+    planning.act(move_hearing, COORDINATOR, hearing_id, "Sál je obsazen.", held_on=date(2024, 6, 11))
+    assert papers() == [f"verejne-projednani-{hearing_id}.docx"]  # the new one is not made yet
+    made(planning, "hearing_invitation")
+    assert papers() == [f"verejne-projednani-{hearing_id}-v2.docx"]
 
 
 def test_the_public_page_its_calendar_and_open_data_say_the_new_day(planning: PlanningCase) -> None:
