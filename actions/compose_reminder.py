@@ -13,7 +13,7 @@ from actions.chain import changes_since, final_text
 from actions.draft import load_proposal, rules_of
 from actions.office import Office
 from actions.open_stage import hand_in_limit
-from db import accounts, assignments, consultations, correspondence, people, proposals, resolutions
+from db import accounts, assignments, consultations, people, proposals, resolutions, sending
 from db.queries import due
 from states.dates import PRAGUE
 
@@ -144,12 +144,18 @@ def _day(row: Row[Any], name: str) -> date:
     return date.fromisoformat(row.facts[name])
 
 
-def give_link(office: Office, connection: Connection, row: Row[Any]) -> int | None:
-    """The link that a letter carries; a lean reminder of a sign-off gets it now, bound to the text as it is now."""
+def link_to_make(office: Office, connection: Connection, row: Row[Any]) -> dict[str, Any] | None:
+    """The link that a lean reminder of a sign-off gets when it leaves, bound to the text as it is now; else None."""
     if row.link_id is not None or row.kind != "sign_off_reminder" or "sign_off" not in row.facts:
-        return None if row.link_id is None else int(row.link_id)
+        return None
     proposal = load_proposal(connection, row.proposal_id, for_update=False)
-    link = ("sign_off", row.facts["sign_off"], proposals.content_of(proposal).text_digest())
-    link_id = notify.make_link(office, connection, row.person_id, row.proposal_id, link)
-    correspondence.keep_link(connection, row.id, link_id)
-    return link_id
+    task = ("sign_off", row.facts["sign_off"], proposals.content_of(proposal).text_digest())
+    return notify.link_values(office, row.person_id, row.proposal_id, task)
+
+
+def give_link(office: Office, connection: Connection, row: Row[Any]) -> int | None:
+    """The link that a letter carries, made now if it has none yet."""
+    link = link_to_make(office, connection, row)
+    if link is None:
+        return None if row.link_id is None else int(row.link_id)
+    return sending.link_all(connection, [(row.id, link)])[row.id]

@@ -86,13 +86,13 @@ def _gather(office: Office, connection: Connection, row: Row[Any], habit: Habit)
     ]
     letter_habits.carry(connection, carried, digest_id)
     if not carried:
-        correspondence.mark_dropped(connection, digest_id, NOT_NEEDED)
+        correspondence.mark_dropped(connection, [digest_id], NOT_NEEDED)
     return "carried"
 
 
 def _can_be_carried(office: Office, connection: Connection, row: Row[Any]) -> bool:
     if (reason := why_dropped(office, connection, row)) is not None:
-        correspondence.mark_dropped(connection, row.id, reason)
+        correspondence.mark_dropped(connection, [row.id], reason)
         return False
     try:
         compose_letter(office, connection, row, (), give_link(office, connection, row))

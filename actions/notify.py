@@ -54,26 +54,16 @@ def owe(office: Office, connection: Connection, notice: Notice, *, actor: Actor)
     }
     if notice.link is None:
         return correspondence.owe_letter(connection, values) is not None
-    link = _link(office, notice.to.id, notice.proposal_id, notice.link)
+    link = link_values(office, notice.to.id, notice.proposal_id, notice.link)
     if notice.link_until is not None:
         link["expires_at"] = notice.link_until
     return correspondence.owe_letter_with_link(connection, values, link)
 
 
-def make_link(
-    office: Office,
-    connection: Connection,
-    person_id: int,
-    proposal_id: int | None,
-    link: tuple[str, int, str],
-) -> int:
-    """A link of a person to act, for as long as the town has it: ``link`` is (task, its id, digest of the text)."""
-    return correspondence.new_link(connection, _link(office, person_id, proposal_id, link))
-
-
-def _link(
+def link_values(
     office: Office, person_id: int, proposal_id: int | None, link: tuple[str, int, str]
 ) -> dict[str, Any]:
+    """A link of a person to act, for as long as the town has it: ``link`` is (task, its id, digest of the text)."""
     task, task_id, digest = link
     return {
         "person_id": person_id,

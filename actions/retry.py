@@ -41,7 +41,7 @@ def settle_letter(office: Office, connection: Connection, actor: Actor, letter_i
         raise Refused("Napište, jak jste věc vyřídili, například „sděleno telefonem 14. 5.“.")
     if row.state != "failed" and not (row.state == "owed" and row.attempts and row.claimed_by is None):
         raise Refused("Vyřídit jinak lze jen dopis, který se nedaří doručit.")
-    mark_dropped(connection, letter_id, f"Vyřízeno jinak ({actor.name}): {reason.strip()}")
+    mark_dropped(connection, [letter_id], f"Vyřízeno jinak ({actor.name}): {reason.strip()}")
     note(
         office.now,
         connection,

@@ -14,8 +14,8 @@ from db.base import Instant, PlainData, index_of_few, key, metadata, one_of, ref
 from db.carriers import MAIL, carrier
 from db.files import ATTEMPTS, document
 from db.outbox_hold import is_held
-from db.prepared import Family, Prepared, slots
-from db.session import lock, lock_unclaimed
+from db.prepared import Prepared
+from db.session import lock
 
 action_link = sa.Table(
     "action_link",
@@ -104,7 +104,6 @@ _OWED_COLUMNS = (
     "message_id",
 )
 _LINK_COLUMNS = ("person_id", "proposal_id", "task", "task_id", "text_digest", "created_at", "expires_at")
-_NEW_LINK = Prepared(action_link.insert().returning(action_link.c.id), _LINK_COLUMNS)
 
 
 def _link_of_new_letter() -> Any:
@@ -187,7 +186,7 @@ def is_owed(connection: Connection, now: datetime) -> bool:
     """Whether any letter waits for being sent."""
     if channels_are_behind(connection):
         return True
-    return connection.execute(sa.select(letter.c.id).where(*_owed(now)).limit(1)).first() is not None
+    return connection.execute(sa.select(letter.c.id).where(*owed_now(now)).limit(1)).first() is not None
 
 
 def channels_are_behind(connection: Connection) -> bool:
@@ -204,68 +203,6 @@ def next_try_at(connection: Connection, now: datetime) -> datetime | None:
     """When the first letter that waits for a later hour, or for its way to rest, is to be sent; None if none waits."""
     found: datetime | None = _NEXT_TRY.scalar(connection, now=now)
     return found
-
-
-def claim_letters(
-    connection: Connection,
-    now: datetime,
-    limit: int,
-    *,
-    claimer: int | None = None,
-    kinds: Sequence[str] | None = None,
-    proposal_id: int | None = None,
-) -> Sequence[Row[Any]]:
-    """Claims letters for sending: nobody else gets them while ``claimer`` lives (`db.claims`) or the lease lasts.
-
-    Those that failed the least come first, so that a letter on which a server chokes holds up no other.
-    """
-    wanted = sa.select(letter.c.id).where(*_owed(now)).order_by(letter.c.attempts, letter.c.id).limit(limit)
-    if kinds is not None:
-        wanted = wanted.where(letter.c.kind.in_(kinds))
-    if proposal_id is not None:
-        wanted = wanted.where(letter.c.proposal_id == proposal_id)
-    ids = [row.id for row in connection.execute(lock_unclaimed(connection, wanted))]
-    if not ids:
-        return []
-    claimed = connection.execute(
-        letter.update()
-        .where(letter.c.id.in_(ids))
-        .values(claimed_until=now + LEASE, claimed_by=claimer)
-        .returning(letter)
-    )
-    return sorted(claimed.all(), key=lambda row: row.id)
-
-
-def _sent(count: int) -> sa.Update:
-    ids, said = slots("id", count, sa.Integer), slots("said", count, sa.String)
-    return (
-        letter.update()
-        .where(letter.c.id.in_(ids))
-        .values(
-            state="sent",
-            sent_at=sa.bindparam("now", type_=Instant),
-            subject=sa.case(*((letter.c.id == one, words) for one, words in zip(ids, said, strict=True))),
-            claimed_until=None,
-            claimed_by=None,
-            attempts=letter.c.attempts + 1,
-        )
-    )
-
-
-_SENT = Family(_sent)
-
-
-def mark_all_sent(connection: Connection, letters: Sequence[tuple[int, str]], now: datetime) -> None:
-    """These letters (id, subject) left the house."""
-    values: dict[str, Any] = {"now": now}
-    for place, (letter_id, subject) in enumerate(letters):
-        values |= {f"id_{place}": letter_id, f"said_{place}": subject}
-    _SENT.of(len(letters)).run(connection, **values)
-
-
-def mark_sent(connection: Connection, letter_id: int, subject: str, now: datetime) -> None:
-    """The letter left the house."""
-    mark_all_sent(connection, [(letter_id, subject)], now)
 
 
 def mark_failed(
@@ -291,23 +228,11 @@ def mark_failed(
     return gives_up
 
 
-def release(connection: Connection, letter_id: int) -> None:
-    """The letter was not even tried: its server was not there. It waits on as it did, no attempt is counted."""
-    connection.execute(
-        letter.update().where(letter.c.id == letter_id).values(claimed_until=None, claimed_by=None)
-    )
-
-
-def keep_link(connection: Connection, letter_id: int, link_id: int) -> None:
-    """The letter carries this link, in a repeat too."""
-    connection.execute(letter.update().where(letter.c.id == letter_id).values(link_id=link_id))
-
-
-def mark_dropped(connection: Connection, letter_id: int, reason: str) -> None:
-    """The letter has lost its reason before it left: it stays as a record and is not sent."""
+def mark_dropped(connection: Connection, letter_ids: Sequence[int], reason: str) -> None:
+    """The letters have lost their reason before they left: they stay as a record and are not sent."""
     connection.execute(
         letter.update()
-        .where(letter.c.id == letter_id)
+        .where(letter.c.id.in_(letter_ids))
         .values(state="dropped", claimed_until=None, claimed_by=None, last_error=reason)
     )
 
@@ -324,7 +249,8 @@ def retry_failed(connection: Connection, now: datetime, letter_id: int | None = 
     ).rowcount
 
 
-def _owed(now: datetime) -> tuple[sa.ColumnElement[bool], ...]:
+def owed_now(now: Any) -> tuple[sa.ColumnElement[bool], ...]:
+    """The conditions under which a letter may leave at an instant, or at the one of a parameter, and nobody has it."""
     return (
         letter.c.state == "owed",
         letter.c.next_try_at <= now,
@@ -336,7 +262,7 @@ def _owed(now: datetime) -> tuple[sa.ColumnElement[bool], ...]:
     )
 
 
-def _open_ways(now: datetime) -> sa.Select[Any]:
+def _open_ways(now: Any) -> sa.Select[Any]:
     """A broken way is tried after its pause, by one letter at a time: the others see how that one fares."""
     trying = letter.alias("trying")
     is_tried = sa.exists().where(trying.c.claimed_by.is_not(None), trying.c.carrier_id == carrier.c.id)
@@ -349,11 +275,6 @@ def waits_for_its_paper() -> sa.ColumnElement[bool]:
     return sa.exists().where(
         document.c.id == letter.c.document_id, document.c.made_at.is_(None), document.c.attempts < ATTEMPTS
     )
-
-
-def new_link(connection: Connection, values: dict[str, Any]) -> int:
-    """Adds a link bound to a person, a task and a text; returns its id."""
-    return int(_NEW_LINK.scalar(connection, **values))
 
 
 def link_by_id(connection: Connection, link_id: int, *, for_update: bool = False) -> Row[Any] | None:
@@ -385,7 +306,7 @@ _BEHIND = Prepared(
         sa.not_(is_held()),
     )
 )
-_COUNT_OWED = Prepared(sa.select(sa.func.count()).select_from(letter).where(*_owed(_NOW)))  # type: ignore[arg-type]
+_COUNT_OWED = Prepared(sa.select(sa.func.count()).select_from(letter).where(*owed_now(_NOW)))
 _HOUR = sa.case(
     (carrier.c.rests_until > letter.c.next_try_at, carrier.c.rests_until), else_=letter.c.next_try_at
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -52,12 +52,6 @@ def keep_habit(connection: Connection, person_id: int, habit: Habit, now: dateti
         .values(person_id=person_id, **values)
         .on_conflict_do_update(index_elements=[letter_habit.c.person_id], set_=values)
     )
-
-
-def people_with_habits(connection: Connection, person_ids: Collection[int]) -> set[int]:
-    """Those of these people who do not simply get their letters as they come."""
-    mine = letter_habit.c.person_id.in_(sorted(person_ids))
-    return set(connection.execute(sa.select(letter_habit.c.person_id).where(mine)).scalars())
 
 
 def put_off(connection: Connection, letter_id: int, until: datetime) -> None:

@@ -13,7 +13,7 @@ from flows.outbox import deliver
 
 
 @flow(name="deliver-letters", retries=0)
-async def deliver_letters(limit: int = 200, town: str = "") -> dict[str, int] | State[Any]:
+async def deliver_letters(limit: int = 1000, town: str = "") -> dict[str, int] | State[Any]:
     """Odešle dopisy, které čekají v poště k odeslání.
 
     Args:

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import time
 from collections import Counter
 from collections.abc import Sequence
 from contextlib import AsyncExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy.engine import Connection, Row
 
 from actions.channels import address_of_channel, message_of, pass_on
-from actions.compose_reminder import give_link, why_dropped
+from actions.compose_reminder import LEAN, give_link, link_to_make, why_dropped
 from actions.letter_habits import wait_of
 from actions.office import House, Office
-from db import carriers, correspondence, letter_habits
+from db import carriers, correspondence
 from db.claims import claiming, release_abandoned
 from db.files import FileMissing, StoreAway
+from db.sending import claim_letters, link_all, mark_all_sent, mark_sent, release
 from flows.channels import Networks, networks_of, send_through
 from flows.message import Blame, DeliveryFailed, Mailbox, OutgoingLetter, build_message, write_eml
 from flows.outgoing import compose
@@ -35,8 +39,17 @@ APPROVER_LETTERS = (
 """Kinds of letters that go to those who must act."""
 
 
-GROUP = 50
-"""Letters that are claimed, written into the folder and marked together."""
+GROUP, LARGEST = 50, 400
+"""Letters that are claimed, written into the folder and marked together: at first, and when all of them leave.
+
+A group is what waits for a disk that is full, and what is done again after a kill. So each is twice as large as the
+one before only while everything leaves, and quickly; people decide meanwhile, none of them waits for a turn longer
+than some thirty milliseconds (`bench/README.md`).
+"""
+QUICK = 0.5
+"""Seconds within which a group has to leave for the next one to be larger."""
+LASTS = 20.0
+"""Seconds after which a delivery begins with no more letters: documents wait for it, and so does whoever stops us."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +82,11 @@ class Claimed:
 
 
 async def deliver(
-    house: House, *, limit: int = 200, kinds: Sequence[str] | None = None, proposal_id: int | None = None
+    house: House,
+    *,
+    limit: int = 1000,
+    kinds: Sequence[str] | None = None,
+    proposal_id: int | None = None,
 ) -> Counter[str]:
     """Sends what is owed; returns how many were sent, postponed, given up, dropped, carried or put off.
 
@@ -81,52 +98,89 @@ async def deliver(
     settings = smtp_settings(house)
     release_abandoned(house.database, house.now())
     _pass_on(house)
+    until = time.monotonic() + LASTS
     async with AsyncExitStack() as stack:
         claimer = stack.enter_context(claiming(house.database))
         mailer = await stack.enter_async_context(Mailer(settings)) if settings else None
-        left = limit
-        while left > 0:
-            with house.writing() as (office, connection):
-                rows = correspondence.claim_letters(
-                    connection,
-                    office.now,
-                    1 if mailer else min(left, GROUP),
-                    claimer=claimer,
-                    kinds=kinds,
-                    proposal_id=proposal_id,
-                )
-                rows = _one_or_alike(connection, rows)
-                mail = carriers.carrier_by_id(connection, carriers.MAIL) if len(rows) > 1 else None
-                claimed = [_claimed(office, connection, row, mail) for row in rows]
-            if not claimed:
-                break
+        claim = partial(_claim, house, claimer=claimer, kinds=kinds, proposal_id=proposal_id)
+        left, group = limit, GROUP
+        while left > 0 and (claimed := claim(min(left, group) if mailer is None else None)):
             left -= len(claimed)
+            begun, failed = time.monotonic(), _failures(counts)
             counts.update(one for one in claimed if isinstance(one, str))
             ready = _in_words(house, [one for one in claimed if not isinstance(one, str)], counts)
             if mailer is None:
                 ready = _put_into_folder(house, ready, counts)
             for one in ready:
                 counts[await _send(house, one, mailer)] += 1
+            now = time.monotonic()
+            if _failures(counts) > failed:
+                group = GROUP
+            elif now - begun < QUICK:
+                group = min(2 * group, LARGEST)
+            if now > until:
+                break
     return counts
 
 
-def _one_or_alike(connection: Connection, rows: Sequence[Row[Any]]) -> Sequence[Row[Any]]:
-    """Of claimed letters those of people who want them as they come, or else one; the others are let go again.
+def _failures(counts: Counter[str]) -> int:
+    return counts["postponed"] + counts["given_up"]
 
-    What somebody wants once a day, or not at night, is gathered from letters that nobody has claimed; a channel rests
-    after one message that it did not take.
+
+def _claim(house: House, group: int | None, **whose: Any) -> list[Claim | str]:
+    """The next letters that are ours; or what became of them instead, already written down.
+
+    A ``group`` is of letters by mail to people who get them as they come; all others are taken one by one, as are
+    those that go to a server (None).
     """
-    if len(rows) < 2:
-        return rows
-    particular = letter_habits.people_with_habits(connection, {row.person_id for row in rows})
-    kept = [
-        row for row in rows if row.carrier_id == carriers.MAIL and row.person_id not in particular
-    ] or rows[:1]
-    ids = {row.id for row in kept}
-    for row in rows:
-        if row.id not in ids:
-            correspondence.release(connection, row.id)
-    return kept
+    with house.writing() as (office, connection):
+        rows = claim_letters(connection, office.now, group, alike=True, **whose) if group else ()
+        if not rows:
+            alone = claim_letters(connection, office.now, 1, **whose)
+            return [_alone(office, connection, row) for row in alone]
+        mail = carriers.carrier_by_id(connection, carriers.MAIL)
+    return _together(house, [Claim(row, row.link_id, mail) for row in rows])
+
+
+def _alone(office: Office, connection: Connection, row: Row[Any]) -> Claim | str:
+    if (reason := why_dropped(office, connection, row)) is not None:
+        correspondence.mark_dropped(connection, [row.id], reason)
+        return "dropped"
+    if (waits := wait_of(office, connection, row)) is not None:
+        return waits
+    carrier = carriers.carrier_by_id(connection, row.carrier_id)
+    link_id = give_link(office, connection, row) if row.carrier_id == carriers.MAIL else None
+    return Claim(row, link_id, carrier)
+
+
+def _together(house: House, claims: list[Claim]) -> list[Claim | str]:
+    """The same for a group, of whose letters each is asked about in a transaction that only reads.
+
+    People decide meanwhile; what comes of it is written in few statements.
+    """
+    if not any(one.row.kind in LEAN for one in claims):
+        return [*claims]
+    needless: dict[str, list[int]] = {}
+    links: list[tuple[int, dict[str, Any]]] = []
+    with house.reading() as (office, connection):
+        for row in (one.row for one in claims):
+            if (reason := why_dropped(office, connection, row)) is not None:
+                needless.setdefault(reason, []).append(row.id)
+            elif (link := link_to_make(office, connection, row)) is not None:
+                links.append((row.id, link))
+    made: dict[int, int] = {}
+    for start in range(0, len(links), GROUP):  # a link costs more than all else that is written
+        with house.writing() as (_, connection):
+            made |= link_all(connection, links[start : start + GROUP])
+    if needless:
+        with house.writing() as (_, connection):
+            for reason, ids in needless.items():
+                correspondence.mark_dropped(connection, ids, reason)
+    dropped = {letter_id for ids in needless.values() for letter_id in ids}
+    return [
+        "dropped" if one.row.id in dropped else replace(one, link_id=made.get(one.row.id, one.link_id))
+        for one in claims
+    ]
 
 
 def _put_into_folder(house: House, ready: list[Claimed], counts: Counter[str]) -> list[Claimed]:
@@ -135,33 +189,33 @@ def _put_into_folder(house: House, ready: list[Claimed], counts: Counter[str]) -
     A file has the name of its Message-ID, so writing it again after a kill repeats nothing: here a group may be
     claimed and marked in one transaction each. What goes to a server is marked before the next one goes.
     """
+    folder = house.settings.folder / "letters"
     files = [one for one in ready if isinstance(one.letter, OutgoingLetter)]
     written: list[Claimed] = []
     for place, one in enumerate(files):
-        if (failure := _write(house, one)) is None:
+        if (failure := _write(folder, one)) is None:
             written.append(one)
             continue
         counts[_not_sent(house, one, failure)] += 1
         if failure.blame is Blame.SERVER:  # the disk is full: the others have lost nothing
             with house.writing() as (_, connection):
-                for other in files[place + 1 :]:
-                    correspondence.release(connection, other.row.id)
+                release(connection, [other.row.id for other in files[place + 1 :]])
             break
     if written:
         with house.writing() as (office, connection):
-            correspondence.mark_all_sent(
-                connection, [(one.row.id, one.letter.subject) for one in written], office.now
-            )
+            mark_all_sent(connection, [(one.row.id, one.letter.subject) for one in written], office.now)
             carriers.note_success(connection, written[0].carrier)
         counts["sent"] += len(written)
     return [one for one in ready if not isinstance(one.letter, OutgoingLetter)]
 
 
-def _write(house: House, claimed: Claimed) -> DeliveryFailed | None:
+def _write(folder: Path, claimed: Claimed) -> DeliveryFailed | None:
     """The letter in the folder; or why it could not be put there."""
     assert isinstance(claimed.letter, OutgoingLetter)  # the others go through channels
     try:
-        write_eml(build_message(claimed.letter, claimed.sender), house.settings.folder / "letters")
+        write_eml(build_message(claimed.letter, claimed.sender), folder)
+    except DeliveryFailed as failure:
+        return failure
     except (FileMissing, StoreAway, OSError) as fault:
         return _failure(fault)
     return None
@@ -174,24 +228,6 @@ def _pass_on(house: House) -> None:
     if is_behind:
         with house.writing() as (office, connection):
             pass_on(office, connection)
-
-
-def _claimed(
-    office: Office, connection: Connection, row: Row[Any], carrier: Row[Any] | None = None
-) -> Claim | str:
-    """The letter that goes; or what became of it instead, already written down.
-
-    ``carrier`` is known for a letter of a group: by mail, to somebody who gets letters as they come.
-    """
-    if (reason := why_dropped(office, connection, row)) is not None:
-        correspondence.mark_dropped(connection, row.id, reason)
-        return "dropped"
-    if carrier is None:
-        if (waits := wait_of(office, connection, row)) is not None:
-            return waits
-        carrier = carriers.carrier_by_id(connection, row.carrier_id)
-    link_id = give_link(office, connection, row) if row.carrier_id == carriers.MAIL else None
-    return Claim(row, link_id, carrier)
 
 
 def _in_words(house: House, claims: Sequence[Claim], counts: Counter[str]) -> list[Claimed]:
@@ -261,7 +297,7 @@ def _failure(fault: FileMissing | StoreAway | OSError) -> DeliveryFailed:
 
 def _sent(house: House, claimed: Claimed) -> str:
     with house.writing() as (office, connection):
-        correspondence.mark_sent(connection, claimed.row.id, claimed.letter.subject, office.now)
+        mark_sent(connection, claimed.row.id, claimed.letter.subject, office.now)
         carriers.note_success(connection, claimed.carrier)
     return "sent"
 
@@ -275,7 +311,7 @@ def _not_sent(house: House, claimed: Claimed, failure: DeliveryFailed) -> str:
             has_begun = failure.blame is Blame.BOTH
             carriers.note_failure(connection, carrier.id, failure.sentence, office.now, has_begun=has_begun)
         if failure.blame is Blame.SERVER:
-            correspondence.release(connection, row.id)
+            release(connection, [row.id])
             return "postponed"
         gave_up = correspondence.mark_failed(
             connection, row, failure.sentence, office.now, is_permanent=failure.is_permanent

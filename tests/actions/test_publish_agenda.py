@@ -20,8 +20,8 @@ from actions.freeze_agenda import freeze
 from actions.make_document import make_documents
 from actions.place_on_agenda import take_off
 from actions.publish_agenda import publish
-from db import correspondence
 from db.record import agenda_version
+from db.sending import claim_letters
 from flows.outgoing import compose
 from states.agenda_versions import sentences
 
@@ -81,11 +81,11 @@ def test_a_letter_waits_for_its_invitation_and_carries_it_with_the_date(
     case.convene(meeting_id)
     wanted = {letter.id for letter in invited(case, meeting_id)}
     with case.house.writing() as (office, connection):
-        claimed = correspondence.claim_letters(connection, office.now, 500)
+        claimed = claim_letters(connection, office.now, 500)
     assert not wanted & {row.id for row in claimed}
     assert make_documents(case.house)[1] == []
     with case.house.writing() as (office, connection):
-        claimed = correspondence.claim_letters(connection, office.now, 500, kinds=["meeting_invitation"])
+        claimed = claim_letters(connection, office.now, 500, kinds=["meeting_invitation"])
         letter = compose(office, connection, case.house, claimed[-1])
     assert {row.id for row in claimed} >= wanted
     assert not isinstance(letter, str)

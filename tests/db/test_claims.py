@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 from office_case import Case
 
-from db import correspondence, files
+from db import files
 from db.claims import GRACE, claiming, release_abandoned
+from db.sending import claim_letters
 from db.session import Database
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -20,8 +21,8 @@ CLAIMS_AND_WAITS = """
 import sys, time
 from datetime import datetime
 from db.claims import claiming
-from db.correspondence import claim_letters
 from db.files import claim_documents
+from db.sending import claim_letters
 from db.session import Database
 database, now = Database(sys.argv[1]), datetime.fromisoformat(sys.argv[2])
 with claiming(database) as claimer:
@@ -50,7 +51,7 @@ def claimed_elsewhere(case: Case) -> tuple[subprocess.Popen[str], int]:
 def claimable(case: Case) -> int:
     found = []
     with suppress(ZeroDivisionError), case.house.database.write() as connection:
-        found += correspondence.claim_letters(connection, case.clock.now, 50)
+        found += claim_letters(connection, case.clock.now, 50)
         found += files.claim_documents(connection, case.clock.now, 50)
         raise ZeroDivisionError  # only looked at
     return len(found)
@@ -86,7 +87,7 @@ def test_claims_end_with_their_process_and_not_before(case: Case, end: signal.Si
 def test_a_restarted_postgresql_forgets_locks_and_fresh_claims_outlive_that(case: Case) -> None:
     case.on_route()
     with claiming(case.house.database) as claimer, case.house.database.write() as connection:
-        held = len(correspondence.claim_letters(connection, case.clock.now, 50, claimer=claimer))
+        held = len(claim_letters(connection, case.clock.now, 50, claimer=claimer))
     if not case.house.database.is_sqlite:
         assert release(case) == 0
         case.clock.now += GRACE

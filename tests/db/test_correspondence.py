@@ -6,6 +6,7 @@ import pytest
 from office_case import Case
 
 from db import correspondence
+from db.sending import claim_letters, mark_sent
 
 ACCEPTABLE = timedelta(seconds=1)
 
@@ -33,7 +34,7 @@ def owe(case: Case, count: int, kind: str = "delegation_given") -> list[int]:
 
 def claim(case: Case, limit: int = 10, **more: object) -> list[int]:
     with case.house.database.write() as connection:
-        return [row.id for row in correspondence.claim_letters(connection, case.clock.now, limit, **more)]
+        return [row.id for row in claim_letters(connection, case.clock.now, limit, **more)]
 
 
 def row(case: Case, letter_id: int):
@@ -65,8 +66,8 @@ def test_postgresqls_claimers_pass_each_other_by(case: Case) -> None:
     ids = owe(case, 4)
     database = case.house.database
     with database.write() as one, database.write() as other:
-        first = [row.id for row in correspondence.claim_letters(one, case.clock.now, 2)]
-        second = [row.id for row in correspondence.claim_letters(other, case.clock.now, 10)]
+        first = [row.id for row in claim_letters(one, case.clock.now, 2)]
+        second = [row.id for row in claim_letters(other, case.clock.now, 10)]
     assert (first, second) == (ids[:2], ids[2:])
 
 
@@ -119,7 +120,7 @@ def test_a_sent_letter_is_no_longer_owed(case: Case) -> None:
     claim(case)
     with case.house.database.write() as connection:
         assert not correspondence.is_owed(connection, case.clock.now)
-        correspondence.mark_sent(connection, letter_id, "Předmět", case.clock.now)
+        mark_sent(connection, letter_id, "Předmět", case.clock.now)
     case.clock.forward(days=1)
     with case.house.database.read() as connection:
         assert not correspondence.is_owed(connection, case.clock.now)

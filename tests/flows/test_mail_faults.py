@@ -15,6 +15,7 @@ from office_case import Case
 from test_smtp import free_port
 
 from db import carriers, correspondence
+from db.sending import claim_letters
 from flows import outbox
 from flows.embedded import owed
 from flows.smtp import SmtpSettings
@@ -195,8 +196,8 @@ def test_while_one_letter_tries_a_broken_way_no_other_runner_does(post: Case, se
     deliver(post)
     post.clock.now += timedelta(minutes=2)
     with post.house.writing() as (office, connection):
-        assert len(correspondence.claim_letters(connection, office.now, 1, claimer=1)) == 1
-        assert not correspondence.claim_letters(connection, office.now, 1, claimer=2)
+        assert len(claim_letters(connection, office.now, 1, claimer=1)) == 1
+        assert not claim_letters(connection, office.now, 1, claimer=2)
         assert not correspondence.is_owed(connection, office.now)
 
 
