@@ -40,8 +40,14 @@ class _Conversation(smtplib.SMTP):
     is_content_under_way = False
 
     def begin(self) -> None:
-        """Connects, encrypts and signs in as the settings say."""
-        self.connect(self.settings.host, self.settings.port)
+        """Connects, encrypts and signs in as the settings say. Raises what smtplib raises.
+
+        A greeting other than 220 sends us away (RFC 5321, 3.1: 554 takes no mail here, 421 none just now), which
+        smtplib leaves to its caller.
+        """
+        code, answer = self.connect(self.settings.host, self.settings.port)
+        if code != 220:
+            raise smtplib.SMTPConnectError(code, answer)
         if self.settings.starttls:
             self.starttls(context=_trust(self.settings))
         if self.settings.username is not None:

@@ -169,6 +169,28 @@ def test_a_refused_sender_stops_the_post_not_two_hundred_letters(
     assert sorted(server.kept) == sorted(set(server.kept)) and len(server.kept) == 20
 
 
+@pytest.mark.parametrize("said", ["554 5.3.2 Tady posta neni", "421 4.3.2 Prilis mnoho spojeni"])
+def test_a_server_that_greets_with_a_refusal_is_the_servers_trouble(
+    post: Case, server: RawServer, said: str
+) -> None:
+    ids = owe(post, 3)
+    met: list[str] = []
+
+    def greets(at: str, what: str) -> str | None:
+        met.append(what)
+        return said if at == "greeting" else None
+
+    server.script = greets
+    assert deliver(post) == {"postponed": 1}
+    assert met == [""], "nobody speaks to a server that has sent us away"
+    assert attempts(post) == [0, 0, 0] and deliver(post) == {}, "the way rests, no letter was tried"
+    told = f"Poštovní server 127.0.0.1:{server.port} odmítl spojení ({said}). Dopis se pošle později."
+    assert mail(post).last_error == told
+    server.script = lambda at, what: None
+    until_all_is_sent(post, hours=1, every=timedelta(minutes=1))
+    assert [message_id for message_id, _ in server.kept] == ids and mail(post).failures == 0
+
+
 def test_a_day_without_the_server_costs_no_letter_an_attempt_and_ends_without_a_storm(
     post: Case, server: RawServer
 ) -> None:
