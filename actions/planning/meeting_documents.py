@@ -20,7 +20,7 @@ from db.planning.comments import hearing_by_id, planning_comment
 from db.planning.groups import group_meeting_by_id
 from db.planning.plans import plan_by_id
 from db.queries import planning_meetings as asks
-from db.queries.planning_hearings import last_move, moves_of
+from db.queries.planning_hearings import moves_of, previous_dates
 from states.dates import PRAGUE, czech_date
 from states.machine import Refused
 from states.planning.group_meeting import GROUP_MEETING
@@ -237,8 +237,10 @@ def _hearing_fields(office: Office, connection: Connection, owed: Row[Any]) -> F
     plan = plan_by_id(connection, row.plan_id) if row.plan_id is not None else None
     if moves_of(connection, row.id) + 1 != owed.issue:
         raise Refused("Projednání bylo mezitím přeloženo a\u00a0má novější pozvánku.")
-    moved = last_move(connection, row.id)
-    lines = [f"Projednání je přeloženo; dříve oznámený termín ({moved['before']}) neplatí."] if moved else []
+    lines = [
+        f"Projednání je přeloženo; dříve oznámený termín a\u00a0místo ({before}) neplatí."
+        for before in previous_dates(connection, [row.id]).values()
+    ]
     if plan is not None:
         lines.append(f"Projednává se návrh dokumentu „{plan.title}“.")
         if plan.published_on is not None:

@@ -189,7 +189,7 @@ class ShownPlan:
 
 @dataclass(frozen=True, slots=True)
 class Hearing:
-    """A public hearing."""
+    """A public hearing; ``moved_from`` is what was announced before it was moved, until it is held."""
 
     id: int
     title: str
@@ -198,6 +198,7 @@ class Hearing:
     held_on: date
     starts_at: time | None
     people: int | None
+    moved_from: str
     is_cancelled: bool
     sequence: int
     links: tuple[Link, ...]

@@ -239,6 +239,7 @@ class _Gathered:
             held_on=row.held_on,
             starts_at=row.starts_at,
             people=row.people,
+            moved_from=self.found.moved_from.get(row.id, ""),
             is_cancelled=row.state == "cancelled",
             sequence=row.version,
             links=self._of("hearing_id", row.id),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -36,15 +36,14 @@ def moves_of(connection: Connection, hearing_id: int) -> int:
     return int(found.scalar_one())
 
 
-def last_move(connection: Connection, hearing_id: int) -> dict[str, Any] | None:
-    """What was said when a hearing was moved last; None if it never was."""
-    found: dict[str, Any] | None = connection.execute(
-        sa.select(journal.c.facts)
-        .where(_MOVED, journal.c.subject_id == hearing_id)
-        .order_by(journal.c.number.desc())
-        .limit(1)
-    ).scalar_one_or_none()
-    return found
+def previous_dates(connection: Connection, hearing_ids: Collection[int]) -> dict[int, str]:
+    """Hearing → when and where it was announced before it was moved last; those that were not moved are left out."""
+    rows = connection.execute(
+        sa.select(journal.c.subject_id, journal.c.facts)
+        .where(_MOVED, journal.c.subject_id.in_(sorted(hearing_ids)))
+        .order_by(journal.c.number)
+    )
+    return {row.subject_id: str(row.facts["before"]) for row in rows}
 
 
 def invited_to(connection: Connection, process_id: int, hearing_id: int) -> Sequence[Row[Any]]:

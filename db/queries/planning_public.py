@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -17,6 +17,7 @@ from db.planning.papers import planning_paper, survey, survey_count
 from db.planning.plans import plan, plan_consent
 from db.planning.process import municipality, planning_process
 from db.planning.providers import provider
+from db.queries.planning_hearings import previous_dates
 from db.resolutions import resolution
 
 _RENEWED = (
@@ -48,6 +49,7 @@ class Public(NamedTuple):
     consents: Sequence[Row[Any]]
     windows: Sequence[Row[Any]]
     hearings: Sequence[Row[Any]]
+    moved_from: Mapping[int, str]
     providers: int
     changed_at: datetime
 
@@ -92,6 +94,13 @@ def public_of(connection: Connection, process: Row[Any]) -> Public:
     surveys = _of(connection, survey, process.id, order=(survey.c.id,))
     plans = _of(connection, plan, process.id, plan.c.state.in_(_SHOWN_PLANS), order=(plan.c.id,))
     plan_ids = [row.id for row in plans]
+    hearings = _of(
+        connection,
+        public_hearing,
+        process.id,
+        public_hearing.c.state.in_(_SHOWN_HEARINGS),
+        order=(public_hearing.c.held_on, public_hearing.c.id),
+    )
     return Public(
         process=process,
         municipalities=municipalities_of(connection, process.id),
@@ -110,13 +119,8 @@ def public_of(connection: Connection, process: Row[Any]) -> Public:
         windows=connection.execute(
             sa.select(comment_window).where(comment_window.c.plan_id.in_(plan_ids))
         ).all(),
-        hearings=_of(
-            connection,
-            public_hearing,
-            process.id,
-            public_hearing.c.state.in_(_SHOWN_HEARINGS),
-            order=(public_hearing.c.held_on, public_hearing.c.id),
-        ),
+        hearings=hearings,
+        moved_from=previous_dates(connection, [row.id for row in hearings if row.state == "announced"]),
         providers=int(
             connection.execute(
                 sa.select(sa.func.count())

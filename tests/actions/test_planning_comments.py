@@ -228,6 +228,8 @@ def test_a_withdrawn_comment_keeps_its_number(comments_open: CommentCase) -> Non
     comment_id = case.received()
     case.act(withdraw_comment.withdraw, COORDINATOR, comment_id, None, "Podatel o to požádal.")
     assert (case.comment(comment_id).state, case.comment(comment_id).number) == ("withdrawn", 1)
+    (letter,) = case.letters("planning_comment_withdrawn")  # to its author: the coordinator did it
+    assert letter.facts["reason"] == "Podatel o to požádal."
     case.record()
     assert numbers(case) == [1, 2]
 

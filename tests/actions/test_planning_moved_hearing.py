@@ -143,7 +143,7 @@ def test_the_calendar_and_the_paper_say_the_new_day(planning: PlanningCase) -> N
     planning.act(move_hearing, COORDINATOR, hearing_id, "Sál je obsazen.", held_on=date(2024, 6, 11))
     text = made(planning, "hearing_invitation")
     assert "Kdy | úterý 11. 6. 2024 v 17:00" in text
-    assert "dříve oznámený termín (4. 6. 2024 v 17:00, Obecní úřad) neplatí" in text
+    assert "dříve oznámený termín a místo (4. 6. 2024 v 17:00, Obecní úřad) neplatí" in text
     moved = calendar_of(planning, "planning_hearing_moved").walk("VEVENT")[0]
     assert str(moved["UID"]) == str(first["UID"]) and str(moved["STATUS"]) == "CONFIRMED"
     assert (int(first["SEQUENCE"]), int(moved["SEQUENCE"])) == (0, 1)
@@ -188,4 +188,5 @@ def test_the_public_page_its_calendar_and_open_data_say_the_new_day(planning: Pl
     planning.act(move_hearing, COORDINATOR, hearing_id, "Sál je obsazen.", held_on=date(2024, 6, 11))
     after, later, data = public()
     assert "11. 6. 2024" in after and later > sequence
+    assert "dříve oznámený termín a místo (4. 6. 2024 v 17:00, Obecní úřad) neplatí" in after
     assert "2024-06-11" in data and "2024-06-04" not in data
