@@ -69,6 +69,6 @@ def see_hearing(
         ),
         gaps=failed_guards(HEARING.move(row.state, step), facts) if step else (),
         draft=facts.draft,
-        written_to=len(to),
+        written_to=sum(one.id != actor.person_id for one in to),  # whoever acts knows
         story=asks.story_of(connection, HEARING.name, hearing_id),
     )

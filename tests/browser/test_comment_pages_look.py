@@ -35,6 +35,7 @@ BEFORE_THE_DOOR = (
     "/verejne/planovani/{code}/pripominky/odeslano",
     "/verejne/planovani/{code}/vyporadani/{plan}",
     "/o/{token}",
+    "/o/{confirmed}",
 )
 ON_THE_PHONE = (PAGES[0], PAGES[2], PAGES[4], BEFORE_THE_DOOR[0], BEFORE_THE_DOOR[2])
 """Those of them that are more than a form of one column, or are for people in the street."""
@@ -91,6 +92,7 @@ def test_pages_of_comments_look_finished(
         "other": stood.other,  # type: ignore[attr-defined]
         "code": "humpolecko-2024",
         "token": stood.comment_token(4),
+        "confirmed": stood.comment_token(2),
     }
     addresses = [
         pattern.format(**found)

@@ -15,6 +15,7 @@ from actions.planning import attend, group_meetings, group_minutes, group_tasks,
 from actions.planning.group_meetings import Arrangement
 from actions.planning.group_minutes import PointText
 from actions.planning.hearings import HearingPlan
+from actions.planning.move_hearing import move_hearing
 from actions.redeem import token_of
 from web.app import create_app
 from web.serve import BackgroundServer
@@ -27,7 +28,7 @@ class Meetings(PlanningCase):
     """Meetings and hearings in every state that has a look of its own."""
 
     def play(self) -> Meetings:
-        """A held meeting with minutes and a task, an invited and a planned one, an announced hearing and a held one."""
+        """A held meeting with minutes and a task, an invited and a planned one, a moved hearing and a held one."""
         self.stand()
         self.held = self._planned(HELD, self.seniors)
         self.act(invite.invite, COORDINATOR, self.held)
@@ -37,8 +38,10 @@ class Meetings(PlanningCase):
             HearingPlan("Želiv", HELD, "Kulturní dům", time(17)),
             HearingPlan("Jiřice", date(2024, 6, 4)),
         ]
-        self.spoken, self.hearing = self.act(hearings.plan_hearings, COORDINATOR, self.process_id, plans)
-        self.act(hearings.announce_hearing, COORDINATOR, self.spoken)
+        self.spoken, self.moved = self.act(hearings.plan_hearings, COORDINATOR, self.process_id, plans)
+        for hearing_id in (self.spoken, self.moved):
+            self.act(hearings.announce_hearing, COORDINATOR, hearing_id)
+        self.act(move_hearing, COORDINATOR, self.moved, "Sál je obsazen.", held_on=date(2024, 6, 11))
         self.clock.to(HELD, 16)
         present = {self.id_of(who): "present" for who in ("petr", "vedouci")}
         self.act(attend.hold, COORDINATOR, self.held, present)
@@ -89,6 +92,7 @@ def test_pages_of_meetings_look_finished(
         f"{here}/jednani/{played.invited}",
         f"{here}/jednani/{played.planned}",
         f"{here}/projednani/{played.spoken}",
+        f"{here}/projednani/{played.moved}",
         played.link,
     ]
     assert look_over(served, COORDINATOR, size, pages) == {}
