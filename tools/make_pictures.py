@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
@@ -10,7 +11,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
-from actions.office import House, settings_from
+from actions.office import House, open_house, settings_from
 from actions.session import begin_session
 from db.people import person_by_code
 from db.resolutions import resolution
@@ -81,6 +82,8 @@ ASSEMBLY: Story = (
     ),
 )
 """A story that goes on while pictures are taken: `tools.played_assembly`."""
+PUBLIC = ("planovani-verejna", "/verejne/planovani/humpolecko-2019")
+"""The public page of the office of `razitko demo --town humpolec`: what two years of planning have left."""
 
 
 def main() -> int:
@@ -98,13 +101,24 @@ def main() -> int:
         with BackgroundServer(create_app(house)) as server:
             for picture in PICTURES:
                 name, path, which, size = picture
-                _take(browser, server.url, played, name, *addresses(played)[path][which], size)
+                _take(browser, server.url, house, name, *addresses(played)[path][which], size)
             for happens, pictures in ASSEMBLY:
                 happens(played)
                 for name, who, address, size in pictures:
-                    _take(browser, server.url, played, name, who, address.format(**_ids(played)), size)
+                    _take(browser, server.url, played.house, name, who, address.format(**_ids(played)), size)
+        _take_public(browser, Path(folder) / "humpolec")
         browser.close()
     return 0
+
+
+def _take_public(browser: Browser, folder: Path) -> None:
+    """Plays the demo of planning, which takes its minute, and looks at the public page that it leaves."""
+    command = [sys.executable, "-P", "-m", "cli", "demo", "--town", "humpolec", "--folder", str(folder)]
+    subprocess.run(command, check=True, cwd=FOLDER.parent.parent, stdout=subprocess.DEVNULL)
+    house = open_house({"RAZITKO_HOME": str(folder), "RAZITKO_CLOCK_FILE": str(folder / "clock.txt")})
+    with BackgroundServer(create_app(house)) as server:
+        _take(browser, server.url, house, PUBLIC[0], "", PUBLIC[1], DESK)
+    house.close()
 
 
 def _ids(played: PlayedOffice) -> dict[str, int]:
@@ -114,13 +128,13 @@ def _ids(played: PlayedOffice) -> dict[str, int]:
 
 
 def _take(
-    browser: Browser, url: str, played: PlayedOffice, name: str, who: str, address: str, size: tuple[int, int]
+    browser: Browser, url: str, house: House, name: str, who: str, address: str, size: tuple[int, int]
 ) -> None:
     context = browser.new_context(
         base_url=url, viewport={"width": size[0], "height": size[1]}, locale="cs-CZ", color_scheme="light"
     )
     if who:
-        with played.house.writing() as (office, connection):
+        with house.writing() as (office, connection):
             row = person_by_code(connection, who)
             assert row is not None
             token = begin_session(office, connection, row.id, "password")

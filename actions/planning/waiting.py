@@ -90,11 +90,12 @@ def _steps(office: Office, connection: Connection, processes: Sequence[Row[Any]]
     there = processes_there(office, connection, processes)
     for row in processes:
         gaps = gaps_of(row.state, there[row.id])
-        if gaps and not any(gap.where for gap in gaps):
-            continue
         following = next_phase(row.state)
-        more = f" (a\u00a0ještě {len(gaps) - 1})" if len(gaps) > 1 else ""
-        first = next((gap for gap in gaps if gap.where), None)
+        to_mend = [gap for gap in gaps if gap.where]
+        more = f" (a\u00a0ještě {len(to_mend) - 1})" if len(to_mend) > 1 else ""
+        first = next(iter(to_mend), None)
+        if gaps and first is None:
+            continue
         said = f"{first.sentence}{more}" if first else "nic nechybí"
         step = f"Přejít do fáze „{PROCESS.states[following]}“" if following else "Uzavřít proces"
         is_late = row.planned_until is not None and row.planned_until < office.today

@@ -23,6 +23,15 @@ SHOTS = os.environ.get("RAZITKO_SHOTS")
 """A folder: then every page is looked at in every size, and drawn there."""
 
 
+HIDDEN_PLACES = """
+() => [...document.querySelectorAll('.menu [aria-current]')].filter(e => {
+  const [place, row] = [e.getBoundingClientRect(), e.closest('ul').getBoundingClientRect()];
+  return place.left < row.left - 1 || place.right > row.right + 1;
+}).map(e => `out of sight: ${e.textContent}`)
+"""
+"""Where the reader is, by the menu and by the tabs of a process, if a narrow screen does not show it."""
+
+
 def house_in(folder: Path) -> TestHouse:
     """Humpolec's office as it begins."""
     house = TestHouse(settings_from({"RAZITKO_HOME": str(folder), "RAZITKO_SECRET": "zkouška"}), Clock())
@@ -56,11 +65,12 @@ def look_over(
     for address in addresses:
         answer = page.goto(address)
         assert answer is not None and answer.status == 200 and page.url.endswith(address), address
+        lost = page.evaluate(HIDDEN_PLACES)
         if is_unfolded:
             page.evaluate(
                 "() => document.querySelectorAll('main details').forEach(one => { one.open = true })"
             )
-        if found := faults_of(page) + violations_of(page, *(ON_A_PHONE if size == PHONE else ())):
+        if found := lost + faults_of(page) + violations_of(page, *(ON_A_PHONE if size == PHONE else ())):
             faults[address] = found
         if SHOTS:
             name = re.sub(r"\W+", "-", address).strip("-")[:80]

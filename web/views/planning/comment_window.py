@@ -13,7 +13,7 @@ from db.planning.plans import plan_by_id
 from db.queries.planning_comments import window_of
 from states.machine import Refused
 from states.planning.minimums import term_words
-from web.views.planning.comments import TAB, is_coordinator
+from web.views.planning.comments import TAB, TAKES_COMMENTS, is_coordinator
 from web.views.planning.frame import frame_of
 from web.visit import Visit, office_route
 
@@ -52,6 +52,7 @@ def _page(
         **frame.facts(
             plan=plan,
             sight=sight,
+            is_open=plan.state in TAKES_COMMENTS,
             typed=typed,
             book=f"/planovani/{frame.process.id}/pripominky",
             before=term_words(minimums.draft_before),

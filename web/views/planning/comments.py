@@ -48,6 +48,8 @@ ORDER_LABELS = {
 }
 assert set(ORDER_LABELS) == set(ORDERS)
 KINDS = {"received": "warning", "settled": "success", "unconfirmed": "neutral"}
+TAKES_COMMENTS = ("draft", "published")
+"""States of a plan to which comments may still come."""
 BY_HAND = (Channel.PAPER, Channel.MEETING, Channel.HEARING)
 
 
@@ -70,7 +72,7 @@ def _book(visit: Visit, status: int = 200, reasons: tuple[str, ...] = ()) -> Res
         windows = [
             {"plan": row, "sight": sight}
             for row, sight in sights
-            if row.state in ("draft", "published") or sight.row is not None
+            if row.state in TAKES_COMMENTS or sight.row is not None
         ]
     lines = [line_of(row, parts) for row in rows]
     address = f"/planovani/{frame.process.id}/pripominky"
@@ -93,6 +95,8 @@ def _book(visit: Visit, status: int = 200, reasons: tuple[str, ...] = ()) -> Res
             is_narrowed=any(asked[name] for name in ("q", "plan", "stav", "cast", "skupina")),
             export=_url(asked, f"{address}.csv"),
             may_settle=is_coordinator(frame),
+            may_pick=is_coordinator(frame) and any(row.state == "received" for row in rows),
+            takes_comments=any(row.state in TAKES_COMMENTS for row in plans),
             reasons=reasons,
         ),
     )
@@ -212,7 +216,7 @@ def _new_page(
         frame = frame_of(visit, office, connection, TAB)
         if not is_coordinator(frame):
             raise NotSeen("Stránka")
-        plans = [row for row in plans_of(connection, frame.process.id) if row.state in ("draft", "published")]
+        plans = [row for row in plans_of(connection, frame.process.id) if row.state in TAKES_COMMENTS]
         anchors = _anchors(connection, plans)
     typed = {name: form.text(name) for name in ("plan", "anchor", "channel", "name", "organisation", "email")}
     return visit.page(

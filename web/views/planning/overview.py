@@ -24,16 +24,18 @@ from web.views.planning.balance import bars_of
 from web.views.planning.frame import Frame, frame_of
 from web.visit import Visit, office_route
 
+LATE = "late_tasks"
 NUMBERS = {
-    "members": ("členů skupin", "/skupiny"),
-    "meetings": ("jednání se konalo", "/jednani"),
-    "surveys": ("dotazníků", "/podklady"),
-    "plans": ("plánů", "/plany"),
-    "comments": ("připomínek", "/pripominky"),
-    "hearings": ("veřejných projednání", "/projednani"),
-    "papers": ("dokumentů", "/dokumenty"),
-    "late_tasks": ("úkolů po termínu", "/jednani"),
+    "members": (("člen skupin", "členové skupin", "členů skupin"), "/skupiny"),
+    "meetings": (("jednání se konalo", "jednání se konala", "jednání se konalo"), "/jednani"),
+    "surveys": (("dotazník", "dotazníky", "dotazníků"), "/podklady"),
+    "plans": (("plán", "plány", "plánů"), "/plany"),
+    "comments": (("připomínka", "připomínky", "připomínek"), "/pripominky"),
+    "hearings": (("veřejné projednání", "veřejná projednání", "veřejných projednání"), "/projednani"),
+    "papers": (("dokument", "dokumenty", "dokumentů"), "/dokumenty"),
+    LATE: (("úkol po termínu", "úkoly po termínu", "úkolů po termínu"), "/jednani"),
 }
+"""What is counted → its name for one, for two to four and for more, and where it is listed."""
 _SAID = {
     "advance": "Proces je v\u00a0další fázi.",
     "advance_despite": "Proces je v\u00a0další fázi; co chybělo a\u00a0proč, zůstává v\u00a0historii.",
@@ -110,7 +112,9 @@ def _facts(office: Office, connection: Any, frame: Frame) -> dict[str, Any]:
             office.today,
         ),
         "notes": {phase: row.note for phase, row in planned.items() if row.note},
-        "numbers": [(numbers[name], label, where) for name, (label, where) in NUMBERS.items()],
+        "numbers": [
+            (numbers[name], labels, where, name == LATE) for name, (labels, where) in NUMBERS.items()
+        ],
         "bars": bars_of(together(balances_of(office, connection, process.id).values())),
         "coordinator": person_by_id(connection, process.coordinator_id).name,
         "municipalities": asked.municipalities_of(connection, process.id),

@@ -10,6 +10,7 @@ from starlette.responses import Response
 from actions.office import NoTown
 from actions.planning import process
 from actions.planning.standing import may_see_planning, standing_in_planning
+from actions.planning.waiting import OWN_PAGE
 from db.queries import planning_process as asked
 from states.dates import czech_date
 from states.folding import czech_key
@@ -40,6 +41,7 @@ def show(visit: Visit) -> Response:
         order=order,
         orders=ORDERS,
         may_begin=Role.COORDINATOR in roles,
+        own_page=OWN_PAGE,
         is_stranger=not everything,
     )
 
