@@ -5,7 +5,6 @@ end only we hold: when we disappear, even by kill -9, the pipe closes and the se
 """
 
 import os
-import runpy
 import shutil
 import signal
 import socket
@@ -14,6 +13,8 @@ import subprocess
 import sys
 import time
 from contextlib import closing, suppress
+from datetime import timedelta
+from functools import partial
 from http.client import HTTPConnection, HTTPException
 from importlib.metadata import version
 from pathlib import Path
@@ -32,6 +33,10 @@ FEW_ARENAS = {"MALLOC_ARENA_MAX": "2"}
 # Prefect's 113 migrations of an empty database are two thirds of a first start and always give the same file:
 # it is kept beside the installed packages, per version, and a new home begins with its copy (Prefect still
 # checks it and migrates).
+# Docket, which runs the server's services, looks four times a second whether one of them is due, and is the dearest
+# thing in an idle server. They strike once a minute: it looks every two seconds. Prefect has no setting for it.
+DOCKET_LOOKS_EACH = timedelta(seconds=2)
+
 _EMPTY_DATABASE = Path(sys.prefix) / f"prefect-{version('prefect')}-empty.db"
 
 
@@ -133,20 +138,10 @@ class PrefectServer:
             unfinished = self.home / "prefect.db.new"
             shutil.copyfile(_EMPTY_DATABASE, unfinished)
             unfinished.replace(self.database)
-        command = [
-            sys.executable,
-            "-P",
-            "-m",
-            "flows.prefect_server",
-            "--host",
-            HOST,
-            "--port",
-            str(self.port),
-        ]
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
-                command,
-                env=self._server_environment(),
+                [sys.executable, "-P", "-m", "flows.prefect_server", str(self.port)],
+                env=self._server_environment() | _migration(self.database),
                 cwd=Path(__file__).resolve().parent.parent,
                 stdin=subprocess.PIPE,
                 stdout=log,
@@ -223,6 +218,23 @@ def _keep_empty(database: Path) -> None:
         unfinished.unlink(missing_ok=True)
 
 
+def _migration(database: Path) -> dict[str, str]:
+    """No look at the migrations for a database that has had them all: it costs 9 MB for good, and a second."""
+    newest = _revision(_EMPTY_DATABASE)
+    is_due = newest is None or _revision(database) != newest
+    return {"PREFECT_SERVER_DATABASE_MIGRATE_ON_START": str(is_due).lower()}
+
+
+def _revision(database: Path) -> str | None:
+    """The last migration of a database of Prefect's; None if there is none, or no such file."""
+    if not database.exists():
+        return None
+    with suppress(sqlite3.Error), closing(sqlite3.connect(database)) as connection:
+        found = connection.execute("SELECT version_num FROM alembic_version").fetchall()
+        return str(found[0][0]) if len(found) == 1 else None
+    return None
+
+
 def _signal_group(pid: int, number: signal.Signals) -> None:
     with suppress(ProcessLookupError):
         os.killpg(pid, number)
@@ -244,7 +256,21 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-if __name__ == "__main__":  # the child: Prefect's own command line in this process, with the watch beside it
+def _serve(port: int) -> None:
+    """The child: what `prefect server start` does, without its command line, which would stay (4 MB)."""
+    import uvicorn
+    from prefect.server.api import background_workers, server
+
+    known = vars(background_workers)
+    if "Worker" in known:  # a release of Prefect that has it elsewhere is only dearer
+        known["Worker"] = partial(
+            known["Worker"],
+            minimum_check_interval=DOCKET_LOOKS_EACH,
+            scheduling_resolution=DOCKET_LOOKS_EACH,
+        )
+    uvicorn.run(server.create_app(final=True), host=HOST, port=port, log_level="warning")
+
+
+if __name__ == "__main__":
     end_with_parent()
-    sys.argv = ["prefect", "server", "start", *sys.argv[1:]]
-    runpy.run_module("prefect", run_name="__main__", alter_sys=True)
+    _serve(int(sys.argv[1]))

@@ -3,14 +3,18 @@
 import os
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import closing
+from importlib.util import find_spec
 from pathlib import Path
 
 import httpx
 import pytest
 
+from flows import prefect_server as embedded
 from flows.prefect_server import HOST, PrefectNotStarted, PrefectServer
 
 
@@ -77,3 +81,36 @@ def test_no_orphan_stays(tmp_path: Path, ending: str) -> None:
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         probe.bind((HOST, port))
+
+
+def _a_database(path: Path, revision: str) -> Path:
+    with closing(sqlite3.connect(path)) as made, made:
+        made.execute("CREATE TABLE alembic_version (version_num TEXT)")
+        made.execute("INSERT INTO alembic_version VALUES (?)", [revision])
+    return path
+
+
+def test_the_database_is_migrated_unless_it_has_had_the_last_migration(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def is_migrated(database: Path) -> bool:
+        (said,) = embedded._migration(database).values()
+        return said == "true"
+
+    current, older = _a_database(tmp_path / "current.db", "b2"), _a_database(tmp_path / "older.db", "a1")
+    nothing, torn = tmp_path / "nothing.db", tmp_path / "torn.db"
+    torn.write_bytes(b"SQLite format 3\0" + b"torn" * 50)
+    monkeypatch.setattr(embedded, "_EMPTY_DATABASE", nothing)
+    assert is_migrated(current), "nobody has kept the last migration of this release of Prefect"
+    monkeypatch.setattr(embedded, "_EMPTY_DATABASE", _a_database(tmp_path / "empty.db", "b2"))
+    assert not is_migrated(current)
+    assert all(is_migrated(one) for one in (older, nothing, torn))
+    assert not nothing.exists()
+
+
+def test_the_slow_clock_of_the_servers_services_is_where_prefect_takes_it() -> None:
+    found = find_spec("prefect")
+    assert found is not None and found.origin is not None
+    workers = Path(found.origin).parent / "server" / "api" / "background_workers.py"
+    text = workers.read_text(encoding="utf-8")
+    assert "from docket import Docket, Worker\n" in text and "async with Worker(docket) as worker:" in text
