@@ -6,12 +6,15 @@ import logging
 import re
 import time
 from collections.abc import Callable, Mapping
+from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
+from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from states.machine import Refused
 from web.refusals import error_page
 
 ACCESS = logging.getLogger("razitko.access")
@@ -69,6 +72,41 @@ def is_unreadable(headers: Headers) -> bool:
     return charset is not None and charset[1].lower() not in ("utf-8", "utf8", "us-ascii")
 
 
+def refuse_plain_http(host: str, base_url: str) -> None:
+    """Raises Refused if passwords would go through a network unencrypted."""
+    address = urlsplit(base_url)
+    if address.scheme != "https" and not _is_here(host) and not _is_here(address.hostname or ""):
+        raise Refused(
+            f"Adresa úřadu {base_url} (RAZITKO_BASE_URL) nezačíná https://; hesla a\u00a0přihlášení by šla sítí "
+            "nešifrovaná. Postavte před stránky proxy server s\u00a0certifikátem a\u00a0nastavte jeho adresu."
+        )
+
+
+def _is_here(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return False
+
+
+def came_unencrypted(scope: Scope, headers: Headers) -> bool:
+    """Whether a proxy says that somebody came to it by plain http, where a password would be read on its way.
+
+    Who comes past every proxy is on our side of them, as are those that ask for our health.
+    """
+    is_plain = scope["scheme"] == "http" and headers.get("x-forwarded-proto", "").strip() == "http"
+    return is_plain and not scope["path"].startswith("/zdravi")
+
+
+def to_address(scope: Scope, base_url: str) -> ASGIApp:
+    """Sends a request to the same page at the office's one address."""
+    path, query = (scope[part].decode("ascii", "replace") for part in ("raw_path", "query_string"))
+    url = f"{base_url}{path}{'?' if query else ''}{query}"
+    return RedirectResponse(url, status_code=308, headers={"Cache-Control": "no-store"})
+
+
 class Guarded:
     """ASGI middleware: security headers, foreign forms refused, bodies limited, one line without tokens in the log."""
 
@@ -104,6 +142,8 @@ class Guarded:
             request = Headers(scope=scope)
             if len(scope["path"]) > LONGEST_PATH:
                 await error_page(404)(scope, receive, send_guarded)
+            elif self.base_url.startswith("https://") and came_unencrypted(scope, request):
+                await to_address(scope, self.base_url)(scope, receive, send_guarded)
             elif scope["method"] not in _SAFE and comes_from_elsewhere(request, self.base_url):
                 await error_page(403, path=scope["path"])(scope, receive, send_guarded)
             elif scope["method"] not in _SAFE and is_unreadable(request):

@@ -13,7 +13,6 @@ import socket
 import sys
 from collections.abc import Mapping
 from ipaddress import ip_address, ip_network
-from urllib.parse import urlsplit
 
 import uvicorn
 from starlette.types import ASGIApp
@@ -24,10 +23,12 @@ from actions.towns import towns_from
 from db.away import DatabaseAway
 from states.machine import Refused
 from web.app import create_app
+from web.security import refuse_plain_http
 from web.serve import config_of
 from web.towns import TownsByHost
 
 PROXIES = "RAZITKO_PROXIES"
+LISTEN = "RAZITKO_LISTEN"
 THIS_MACHINE = "127.0.0.1,::1"
 
 
@@ -50,22 +51,14 @@ def trusted_proxies(environ: Mapping[str, str]) -> list[str]:
     return proxies
 
 
-def refuse_plain_http(host: str, base_url: str) -> None:
-    """Raises Refused if passwords would go through a network unencrypted."""
-    address = urlsplit(base_url)
-    if address.scheme != "https" and not _is_here(host) and not _is_here(address.hostname or ""):
-        raise Refused(
-            f"Adresa úřadu {base_url} (RAZITKO_BASE_URL) nezačíná https://; hesla a\u00a0přihlášení by šla sítí "
-            "nešifrovaná. Postavte před stránky proxy server s\u00a0certifikátem a\u00a0nastavte jeho adresu."
-        )
-
-
 def application() -> ASGIApp:
     """What the environment describes, in each process anew: one office, or many towns by their host names."""
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(name)s %(levelname)s %(message)s")
     logging.getLogger("razitko").setLevel(logging.INFO)
     towns = towns_from(os.environ)
-    return TownsByHost(towns) if towns is not None else create_app(open_house())
+    if towns is None:
+        return create_app(open_house())
+    return TownsByHost(towns, listens_on=os.environ[LISTEN])
 
 
 def run(host: str, port: int, processes: int) -> None:
@@ -75,6 +68,7 @@ def run(host: str, port: int, processes: int) -> None:
     what the administrator has to mend first, DatabaseAway.
     """
     proxies = trusted_proxies(os.environ)
+    os.environ[LISTEN] = host  # for the processes that serve
     if towns_from(os.environ) is None:
         house = open_house()  # another key than that of the other machines is found before anybody comes
         try:
@@ -98,15 +92,6 @@ def _say(house: House, host: str, port: int, processes: int) -> None:
         f"Soubory: {house.files.address}",
         flush=True,
     )
-
-
-def _is_here(host: str) -> bool:
-    if host == "localhost":
-        return True
-    try:
-        return ip_address(host.strip("[]")).is_loopback
-    except ValueError:
-        return False
 
 
 def main(arguments: list[str]) -> int:

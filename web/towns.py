@@ -11,22 +11,26 @@ import logging
 import time
 from collections import OrderedDict
 from dataclasses import dataclass, field
+from functools import partial
 
 from anyio import to_thread
 from starlette.applications import Starlette
 from starlette.datastructures import Headers
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from actions.office import House
 from actions.towns import NotServed, TownPlace, Towns, open_town
+from db.away import DatabaseAway
+from states.machine import Refused
 from web.app import create_app
 from web.assets import asset_routes
-from web.refusals import refused_page
-from web.security import Guarded
+from web.refusals import error_page, refused_page
+from web.security import Guarded, refuse_plain_http, to_address
+from web.share import AT_ONCE, WAITS, Share
 
 logger = logging.getLogger("razitko.towns")
 MOST_OPEN = 200
@@ -37,7 +41,7 @@ SWEEP = 30.0
 """Seconds between two looks for towns to be closed: idle, suspended, or moved away."""
 FAULTY_FOR = 5.0
 """Seconds for which a town that could not be opened is not tried again."""
-_SAID = "razitko.said"
+_FAULT = "razitko.fault"
 _METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 
 
@@ -59,10 +63,23 @@ class _Open:
 
 
 class TownsByHost:
-    """The ASGI application of an installation: passes a request to the town whose address it came to."""
+    """The ASGI application of an installation: passes a request to the town whose address it came to.
 
-    def __init__(self, towns: Towns, faulty_for: float = FAULTY_FOR) -> None:
+    ``listens_on`` is the address of the machine at which it is served: over a network no town is without TLS.
+    """
+
+    def __init__(
+        self,
+        towns: Towns,
+        faulty_for: float = FAULTY_FOR,
+        *,
+        listens_on: str = "127.0.0.1",
+        at_once: int = AT_ONCE,
+        waits: float = WAITS,
+    ) -> None:
         self.towns = towns
+        self.listens_on = listens_on
+        self._share = partial(Share, at_once=at_once, waits=waits)
         self.most_open = int(towns.environ.get("RAZITKO_OPEN_TOWNS") or MOST_OPEN)
         self.faulty_for = faulty_for
         self._doorstep = _doorstep()
@@ -86,19 +103,22 @@ class TownsByHost:
             await self._doorstep(scope, receive, send)
             return
         if _host(scope) != place.hosts[0]:
-            await _to_its_address(scope, place)(scope, receive, send)
+            assert place.settings is not None  # it has addresses
+            # sessions and forms belong to the one address, that of letters; other names lead there
+            await to_address(scope, place.settings.base_url)(scope, receive, send)
             return
         try:
             town = await self._opened(place)
-        except NotServed as fault:
-            await self._doorstep({**scope, _SAID: fault.said}, receive, send)
-            return
-        await self._pass(town, scope, receive, send)
+            await self._pass(town, scope, receive, send)
+        except (NotServed, DatabaseAway) as fault:
+            await self._doorstep({**scope, _FAULT: fault}, receive, send)
 
     async def _pass(self, town: _Open, scope: Scope, receive: Receive, send: Send) -> None:
         town.running += 1
         try:
             await town.app(scope, receive, send)
+        except DatabaseAway:
+            raise  # it has not come in: all places are taken
         except Exception:
             # The page for unexpected faults was sent. Next time the town is opened anew, after a look at its database.
             self._drop(town)
@@ -131,16 +151,24 @@ class TownsByHost:
             raise known
         self._faulty.pop(place.code, None)
         try:
-            house = await to_thread.run_sync(open_town, place)
+            house = await to_thread.run_sync(self._house, place)
         except NotServed as fault:
             logger.warning("%s", fault)
             self._faulty[place.code] = (time.monotonic(), fault)
             raise
-        town = self._open[place.code] = _Open(place, house, create_app(house))
+        town = self._open[place.code] = _Open(place, house, self._share(create_app(house)))
         for oldest in list(self._open.values())[:-1]:
             if len(self._open) > self.most_open and not oldest.running:
                 self._drop(oldest)
         return town
+
+    def _house(self, place: TownPlace) -> House:
+        if place.settings is not None:
+            try:
+                refuse_plain_http(self.listens_on, place.settings.base_url)
+            except Refused as fault:
+                raise NotServed(f"Město „{place.code}“: {fault}") from None
+        return open_town(place)
 
     def _drop(self, town: _Open) -> None:
         """Closes a town when the requests under way in it have ended; who comes next opens it anew."""
@@ -178,37 +206,47 @@ def _host(scope: Scope) -> str:
     return name.rstrip(".").lower()
 
 
-def _to_its_address(scope: Scope, place: TownPlace) -> ASGIApp:
-    """A town has one address, that of its letters: sessions and forms belong to it. Other names lead there."""
-    assert place.settings is not None
-    path, query = (scope[part].decode("ascii", "replace") for part in ("raw_path", "query_string"))
-    url = f"{place.settings.base_url}{path}{'?' if query else ''}{query}"
-    return RedirectResponse(url, status_code=308, headers={"Cache-Control": "no-store"})
+_NOBODY = "Na této adrese Razítko žádný úřad nemá."
+_RIGHT_ADDRESS = "Zkontrolujte adresu; správnou najdete v\u00a0dopise od úřadu nebo na jeho webu."
+_KEPT = "Co bylo zapsáno, zůstává zapsáno."
+_SOON, _LATER = {"Retry-After": "5"}, {"Retry-After": "120"}
+
+
+def _is_a_program(request: Request) -> bool:
+    """Whether who asks reads JSON and no pages: everybody at the API's addresses, elsewhere who says so."""
+    wanted = request.headers.get("accept", "")
+    return request.url.path.startswith("/api/") or ("json" in wanted and "text/html" not in wanted)
+
+
+def _problem(fault: NotServed | DatabaseAway | None) -> Response:
+    from web.api.problems import problem  # FastAPI comes with it, and pages do without
+
+    if fault is None:
+        return problem("not-found", [_NOBODY, _RIGHT_ADDRESS])
+    if isinstance(fault, DatabaseAway):
+        return problem("unavailable", [str(fault)], headers=_SOON)
+    return problem("unavailable", ["Úřad je teď mimo provoz.", fault.said, _KEPT], headers=_LATER)
 
 
 def _doorstep() -> ASGIApp:
     """What there is where there is no office: the static files of our pages, and sentences."""
 
-    async def say(request: Request) -> HTMLResponse:
-        said = request.scope.get(_SAID)
-        if said is None:
-            return refused_page(
-                404,
-                "Tady žádný úřad není",
-                ("Na této adrese Razítko žádný úřad nemá.",),
-                "Zkontrolujte adresu; správnou najdete v\u00a0dopise od úřadu nebo na jeho webu.",
-            )
+    async def say(request: Request) -> Response:
+        fault = request.scope.get(_FAULT)
+        if _is_a_program(request):
+            return _problem(fault)
+        if fault is None:
+            return refused_page(404, "Tady žádný úřad není", (_NOBODY,), _RIGHT_ADDRESS)
+        if isinstance(fault, DatabaseAway):
+            heading = "Databáze teď není dostupná"
+            return error_page(503, str(fault), _SOON, request.url.path, heading)
         return refused_page(
-            503,
-            "Úřad je teď mimo provoz",
-            (said, "Co bylo zapsáno, zůstává zapsáno."),
-            "Zkuste to prosím později.",
-            {"Retry-After": "120"},
+            503, "Úřad je teď mimo provoz", (fault.said, _KEPT), "Zkuste to prosím později.", _LATER
         )
 
-    async def health(request: Request) -> JSONResponse | HTMLResponse:
+    async def health(request: Request) -> Response:
         """The process is alive; a town's own address tells of the town."""
-        return await say(request) if _SAID in request.scope else JSONResponse({"status": "ok"})
+        return await say(request) if _FAULT in request.scope else JSONResponse({"status": "ok"})
 
     return Starlette(
         routes=[Route("/zdravi", health), *asset_routes(), Route("/{path:path}", say, methods=_METHODS)],

@@ -9,7 +9,8 @@ from office_case import TestHouse, plain, refused
 
 from actions.office import open_house
 from actions.secret_mark import mark_secret
-from web.stand_alone import refuse_plain_http, trusted_proxies
+from web.security import refuse_plain_http
+from web.stand_alone import trusted_proxies
 
 
 @pytest.mark.parametrize("backend", ["postgresql"], indirect=True)

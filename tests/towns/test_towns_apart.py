@@ -10,12 +10,13 @@ import httpx
 import pytest
 from office_case import TOWNS, Case
 from starlette.responses import Response
-from three_towns import HOSTS, NAMES, At, house_of, signed_in
+from three_towns import HOSTS, NAMES, At, Doorway, house_of, signed_in
 
 from actions.api_token import make_token
 from actions.authority import actor_of
 from actions.create_town import create_town
 from actions.reset_password import invite, reset_address_of
+from actions.suspend_town import suspend_town
 from actions.towns import Towns
 from db.accounts import open_account
 from states.machine import Refused
@@ -62,11 +63,69 @@ def test_an_unknown_address_says_so_and_names_no_town(at: At) -> None:
         for path in ("/", "/prihlaseni", "/navrhy/1", "/api/v1/me", "/o/NQ.abc"):
             answer = counter.get(path)
             assert answer.status_code == 404, (host, path)
-            assert "Tady žádný úřad není" in answer.text
+            said = "Razítko žádný úřad nemá" if path.startswith("/api/") else "Tady žádný úřad není"
+            assert said in answer.text
             assert "default-src 'none'" in answer.headers["content-security-policy"]
             assert not any(name in answer.text for name in NAMES.values())
         assert counter.post("/prihlaseni", data={"adresa": "x"}).status_code == 404
     assert at("neznama.obec.example").get("/zdravi").json() == {"status": "ok"}
+
+
+def test_a_program_at_an_unknown_address_is_told_in_its_own_words(at: At) -> None:
+    nowhere = at("jinde.example")
+    for path, accept in (("/api/v1/proposals", "*/*"), ("/navrhy", "application/json")):
+        for answer in (nowhere.get(path, {"accept": accept}), nowhere.post(path, {}, {"accept": accept})):
+            assert answer.status_code == 404
+            assert answer.headers["content-type"] == "application/problem+json"
+            said = answer.json()
+            assert (said["type"], said["status"]) == ("/api/v1/#not-found", 404)
+            assert said["reasons"][0] == "Na této adrese Razítko žádný úřad nemá."
+    page = nowhere.get(
+        "/navrhy", {"accept": "text/html,application/xhtml+xml,application/json;q=0.9,*/*;q=0.8"}
+    )
+    assert page.headers["content-type"].startswith("text/html")
+
+
+def test_a_program_at_a_town_out_of_service_is_told_so(at: At, towns: Towns) -> None:
+    suspend_town(towns.place("zeliv"), "Úřad se stěhuje.")
+    answer = at("zeliv").get("/api/v1/proposals")
+    assert (answer.status_code, answer.headers["retry-after"]) == (503, "120")
+    assert answer.json()["reasons"][1] == "Úřad se stěhuje."
+    assert answer.json()["type"] == "/api/v1/#unavailable"
+
+
+def test_no_town_is_served_over_a_network_without_tls(
+    towns: Towns, doorway: tuple[Doorway, httpx.Client], at: At, caplog: pytest.LogCaptureFixture
+) -> None:
+    env = towns.folder / "trutnov" / "town.env"
+    env.write_text(env.read_text().replace("http://", "https://"))
+    hall = TownsByHost(towns, listens_on="10.0.0.11")
+    doorway[0].app = hall
+    assert at("trutnov").get("/prihlaseni").status_code == 200
+    refused = at("zeliv").get("/prihlaseni")
+    assert (refused.status_code, "mimo provoz" in refused.text) == (503, True)
+    assert "nezačíná https://" in caplog.text and "zeliv" in caplog.text
+    hall.close()
+
+
+def test_who_came_to_the_proxy_by_plain_http_is_sent_to_https(at: At, towns: Towns) -> None:
+    env = towns.folder / "trutnov" / "town.env"
+    env.write_text(env.read_text().replace("http://", "https://"))
+    address = f"https://{HOSTS['trutnov']}"
+    by_http, by_https = {"x-forwarded-proto": "http"}, {"x-forwarded-proto": "https"}
+    for answer in (
+        at("trutnov").get("/prihlaseni?kam=/navrhy", by_http),
+        at("trutnov").post("/prihlaseni?kam=/navrhy", {"heslo": "x"}, by_http),
+    ):
+        assert answer.status_code == 308
+        assert answer.headers["location"] == f"{address}/prihlaseni?kam=/navrhy"
+    for headers in (by_https, {}):
+        answer = at("trutnov").get("/prihlaseni", headers)
+        assert answer.status_code == 200 and answer.headers["strict-transport-security"]
+        assert answer.headers["set-cookie"].startswith("__Host-razitko_")
+        assert "Secure" in answer.headers["set-cookie"]
+    assert at("trutnov").get("/zdravi", by_http).status_code == 200
+    assert at("zeliv").get("/prihlaseni", by_http).status_code == 200, "an office of this machine alone"
 
 
 def test_what_a_proxy_adds_does_not_choose_the_town(at: At) -> None:
