@@ -186,7 +186,7 @@ def is_owed(connection: Connection, now: datetime) -> bool:
     """Whether any letter waits for being sent."""
     if channels_are_behind(connection):
         return True
-    return connection.execute(sa.select(letter.c.id).where(*owed_now(now)).limit(1)).first() is not None
+    return bool(_IS_OWED.scalar(connection, now=now))
 
 
 def channels_are_behind(connection: Connection) -> bool:
@@ -306,6 +306,9 @@ _BEHIND = Prepared(
         sa.not_(is_held()),
     )
 )
+_IS_OWED = Prepared(
+    sa.select(sa.exists().where(*owed_now(_NOW)))
+)  # asked every second: built anew it was 2 ms
 _COUNT_OWED = Prepared(sa.select(sa.func.count()).select_from(letter).where(*owed_now(_NOW)))
 _HOUR = sa.case(
     (carrier.c.rests_until > letter.c.next_try_at, carrier.c.rests_until), else_=letter.c.next_try_at

@@ -129,6 +129,7 @@ def _owed(now: datetime) -> tuple[sa.ColumnElement[bool], ...]:
 
 
 _NOW = sa.bindparam("now", type_=Instant)
+_IS_OWED = Prepared(sa.select(sa.exists().where(*_owed(_NOW))))  # type: ignore[arg-type]
 _COUNT_OWED = Prepared(sa.select(sa.func.count()).select_from(document).where(*_owed(_NOW)))  # type: ignore[arg-type]
 _NEXT_MAKING = Prepared(
     sa.select(sa.func.min(document.c.claimed_until)).where(
@@ -142,7 +143,7 @@ _NEXT_MAKING = Prepared(
 
 def document_is_owed(connection: Connection, now: datetime) -> bool:
     """Whether any document waits for being made."""
-    return connection.execute(sa.select(document.c.id).where(*_owed(now)).limit(1)).first() is not None
+    return bool(_IS_OWED.scalar(connection, now=now))
 
 
 def count_owed_documents(connection: Connection, now: datetime) -> int:
