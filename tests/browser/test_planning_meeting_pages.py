@@ -94,6 +94,8 @@ def test_pages_of_meetings_look_finished(
         f"{here}/projednani/{played.spoken}",
         f"{here}/projednani/{played.moved}",
         played.link,
+        "/",
+        "/planovani/moje",
     ]
     assert look_over(served, COORDINATOR, size, pages) == {}
 
