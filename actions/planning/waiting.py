@@ -6,7 +6,7 @@ The same truths as the pages of a process and the reminders: what a phase lacks,
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import groupby
 from typing import Any
@@ -82,7 +82,15 @@ def waiting_for(
         found += _of_meetings(office, connection, whose, {row.id for row in processes})
     if whose.ties.are_own:
         found += _own(office, connection, whose)
+    if len(processes) > 1:
+        titles = {row.id: row.title for row in processes}
+        found = [_with_process(one, titles.get(one.process_id or 0, one.title)) for one in found]
     return sorted(found, key=lambda one: (one.due_on is None, one.due_on or date.max)), processes
+
+
+def _with_process(one: Waiting, title: str) -> Waiting:
+    """Of which process it is, for who coordinates several."""
+    return one if title == one.title else replace(one, what=f"{one.what} · {title}")
 
 
 def _steps(office: Office, connection: Connection, processes: Sequence[Row[Any]]) -> Iterator[Waiting]:
@@ -128,8 +136,17 @@ def _of_meetings(
         if row.process_id in process_ids or own.intersection(group.id for group in its):
             limit = invitation_limit((group.invitation_term for group in its), row.held_from)
             if (one := _of_meeting(office, row, limit)) is not None:
-                found.append((row, one))
+                found.append((row, replace(one, what=_with_groups(row.title, its, one.what))))
     yield from _by_rounds(found)
+
+
+def _with_groups(title: str, groups: Sequence[Row[Any]], what: str) -> str:
+    """Which groups meet, where the title does not say it."""
+    names = [group.name for group in groups]
+    if not names or any(name in title for name in names):
+        return what
+    who = " a\u00a0".join(names) if len(names) < 3 else "společné jednání skupin"
+    return f"{who} · {what}"
 
 
 def _of_meeting(office: Office, row: Row[Any], limit: date | None) -> Waiting | None:
@@ -172,6 +189,9 @@ def _of_meeting(office: Office, row: Row[Any], limit: date | None) -> Waiting | 
 def _by_rounds(found: Iterable[tuple[Row[Any], Waiting]]) -> Iterator[Waiting]:
     """The meetings of a round that wait for the same are one thing, done where the round is listed."""
 
+    def day(pair: tuple[Row[Any], Waiting]) -> date:
+        return pair[0].held_from or date.max
+
     def kind(pair: tuple[Row[Any], Waiting]) -> tuple[int, int, int, str]:
         row, one = pair
         alone = 0 if row.round and row.state in ("planned", "invited") else row.id
@@ -189,7 +209,7 @@ def _by_rounds(found: Iterable[tuple[Row[Any], Waiting]]) -> Iterator[Waiting]:
             title=f"{number}. kolo jednání skupin",
             where=f"/planovani/{process_id}/jednani",
             act=act,
-            what=f"jednání: {len(rows)}, první {first.what.partition(' · ')[0]}{said}",
+            what=f"jednání: {len(rows)}, první {when_words(min(rows, key=day)[0])}{said}",
             due_on=first.due_on,
             is_late=any(one.is_late for _, one in rows),
             late_note=first.late_note,

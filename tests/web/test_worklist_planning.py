@@ -77,17 +77,17 @@ def test_a_meeting_waits_for_its_invitation_its_answers_its_record_and_its_minut
     one = meeting(planning, planning.seniors)
     assert len(lines(client, COORDINATOR)) == 1  # nothing to do about it yet
     planning.clock.to(date(2024, 5, 15))
-    assert ("Jednání 5. 6. 2024", "29. 5. 2024", f"{here}/{one}") in lines(client, COORDINATOR)
+    assert ("Jednání Senioři · 5. 6. 2024", "29. 5. 2024", f"{here}/{one}") in lines(client, COORDINATOR)
     planning.clock.to(date(2024, 5, 23))
     planning.act(invite.invite, COORDINATOR, one)
     (line,) = [line for line in lines(client, COORDINATOR) if line[2] == f"{here}/{one}"]
-    assert line[:2] == ("Jednání 5. 6. 2024 · přijde 0, neodpovědělo 3", "5. 6. 2024")
+    assert line[:2] == ("Jednání Senioři · 5. 6. 2024 · přijde 0, neodpovědělo 3", "5. 6. 2024")
     planning.clock.to(date(2024, 6, 6))
     (line,) = [line for line in lines(client, COORDINATOR) if line[2] == f"{here}/{one}"]
     assert line[1] == "5. 6. 2024 – den jednání uplynul"
     held(planning, one)
     (line,) = [line for line in lines(client, COORDINATOR) if line[2] == f"{here}/{one}/zapis"]
-    assert line[:2] == ("Jednání konalo se 5. 6. 2024", "15. 6. 2024")
+    assert line[:2] == ("Jednání Senioři · konalo se 5. 6. 2024", "15. 6. 2024")
     planning.act(
         group_tasks.give_group_task,
         COORDINATOR,
@@ -202,6 +202,10 @@ def test_it_costs_one_question_to_who_has_nothing_to_do_with_it_and_the_same_how
         one = meeting(planning, planning.seniors, planning.families, number=number)
         planning.act(invite.invite, COORDINATOR, one)
     planning.begin_another()
-    assert len(lines(client, COORDINATOR)) == 13
+    found = lines(client, COORDINATOR)
+    assert len(found) == 13
+    assert (
+        sum(said.endswith(f"· {planning.process.title}") for said, _, _ in found) == 6
+    )  # of which of the two
     # an invitation of her own asks once more, and what no process had before is asked of two at once
     assert few <= len(asked(COORDINATOR)) <= few + 2
