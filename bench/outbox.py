@@ -100,12 +100,14 @@ def _rate(house: House, count: int, *, with_words: bool) -> float:
     if not with_words:
         outbox.compose, outbox.build_message = _no_words, _no_message
     try:
-        begun = time.perf_counter()
-        sent = asyncio.run(outbox.deliver(house, limit=count))["sent"]
+        begun, left = time.perf_counter(), count
+        while left:  # one delivery of the runner's ends after twenty seconds
+            sent = asyncio.run(outbox.deliver(house, limit=left))["sent"]
+            assert sent
+            left -= sent
         took = time.perf_counter() - begun
     finally:
         outbox.write_eml, outbox.compose, outbox.build_message = kept
-    assert sent == count
     return count / took
 
 
