@@ -53,12 +53,16 @@ class ServedOffice:
         )
         context.set_default_timeout(20_000)
         if code:
-            with self.house.writing() as (office, connection):
-                row = person_by_code(connection, code)
-                assert row is not None, code
-                token = begin_session(office, connection, row.id, "password")
-            context.add_cookies([{"name": "razitko_session", "value": token, "url": self.url}])
+            self.let_in(context, code)
         return context
+
+    def let_in(self, context: BrowserContext, code: str) -> None:
+        """That person has a new session in this browser, which the office has begun."""
+        with self.house.writing() as (office, connection):
+            row = person_by_code(connection, code)
+            assert row is not None, code
+            token = begin_session(office, connection, row.id, "password")
+        context.add_cookies([{"name": "razitko_session", "value": token, "url": self.url}])
 
 
 def empty_house(folder: Path, clock: SetClock) -> House:

@@ -56,7 +56,7 @@ def clerk_drafts_and_submits(walk: Walk) -> int:
         page.get_by_label("Den").fill(day.isoformat())
         page.get_by_role("button", name="Naplánovat", exact=True).click()
         expect(page.locator("#hlaseni")).to_contain_text("naplánován")
-    page = walk.at("doudova", "/")
+    page = walk.signs_in("doudova", "/")
     page.get_by_role("link", name="Založit návrh").first.click()
     page.get_by_role("link", name=re.compile("škol|school")).click()
     page.get_by_label("Název materiálu").fill(TITLE)

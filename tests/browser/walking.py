@@ -11,7 +11,7 @@ from datetime import timedelta
 from typing import Any
 
 from office_browser import PHONE, ServedOffice
-from playwright.sync_api import Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from flows.outbox import deliver
 from tools.played_office import PlayedOffice
@@ -23,18 +23,27 @@ class Walk:
     def __init__(self, served: ServedOffice, played: PlayedOffice) -> None:
         self.served, self.played = served, played
         self.pages: dict[str, Page] = {}
+        self._phone: BrowserContext | None = None
 
     def at(self, code: str, address: str) -> Page:
-        """Somebody opens a page; whose session has ended overnight signs in again."""
-        page = self.pages.setdefault(
-            code, self.served.browser.new_context(base_url=self.served.url).new_page()
-        )
-        page.set_default_timeout(20_000)
+        """Somebody opens a page; whose session has ended overnight has a new one, without the form (`signs_in`)."""
+        if code not in self.pages:
+            self.pages[code] = self.served.sits(code).new_page()
+        page = self.pages[code]
         page.goto(address)
         if "/prihlaseni" in page.url:
-            page.get_by_label("E-mail nebo kód osoby").fill(code)
-            page.get_by_label("Heslo").first.fill("ukazkove-razitko")
-            page.get_by_role("button", name="Přihlásit se", exact=True).click()
+            self.served.let_in(page.context, code)
+            page.goto(address)
+        expect(page.locator("h1")).to_be_visible()
+        return page
+
+    def signs_in(self, code: str, address: str) -> Page:
+        """Somebody without a session asks for a page: the form of signing in leads there."""
+        page = self.pages[code] = self.served.sits("").new_page()
+        page.goto(address)
+        page.get_by_label("E-mail nebo kód osoby").fill(code)
+        page.get_by_label("Heslo").first.fill("ukazkove-razitko")
+        page.get_by_role("button", name="Přihlásit se", exact=True).click()
         expect(page.locator("h1")).to_be_visible()
         return page
 
@@ -58,7 +67,10 @@ class Walk:
         return max(found)[1]
 
     def phone(self, address: str) -> Page:
-        """A page on a phone on which nobody is signed in."""
-        page = self.served.sits("", PHONE, is_mobile=True, has_touch=True).new_page()
+        """A page on a phone that was never here: nobody is signed in, nothing is kept. The one before is put away."""
+        if self._phone is not None:
+            self._phone.close()
+        self._phone = self.served.sits("", PHONE, is_mobile=True, has_touch=True)
+        page = self._phone.new_page()
         page.goto(address)
         return page
