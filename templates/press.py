@@ -4,8 +4,9 @@ typst, python-docx and pikepdf take some 70 MB and don't give them back. The run
 papers now and then, sends plain fields to the press and gets bytes; whoever makes a paper while somebody waits for it
 (a preview, a command) makes it where he is. The same function makes it in both places.
 
-The press writes nothing and knows no secret, so it may be killed at any moment: the one who asked gets an exception
-as from any paper that can't be made. It ends with the process that asked, even a killed one: its line is then closed.
+The press writes nothing and knows no secret, so it may be killed at any moment: another one makes the paper, and if
+that one falls too, the one who asked gets an exception as from any paper that can't be made. It ends with the process
+that asked, even a killed one: its line is then closed.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
 
 class PressFell(RuntimeError):
-    """The press ended in the middle of a paper; the sentence says how."""
+    """The press ended in the middle of a paper, twice; the sentence says how."""
 
 
 def pdf(name: str, fields: Mapping[str, Any], *, made_at: datetime | None = None) -> bytes:
@@ -107,8 +108,8 @@ class _Press:
         except (EOFError, OSError) as gone:
             self.end()
             raise PressFell(
-                f"Proces, který vyhotovuje dokumenty, uprostřed práce skončil ({self.process.returncode}); "
-                "dokument se vyhotoví znovu."
+                f"Proces, který vyhotovuje dokumenty, uprostřed práce skončil ({self.process.returncode}). "
+                "Zkusí se to znovu; opakuje-li se to, podívejte se do záznamu runner.log."
             ) from gone
         return answer
 
@@ -132,11 +133,19 @@ def make_apart() -> None:
 def _made(module: str, name: str, *given: Any, **options: Any) -> Any:
     if not _is_apart:
         return getattr(import_module(module), name)(*given, **options)
-    with _press.in_turn() as press:
-        made, fault = press.ask((module, name, given, options))
+    question = (module, name, given, options)
+    try:
+        made, fault = _asked(question)
+    except PressFell:  # somebody killed it, most likely; if it falls again, it is this paper that fells it
+        made, fault = _asked(question)
     if fault is not None:
         raise fault
     return made
+
+
+def _asked(question: tuple[Any, ...]) -> tuple[Any, BaseException | None]:
+    with _press.in_turn() as press:
+        return press.ask(question)
 
 
 def serve() -> None:

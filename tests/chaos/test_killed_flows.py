@@ -20,6 +20,8 @@ from fault_points import points_everywhere
 from office_case import Case, TestHouse
 from process_sweep import SEED_OF_CHANCE, OfficesAt, Process, Tried, by_chance, machines_run, sweep
 
+from templates import press
+
 IS_LONG = os.environ.get("RAZITKO_CHAOS") == "long"
 KINDS = ("killed", "error", "done_but_error", "dropped")
 TABLE = (
@@ -96,10 +98,22 @@ def plain_flow(name: str) -> Callable[[Any, Any], Callable[[TestHouse], None]]:
     return lambda _offices, _left: flow_of(name)
 
 
+def by_the_press(_offices: Any, _left: Any) -> Callable[[TestHouse], None]:
+    """As the runner makes papers: the press ends with the killed process, and a new one begins with the next."""
+    flow = flow_of("generate_draft")
+
+    def run(house: TestHouse) -> None:
+        press.make_apart()
+        flow(house)
+
+    return run
+
+
 FLOWS: dict[
     str, tuple[Callable[[TestHouse], Any], Callable[[Any, Any], Callable[[TestHouse], None]], int]
 ] = {
     "generate-draft": (on_route, plain_flow("generate_draft"), 20),
+    "by the press": (on_route, by_the_press, 20),
     "notify-approvers": (forgotten, plain_flow("notify_approvers"), 20),
     "deliver-letters": (submitted, plain_flow("deliver_letters"), 20),
     "remind-deadlines": (overdue, plain_flow("remind_deadlines"), 40),
@@ -109,7 +123,7 @@ FLOWS: dict[
 
 
 ON_BOTH = [(name, database) for name in FLOWS for database in ("sqlite", "postgresql")]
-SHORT = [(name, "sqlite") for name in FLOWS] + [("deliver-letters", "postgresql")]
+SHORT = [(name, "sqlite") for name in FLOWS if name != "by the press"] + [("deliver-letters", "postgresql")]
 
 
 @pytest.mark.timeout(3600)

@@ -9,7 +9,6 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from typing import Any
 
 import pytest
 from seed_form import EXTRACT, FORM
@@ -76,16 +75,11 @@ def test_a_press_killed_between_two_papers_is_replaced() -> None:
 
 
 @pytest.mark.usefixtures("apart")
-def test_a_press_killed_in_the_middle_is_a_fault_of_that_paper_alone() -> None:
-    with pytest.raises(press.PressFell, match=r"\(-9\)"):
-        press._made("os", "kill", *_the_pid_of(press._press))
+def test_a_paper_that_fells_every_press_is_the_only_one_that_is_not_made() -> None:
+    with pytest.raises(press.PressFell, match=r"\(3\)"):
+        press._made("os", "_exit", 3)
     assert press._press.process is None
     assert press.filled(template_path("trutnov", "proposal"), FORM)
-
-
-def _the_pid_of(kept: kept_process.Kept[Any]) -> tuple[int, int]:
-    with kept.in_turn() as running:
-        return running.process.pid, signal.SIGKILL
 
 
 @pytest.mark.usefixtures("apart")
