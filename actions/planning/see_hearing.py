@@ -10,15 +10,18 @@ from sqlalchemy.engine import Connection, Row
 
 from actions.authority import Actor
 from actions.office import Office
+from actions.planning.comment_minimums import minimums_of, planned_days
 from actions.planning.hearing_letters import addressees, comment_line, hearing_title, told_of
 from actions.planning.hearings import facts_of
 from actions.planning.standing import load_process, standing_in_planning
 from db.planning.comments import hearing_by_id
 from db.planning.plans import plan_by_id
 from db.queries import planning_meetings as asks
+from db.queries.planning_comments import window_of
 from states.machine import failed_guards
 from states.planning.facts import DraftTerm
 from states.planning.hearing import HEARING
+from states.planning.minimums import shortfalls
 
 DOCUMENTS = ("hearing_invitation", "hearing_minutes")
 
@@ -28,7 +31,7 @@ class SeenHearing:
     """A hearing as one reader sees it; ``gaps`` are the sentences that block its next step.
 
     ``draft`` is by when its draft must be out, and the earliest day to which it could be moved once it is announced;
-    ``written_to`` is how many people its next letter goes to.
+    ``written_to`` is how many people its next letter goes to, ``shortfalls`` what the days of its plan do not keep.
     """
 
     row: Row[Any]
@@ -38,6 +41,7 @@ class SeenHearing:
     documents: Sequence[Row[Any]]
     verbs: frozenset[str]
     gaps: tuple[str, ...]
+    shortfalls: tuple[str, ...]
     draft: DraftTerm | None
     written_to: int
     story: Sequence[Row[Any]]
@@ -56,10 +60,11 @@ def see_hearing(
     facts = facts_of(office, connection, row, new_day=row.held_on if is_announced else None)
     to = told_of(office, connection, row) if is_announced else addressees(office, connection, process_id)
     step = {"planned": "announce", "held": "close"}.get(row.state)
+    plan = plan_by_id(connection, row.plan_id) if row.plan_id is not None else None
     return SeenHearing(
         row=row,
         title=hearing_title(process, row),
-        plan=plan_by_id(connection, row.plan_id) if row.plan_id is not None else None,
+        plan=plan,
         comment_line=comment_line(connection, row),
         documents=asks.documents_of(connection, process_id, hearing_id, DOCUMENTS),
         verbs=frozenset(
@@ -68,7 +73,14 @@ def see_hearing(
             if roles.intersection(HEARING.move(row.state, verb).may)
         ),
         gaps=failed_guards(HEARING.move(row.state, step), facts) if step else (),
+        shortfalls=_shortfalls(office, connection, plan) if plan is not None and is_announced else (),
         draft=facts.draft,
         written_to=sum(one.id != actor.person_id for one in to),  # whoever acts knows
         story=asks.story_of(connection, HEARING.name, hearing_id),
     )
+
+
+def _shortfalls(office: Office, connection: Connection, plan: Row[Any]) -> tuple[str, ...]:
+    """What the announced or moved day leaves too little time for: the draft before it, comments after it."""
+    days = planned_days(connection, plan, window_of(connection, plan.id))
+    return tuple(one.sentence for one in shortfalls(days, minimums_of(office.town)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 
 from comment_case import MARKED, MARKED_ADDRESS, CommentCase, comments_open, opened_for_comments
 from office_case import plain, refused
@@ -63,6 +64,33 @@ def test_a_second_click_changes_nothing(comments_open: CommentCase) -> None:
     assert len(taken) == 1
     assert len(case.entries(subject="planning_comment", verb="withdraw")) == 1
     assert len(case.letters("planning_comment_withdrawn")) == 2
+
+
+def test_settled_and_taken_back_at_once_it_is_one_of_both(comments_open: CommentCase) -> None:
+    case = comments_open
+    comment_id = case.received()
+    version = case.comment(comment_id).version
+    done: list[str] = []
+
+    def attempt(state: str, act: Callable[[], object]) -> None:
+        try:
+            act()
+            done.append(state)
+        except Refused:
+            pass
+
+    both = {
+        "settled": lambda: case.settle(comment_id, version=version),
+        "withdrawn": lambda: taken_back(case, comment_id),
+    }
+    threads = [threading.Thread(target=attempt, args=one) for one in both.items()]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert done == [case.comment(comment_id).state]
+    told = {kind: len(case.letters(f"planning_comment_{kind}")) for kind in both}
+    assert told == {"settled": done.count("settled"), "withdrawn": 2 * done.count("withdrawn")}
 
 
 def test_what_is_settled_stays_and_says_why(comments_open: CommentCase) -> None:

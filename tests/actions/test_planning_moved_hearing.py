@@ -20,6 +20,8 @@ from actions.planning.process_act import act_on_process
 from actions.planning.public_facts import live
 from actions.planning.public_page import public_page
 from actions.planning.publish import feed_of, opened_process, page_html
+from actions.planning.see_hearing import see_hearing
+from db.planning.comments import comment_window
 from db.queries.planning_meetings import documents_of
 from db.queries.planning_public import papers_of
 from states.town import Planning
@@ -135,6 +137,24 @@ def test_a_town_that_asks_for_more_gets_it(planning: PlanningCase) -> None:
         hearings.announce_hearing(strict, connection, who, in_time)
         with refused("30 dnů předem", "Nejbližší možný den je"):
             move_hearing(strict, connection, who, in_time, "Sál.", held_on=DAY + timedelta(days=1))
+
+
+def test_who_moves_a_hearing_sees_that_comments_end_too_early(planning: PlanningCase) -> None:
+    hearing_id = announced(planning, plan_id := draft(planning, date(2024, 5, 2)))
+    with planning.house.database.write() as connection:
+        days = {"plan_id": plan_id, "opens_on": date(2024, 5, 2), "closes_on": date(2024, 6, 18)}
+        connection.execute(comment_window.insert().values(**days))
+
+    def said() -> str:
+        with planning.house.reading() as (office, connection):
+            who = actor_of(connection, COORDINATOR)
+            found = see_hearing(office, connection, who, planning.process_id, hearing_id)
+        assert found is not None
+        return plain(" ".join(found.shortfalls))
+
+    assert said() == ""
+    planning.act(move_hearing, COORDINATOR, hearing_id, "Sál je obsazen.", held_on=date(2024, 6, 11))
+    assert "Připomínky mají jít podávat nejméně do 25. 6. 2024" in said()
 
 
 def test_the_calendar_and_the_paper_say_the_new_day(planning: PlanningCase) -> None:
