@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import select
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Awaitable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from typing import Any
@@ -19,6 +20,7 @@ from three_towns import At, Doorway
 
 from actions.create_town import create_town
 from actions.towns import Towns
+from db.away import DatabaseAway
 from web.share import Share
 from web.towns import TownsByHost
 
@@ -131,6 +133,39 @@ def test_who_is_slow_to_send_or_to_fetch_takes_nobodys_place(
         assert not slow.done()
         goes_on.set()
         assert slow.result().status_code == 200
+
+
+def test_who_finds_no_place_any_more_after_sending_a_form_is_told_so() -> None:
+    async def scene() -> None:
+        is_sent, is_reading, is_over = asyncio.Event(), asyncio.Event(), asyncio.Event()
+
+        async def office(scope: Any, receive: Any, send: Any) -> None:
+            await (receive() if scope["sends"] else is_over.wait())
+
+        async def form() -> Any:
+            is_reading.set()
+            await is_sent.wait()
+            return {"type": "http.request", "body": b"", "more_body": False}
+
+        share = Share(office, at_once=1, waits=0.05)
+        async with asyncio.TaskGroup() as people:
+            sender = people.create_task(_refused(share({"sends": True}, form, form)))
+            await is_reading.wait()
+            holder = people.create_task(share({"sends": False}, form, form))
+            await asyncio.sleep(0)  # the holder is let in
+            is_sent.set()
+            assert "neodpovídá" in await sender
+            assert not holder.done()
+            is_over.set()
+        await share({"sends": False}, form, form)  # every place is free again
+
+    asyncio.run(scene())
+
+
+async def _refused(asked: Awaitable[None]) -> str:
+    with pytest.raises(DatabaseAway) as refused:
+        await asked
+    return str(refused.value)
 
 
 def _until(is_so: Any) -> None:
