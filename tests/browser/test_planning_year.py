@@ -95,7 +95,7 @@ def begins_a_process(walk: Walk) -> None:
     page.get_by_label("Název procesu").fill(TITLE)
     page.get_by_role("textbox", name=re.compile("^Území")).fill("správní obvod Humpolec")
     page.get_by_label("Plán od roku").fill("2024")
-    page.get_by_role("textbox", name=re.compile("^do roku")).fill("2026")
+    page.get_by_label("Plán do roku").fill("2026")
     page.locator("[name=coordinator]").select_option(COORDINATOR)
     page.get_by_role("button", name="Založit proces").click()
     expect(page.locator("main")).to_contain_text("Co ještě chybí")
