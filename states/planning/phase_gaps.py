@@ -188,7 +188,10 @@ def _monitoring(there: ProcessThere) -> tuple[Gap, ...]:
         gaps.append(Gap(f"Plán platí do konce roku {there.period_until}; proces uzavřete až po něm.", ""))
     if there.plan is not None and there.plan.measures and not there.plan.reports:
         gaps.append(
-            Gap("Žádné opatření nemá hlášení o\u00a0plnění; vyhodnoťte plán.", f"/plany/{there.plan.id}")
+            Gap(
+                "Žádné opatření nemá hlášení o\u00a0plnění; vyhodnoťte plán.",
+                f"/plany/{there.plan.id}/plneni",
+            )
         )
     return tuple(gaps)
 
