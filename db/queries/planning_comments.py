@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
 from db.correspondence import action_link
-from db.journal import journal
+from db.journal import about, journal
 from db.people import person
 from db.planning.comments import comment_window, planning_comment, public_hearing
 from db.planning.groups import working_group
@@ -177,7 +177,7 @@ def story_of_comment(connection: Connection, comment_id: int) -> Sequence[Row[An
     """What happened to a comment, in order."""
     return connection.execute(
         sa.select(journal)
-        .where(journal.c.subject == COMMENT.name, journal.c.subject_id == comment_id)
+        .where(about(COMMENT.name), journal.c.subject_id == comment_id)
         .order_by(journal.c.number)
     ).all()
 

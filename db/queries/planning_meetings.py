@@ -11,7 +11,7 @@ from sqlalchemy.engine import Connection, Row
 
 from db import people
 from db.files import document
-from db.journal import journal
+from db.journal import about, journal
 from db.people import person
 from db.planning.comments import public_hearing
 from db.planning.groups import (
@@ -236,7 +236,7 @@ def story_of(connection: Connection, subject: str, subject_id: int) -> Sequence[
     """Everything that happened to a meeting or a hearing, in order."""
     return connection.execute(
         sa.select(journal)
-        .where(journal.c.subject == subject, journal.c.subject_id == subject_id)
+        .where(about(subject), journal.c.subject_id == subject_id)
         .order_by(journal.c.number)
     ).all()
 

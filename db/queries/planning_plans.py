@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
 from db.files import document
-from db.journal import facts_of, journal
+from db.journal import about, facts_of, journal
 from db.people import person
 from db.planning.plans import measure_report, plan, plan_version
 from states.planning.content import PlanContent
@@ -97,7 +97,7 @@ def story_of_plan(connection: Connection, plan_id: int, most: int = 40) -> Seque
     return connection.execute(
         sa.select(journal)
         .where(
-            journal.c.subject == "plan",
+            about("plan"),
             journal.c.subject_id == plan_id,
             sa.or_(journal.c.verb != "write", journal.c.from_state.is_(None)),
         )

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
 from db.accounts import account
-from db.journal import journal
+from db.journal import about, journal
 from db.people import person, valid_on
 from db.planning.comments import comment_window, planning_comment, public_hearing
 from db.planning.groups import (
@@ -243,7 +243,7 @@ def phases_begun(connection: Connection, process_id: int) -> dict[str, datetime]
     rows = connection.execute(
         sa.select(journal.c.to_state, sa.func.max(journal.c.number).label("number"))
         .where(
-            journal.c.subject == "planning_process",
+            about("planning_process"),
             journal.c.subject_id == process_id,
             sa.or_(journal.c.from_state.is_(None), journal.c.from_state != journal.c.to_state),
         )
@@ -267,7 +267,7 @@ def story_of(connection: Connection, process_id: int, most: int = 40) -> Sequenc
     """What was done with a process itself, the newest first."""
     return connection.execute(
         sa.select(journal)
-        .where(journal.c.subject == "planning_process", journal.c.subject_id == process_id)
+        .where(about("planning_process"), journal.c.subject_id == process_id)
         .order_by(journal.c.number.desc())
         .limit(most)
     ).all()

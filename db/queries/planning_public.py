@@ -21,6 +21,7 @@ from db.queries.planning_hearings import previous_dates
 from db.resolutions import resolution
 
 _RENEWED = (
+    "group_invitation",
     "group_minutes_public",
     "hearing_invitation",
     "hearing_minutes",
