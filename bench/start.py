@@ -11,6 +11,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from statistics import median
 
@@ -69,7 +70,7 @@ def _web(url: str, environment: dict[str, str], rounds: int) -> Line:
 
 
 def _office(bench: Bench, url: str, environment: dict[str, str]) -> Iterator[Line]:
-    """A new sample office: how long to its first page and to Prefect, then a quiet minute and a half of all of it."""
+    """A new sample office: how long to its first page and to Prefect, then a quiet minute, and what five more cost."""
     home = Path(environment["RAZITKO_HOME"])
     environment = {**environment, "RAZITKO_HOME": str(home.with_name("up"))}
     began = time.perf_counter()
@@ -147,16 +148,19 @@ def _used(pid: int) -> float:
     """Processor seconds of the family; what ended meanwhile is in its parent's account."""
     total = 0
     for one in _family(pid):
-        fields = Path(f"/proc/{one}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
-        total += sum(int(fields[at]) for at in (11, 12, 13, 14))
+        with suppress(OSError):  # it has just ended
+            fields = Path(f"/proc/{one}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+            total += sum(int(fields[at]) for at in (11, 12, 13, 14))
     return total / TICKS
 
 
 def _memory(pid: int) -> float:
     """Proportional memory in megabytes: what is shared counts once."""
-    text = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii")
-    found = re.search(r"^Pss:\s+(\d+) kB", text, re.MULTILINE)
-    return int(found[1]) / 1024 if found else 0.0
+    with suppress(OSError):  # it has just ended
+        text = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii")
+        found = re.search(r"^Pss:\s+(\d+) kB", text, re.MULTILINE)
+        return int(found[1]) / 1024 if found else 0.0
+    return 0.0
 
 
 def _free_port() -> int:

@@ -35,8 +35,8 @@ from templates.press import make_apart
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 30.0
 FIRST = datetime.min.replace(tzinfo=UTC)
 # Seconds between two questions to Prefect whether anything is scheduled: a clerk's run begins that much later. Each
-# question is 25 ms of a core, most of it Prefect's: asked every two seconds they were a third of an idle office.
-ASKED_EACH = 4.0
+# question is 25 ms of a core, most of it Prefect's: they are nearly half of an idle office.
+ASKED_EACH = 3.0
 # What Prefect's client raises when the server is away or busy (RuntimeError: "Failed to reach API").
 UNREACHABLE = (httpx.HTTPError, PrefectException, RuntimeError, OSError)
 logger = logging.getLogger("razitko.runner")
