@@ -49,6 +49,7 @@ PICTURES: tuple[tuple[str, str, int, tuple[int, int]], ...] = (
     ("sablony", "/sprava/sablony", 0, DESK),
     ("posta", "/sprava/posta", 0, DESK),
     ("historie", "/sprava/historie", 0, DESK),
+    ("k-vyrizeni-koordinator", "/", 1, DESK),
     ("planovani-prehled", "/planovani/{id}", 0, DESK),
     ("planovani-skupina", "/planovani/{id}/skupiny/{gid}", 0, DESK),
     ("planovani-jednani", "/planovani/{id}/jednani/{meeting}", 0, DESK),
