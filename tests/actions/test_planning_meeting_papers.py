@@ -20,8 +20,11 @@ from actions.planning import group_minutes, group_tasks, hearings, invite, parti
 from actions.planning.group_outputs import outputs_word
 from actions.planning.hearings import HearingPlan
 from actions.planning.meeting_documents import attendance_sheet
+from actions.planning.papers import Paper, add_paper
 from db.files import document
 from db.planning.comments import public_hearing
+from db.queries.planning_meetings import documents_of
+from db.queries.planning_public import papers_of
 from flows.outbox import deliver
 from flows.outgoing import compose
 from states.dates import PRAGUE
@@ -196,6 +199,22 @@ def test_a_hearing_is_a_date_in_calendars_too(planning: PlanningCase) -> None:
     off = calendar_of(planning, "planning_hearing_cancelled").walk("VEVENT")[0]
     assert str(first["UID"]) == str(off["UID"]) and int(off["SEQUENCE"]) > int(first["SEQUENCE"])
     assert str(off["STATUS"]) == "CANCELLED"
+
+
+def test_a_published_invitation_to_a_meeting_follows_its_move(planning: PlanningCase) -> None:
+    meeting_id = invited(planning)
+    made(planning, "group_invitation")
+    with planning.house.reading() as (_, connection):
+        (first,) = documents_of(connection, planning.process_id, meeting_id, ("group_invitation",))
+    planning.act(
+        add_paper, COORDINATOR, planning.process_id, Paper("other", "Pozvánka", document_id=first.id)
+    )
+    planning.act(invite.move_group_meeting, COORDINATOR, meeting_id, "Nemoc.", held_from=date(2024, 6, 12))
+    made(planning, "group_invitation")
+    with planning.house.reading() as (_, connection):
+        (paper,) = papers_of(connection, planning.process_id)
+        newest, _ = documents_of(connection, planning.process_id, meeting_id, ("group_invitation",))
+    assert paper.digest == newest.file_digest != first.file_digest
 
 
 def test_an_invitation_leaves_the_house_with_its_paper_its_date_and_its_link(planning: PlanningCase) -> None:
