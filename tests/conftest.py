@@ -191,7 +191,7 @@ def town_house(
     def open_office(town: str, template: str | None = None) -> TestHouse:
         if (backend.name, town) not in templates:
             templates[(backend.name, town)] = f"template_{town}"
-            _make_template(backend, f"template_{town}", town)
+            _make_template(backend, templates, f"template_{town}", town)
         name = f"office_{next(NUMBERS)}"
         url = backend.clone(template or templates[(backend.name, town)], name)
         house = _open(url, tmp_path / name, clock)
@@ -259,9 +259,15 @@ def brought(house_at: HouseAt) -> Callable[[str], Case]:
     return bring
 
 
-def _make_template(backend: Backend, name: str, town: str) -> None:
-    database = Database(backend.create(name))
-    upgrade(database)
+def _make_template(backend: Backend, templates: dict[tuple[str, str], str], name: str, town: str) -> None:
+    """A town's office that nobody has used; the migrations run once for all towns."""
+    nobodys = (backend.name, "")
+    if nobodys not in templates:
+        database = Database(backend.create("template_migrated"))
+        upgrade(database)
+        database.close()
+        templates[nobodys] = "template_migrated"
+    database = Database(backend.clone(templates[nobodys], name))
     with database.write() as connection:
         text = TOWNS[town].read_text(encoding="utf-8")
         load_town(connection, Actor(None, "správce"), text, TOWNS[town].name, Clock().now)

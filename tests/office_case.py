@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -30,6 +32,8 @@ from actions.authority import actor_of
 from actions.office import House, Settings
 from db import chain, consultations, correspondence, journal, meetings, people, proposals
 from db.schema import metadata
+from db.session import Database
+from db.upgrade import upgrade
 from states.content import Content
 from states.letters import CHANNEL_LABELS, GOES_TO_WHO_ACTS
 from states.machine import Refused
@@ -87,6 +91,22 @@ class _OfEveryOffice(dict[Any, Any]):
 
 
 _COMPILED = {"sqlite": _OfEveryOffice(), "postgresql": _OfEveryOffice()}
+
+
+def migrated(house: House) -> None:
+    """Gives an office that has nothing yet its tables. Migrations from nothing always give the same file."""
+    assert house.database.is_sqlite and house.database.url.database
+    Path(house.database.url.database).write_bytes(_migrated_file())
+
+
+@functools.cache
+def _migrated_file() -> bytes:
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "empty.db"
+        database = Database(f"sqlite:///{file}")
+        upgrade(database)
+        database.close()
+        return file.read_bytes()
 
 
 def plain(text: str) -> str:

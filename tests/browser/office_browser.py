@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from office_case import migrated
 from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 
 from actions.office import House, settings_from
 from actions.session import begin_session
 from db.people import person_by_code
-from db.upgrade import upgrade
 from tools.played_office import PlayedOffice, SetClock, play
 from web.app import create_app
 from web.serve import BackgroundServer
@@ -68,7 +68,7 @@ class ServedOffice:
 def empty_house(folder: Path, clock: SetClock) -> House:
     """A migrated house without a town."""
     house = House(settings_from({"RAZITKO_HOME": str(folder), "RAZITKO_PREFECT_PORT": "1"}), clock)
-    upgrade(house.database)
+    migrated(house)
     return house
 
 

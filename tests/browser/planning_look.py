@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from office_browser import PHONE, ServedOffice
-from office_case import TOWNS, Clock, TestHouse
+from office_case import TOWNS, Clock, TestHouse, migrated
 from planning_case import COORDINATOR, PlanningCase
 from test_every_page import AXE, ON_A_PHONE, faults_of, violations_of
 
@@ -17,7 +17,6 @@ from actions.authority import Actor
 from actions.load_town import load_town
 from actions.office import settings_from
 from db.accounts import account
-from db.upgrade import upgrade
 
 SHOTS = os.environ.get("RAZITKO_SHOTS")
 """A folder: then every page is looked at in every size, and drawn there."""
@@ -35,7 +34,7 @@ HIDDEN_PLACES = """
 def house_in(folder: Path) -> TestHouse:
     """Humpolec's office as it begins."""
     house = TestHouse(settings_from({"RAZITKO_HOME": str(folder), "RAZITKO_SECRET": "zkouška"}), Clock())
-    upgrade(house.database)
+    migrated(house)
     town = TOWNS["humpolec"]
     with house.database.write() as connection:
         load_town(connection, Actor(None, "správce"), town.read_text("utf-8"), town.name, house.now())

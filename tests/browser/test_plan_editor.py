@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from office_browser import ServedOffice
-from office_case import TOWNS, Clock, TestHouse
+from office_case import TOWNS, Clock, TestHouse, migrated
 from plan_case import CONTENT
 from planning_case import COORDINATOR, PlanningCase
 from playwright.sync_api import Browser, expect
@@ -17,7 +17,6 @@ from actions.load_town import load_town
 from actions.office import settings_from
 from actions.planning import plans
 from db.accounts import account
-from db.upgrade import upgrade
 from states.planning.vocabulary import PlanKind
 from web.app import create_app
 from web.serve import BackgroundServer
@@ -28,7 +27,7 @@ def served(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterat
     """A process with one plan, which has the number 1, and its coordinator."""
     folder = tmp_path_factory.mktemp("plan")
     house = TestHouse(settings_from({"RAZITKO_HOME": str(folder), "RAZITKO_SECRET": "zkouška"}), Clock())
-    upgrade(house.database)
+    migrated(house)
     with house.database.write() as connection:
         text = TOWNS["humpolec"].read_text(encoding="utf-8")
         load_town(connection, Actor(None, "správce"), text, TOWNS["humpolec"].name, house.now())

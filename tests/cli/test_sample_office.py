@@ -5,19 +5,19 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from office_case import migrated
 
 from actions.office import House, settings_from
 from actions.sample_clock import move_sample_clock
 from cli.sample_office import furnish
 from db import accounts, meetings, proposals
-from db.upgrade import upgrade
 from states.machine import Refused
 
 
 @pytest.fixture
 def house(tmp_path: Path) -> House:
     house = House(settings_from({"RAZITKO_HOME": str(tmp_path)}))
-    upgrade(house.database)
+    migrated(house)
     furnish(house)
     return house
 

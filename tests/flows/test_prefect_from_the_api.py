@@ -8,13 +8,12 @@ import time
 from pathlib import Path
 
 import pytest
-from office_case import TOWNS, Clock, TestHouse
+from office_case import TOWNS, Clock, TestHouse, migrated
 from prefect.client.orchestration import get_client
 
 from actions.authority import Actor
 from actions.load_town import load_town
 from actions.office import settings_from
-from db.upgrade import upgrade
 from flows.deployments import register
 from flows.prefect_server import PrefectServer
 from flows.runner import serve_schedules
@@ -28,7 +27,7 @@ def program(tmp_path: Path) -> Program:
     """A program at Trutnov's office; which database it has is no matter to Prefect."""
     clock = Clock()
     house = TestHouse(settings_from({"RAZITKO_HOME": str(tmp_path), "RAZITKO_SECRET": "zkouška"}), clock)
-    upgrade(house.database)
+    migrated(house)
     with house.database.write() as connection:
         text = TOWNS["trutnov"].read_text(encoding="utf-8")
         load_town(connection, Actor(None, "správce"), text, "trutnov.toml", clock.now)

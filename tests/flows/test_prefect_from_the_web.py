@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from office_case import Clock, TestHouse
+from office_case import Clock, TestHouse, migrated
 from prefect.client.orchestration import get_client
 
 from flows.deployments import register
@@ -34,10 +34,9 @@ def town_house_once(tmp_path: Path) -> TestHouse:
     from actions.authority import Actor
     from actions.load_town import load_town
     from actions.office import settings_from
-    from db.upgrade import upgrade
 
     house = TestHouse(settings_from({"RAZITKO_HOME": str(tmp_path), "RAZITKO_SECRET": "zkouška"}), Clock())
-    upgrade(house.database)
+    migrated(house)
     with house.database.write() as connection:
         text = TOWNS["trutnov"].read_text(encoding="utf-8")
         load_town(connection, Actor(None, "správce"), text, "trutnov.toml", datetime(2024, 5, 13, tzinfo=UTC))

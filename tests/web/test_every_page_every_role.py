@@ -7,12 +7,11 @@ import re
 from pathlib import Path
 
 import pytest
-from office_case import Clock, TestHouse
+from office_case import Clock, TestHouse, migrated
 from office_client import OfficeClient
 from starlette.routing import Route
 
 from actions.office import settings_from
-from db.upgrade import upgrade
 from tools.pages import Ways, addresses, downloads
 from tools.played_office import PlayedOffice, play
 from web.routes import OFFICE_ROUTES
@@ -39,7 +38,7 @@ ACTED = [route for route in OFFICE_ROUTES if "POST" in (route.methods or ())]
 def played(tmp_path_factory: pytest.TempPathFactory) -> PlayedOffice:
     clock = Clock()
     house = TestHouse(settings_from({"RAZITKO_HOME": str(tmp_path_factory.mktemp("played"))}), clock)
-    upgrade(house.database)
+    migrated(house)
     return play(house, clock)
 
 

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 from api_client import Program
-from office_case import TOWNS, Clock, TestHouse
+from office_case import TOWNS, Clock, TestHouse, migrated
 from office_client import OfficeClient
 from secret_case import INSIDERS, OUTSIDERS, WORD, Secret, everything_about, played_secret
 from test_api_scopes import OPERATIONS
@@ -23,7 +23,6 @@ from actions.calendar_feed import feed_address, renew
 from actions.load_town import load_town
 from actions.office import settings_from
 from db import assignments, consultations, files, people, proposals, resolutions
-from db.upgrade import upgrade
 from web.routes import OFFICE_ROUTES
 
 ASKED_ELSEWHERE = ("/o/", "/prihlaseni", "/heslo", "/stul/ulohy")
@@ -103,7 +102,7 @@ def addresses(secret: Secret, feeds: list[str]) -> Iterator[str]:
 def secret(tmp_path_factory: pytest.TempPathFactory) -> Secret:
     """Played once: nothing that is asked here changes anything."""
     house = TestHouse(settings_from({"RAZITKO_HOME": str(tmp_path_factory.mktemp("secret"))}), Clock())
-    upgrade(house.database)
+    migrated(house)
     with house.database.write() as connection:
         text = TOWNS["trutnov"].read_text(encoding="utf-8")
         load_town(connection, RAZITKO, text, "trutnov.toml", house.now())
