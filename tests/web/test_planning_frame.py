@@ -5,6 +5,8 @@ from __future__ import annotations
 from office_client import OfficeWeb
 from planning_case import COORDINATOR, PlanningCase, planning
 
+from actions.delegate import delegate
+
 __all__ = ["planning"]
 
 
@@ -25,3 +27,12 @@ def test_the_coordinator_sees_the_process_with_its_tabs(
 def test_nobody_else_learns_that_a_process_is_there(planning: PlanningCase, office_web: OfficeWeb) -> None:
     answer = office_web(planning.house).sign_in("starosta").get(f"/planovani/{planning.process_id}")
     assert answer.status_code == 404
+
+
+def test_who_stands_in_for_the_chair_of_a_group_sees_what_they_are_to_do(
+    planning: PlanningCase, office_web: OfficeWeb
+) -> None:
+    today = planning.clock.now.date()
+    planning.act(delegate, "vedouci", "starosta", today, today, "dovolená")
+    answer = office_web(planning.house).sign_in("starosta").get(f"/planovani/{planning.process_id}/skupiny")
+    assert answer.status_code == 200

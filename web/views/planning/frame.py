@@ -69,8 +69,8 @@ def frame_of(
 ) -> Frame:
     """The frame of the process in the address (``id``), or of ``process_id``; ``tab`` is a key of `TABS`.
 
-    Raises NotSeen for who neither looks after planning nor sits in one of its groups; ``is_known``: the page has
-    another reason to let this reader see it (a measure of the plan that they answer for).
+    Raises NotSeen for who neither looks after planning nor sits in one of its groups, nor stands in for who runs
+    one; ``is_known``: the page has another reason to let this reader see it (a measure that they answer for).
     """
     number = visit.path_id() if process_id is None else process_id
     process = process_by_id(connection, number)
@@ -79,7 +79,10 @@ def frame_of(
     groups = tuple(groups_of(connection, number))
     ids = [row.id for row in groups]
     standing = standing_in_planning(office, connection, visit.actor, process, ids)
-    is_reader = may_see_planning(standing.roles) or sits_in(connection, visit.visitor.person_id, ids)
+    runs_a_group = Role.GROUP_SECRETARY in standing.roles  # also in the place of who sits there
+    is_reader = (
+        runs_a_group or may_see_planning(standing.roles) or sits_in(connection, visit.visitor.person_id, ids)
+    )
     if not (is_known or is_reader):
         raise NotSeen("Proces plánování", number)
     return Frame(process, standing, groups, _context(process, tab, standing))
