@@ -12,6 +12,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from contextlib import closing, suppress
 from datetime import timedelta
 from functools import partial
@@ -125,8 +126,8 @@ class PrefectServer:
             "PREFECT_SERVER_SERVICES_REPOSSESSOR_LOOP_SECONDS": "60",
         }
 
-    def start(self) -> None:
-        """Start, and return when the server answers and its database is ready."""
+    def start(self, meanwhile: Callable[[], None] = lambda: None) -> None:
+        """Start, and return when the server answers and its database is ready; ``meanwhile`` is called on and on."""
         self.home.mkdir(parents=True, exist_ok=True)
         if not _is_free(self.port):
             raise PrefectNotStarted(
@@ -149,18 +150,19 @@ class PrefectServer:
                 start_new_session=True,
             )
         try:
-            self._wait_until_ready(self._process)
+            self._wait_until_ready(self._process, meanwhile)
         except BaseException:
             self.stop()
             raise
         if is_first and not _EMPTY_DATABASE.exists():
             _keep_empty(self.database)
 
-    def _wait_until_ready(self, process: subprocess.Popen[bytes]) -> None:
+    def _wait_until_ready(self, process: subprocess.Popen[bytes], meanwhile: Callable[[], None]) -> None:
         deadline = time.monotonic() + START_LIMIT
         while process.poll() is None and time.monotonic() < deadline:
             if all(self._says_yes(page) for page in ("health", "ready")):
                 return
+            meanwhile()
             time.sleep(0.05)
         tail = "\n".join(self.log.read_text(encoding="utf-8", errors="replace").splitlines()[-15:])
         raise PrefectNotStarted(

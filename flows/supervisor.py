@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
-from flows.prefect_server import FEW_ARENAS, PrefectServer
+from flows.prefect_server import FEW_ARENAS, PrefectNotStarted, PrefectServer
 
 logger = logging.getLogger("razitko.office")
 PYTHON = (sys.executable, "-P", "-c")
@@ -135,21 +135,36 @@ def supervise(place: Place, stop: threading.Event, ready: Callable[[PrefectServe
     server = PrefectServer(place.prefect_home, place.prefect_port)
     server.start()
     children = children_of(place, server)
-    try:
+
+    def watch() -> None:
         for child in children:
             child.watch(time.monotonic())
+
+    try:
+        watch()
         _wait_until_listening(place.web_port, stop)
         ready(server)
+        pause, starts_at = 0.0, 0.0
         while not stop.wait(0.5):
-            for child in children:
-                child.watch(time.monotonic())
-            if server.pid is None:
+            watch()
+            if server.pid is None and time.monotonic() >= starts_at:
                 logger.warning("Server Prefect skončil, spustí se znovu.")
-                server.start()
+                pause = 0.0 if _starts_again(server, watch) else min(2 * pause or 1.0, LONGEST_PAUSE)
+                starts_at = time.monotonic() + pause
     finally:
         for child in children:
             child.stop()
         server.stop()
+
+
+def _starts_again(server: PrefectServer, meanwhile: Callable[[], None]) -> bool:
+    """Whether it came up. The office goes on without it, so one that falls while it starts is no end of the office."""
+    try:
+        server.start(meanwhile)
+    except PrefectNotStarted as fault:
+        logger.warning("%s", fault)
+        return False
+    return True
 
 
 def _wait_until_listening(port: int, stop: threading.Event) -> None:
