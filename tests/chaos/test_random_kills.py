@@ -32,6 +32,7 @@ from promises import broken, unfinished
 
 from actions.authority import actor_of
 from actions.draft import draft
+from actions.make_document import owe_draft
 from actions.office import House, settings_from
 from actions.submit import submit
 from db.away import DatabaseAway
@@ -132,6 +133,8 @@ class RealOffice:
             within(30, lambda: not self.answers(), lambda: "the web outlives its supervisor")
             self.process = self.started()
             return True
+        if who == "press":  # it comes with the next paper
+            within(30, lambda: self.child(NEEDLES[who]), self.log.read_text)
         pid = self.child(NEEDLES[who])
         if pid is None:
             return False
@@ -173,6 +176,7 @@ class People(threading.Thread):
             author = actor_of(connection, read.drafted_by)
             number = draft(office, connection, author, read.content, read.drafted_by, dates)
             submit(office, connection, author, number, 1)
+            owe_draft(office, connection, number, "RM")
         self.submitted += 1
 
 
@@ -234,9 +238,7 @@ def _picked_up(office: RealOffice) -> tuple[float, float]:
         lambda: office.answers() and office.child(NEEDLES["runner"]),
         lambda: "the children do not come back",
     )
-    with office.house.database.read() as connection:
-        last = connection.execute(sa.select(sa.func.max(letter.c.id))).scalar_one_or_none() or 0
-        keys = set(connection.execute(sa.select(letter.c.key).where(letter.c.id <= last)).scalars())
+    keys = set(unfinished(office.house))
     allowed = _allowed()
     took = within(
         allowed,
