@@ -76,21 +76,6 @@ class TestHouse(House):
     def __init__(self, settings: Settings, clock: Clock) -> None:
         super().__init__(settings, clock)
         self.clock = clock
-        for engine in (self.database.engine, self.database._reading):
-            engine.update_execution_options(compiled_cache=_COMPILED[engine.dialect.name])
-
-
-class _OfEveryOffice(dict[Any, Any]):
-    """Statements of SQLAlchemy, compiled: the offices of a test run say them alike, as one office does all its life."""
-
-    def get(self, key: Any, default: Any = None) -> Any:
-        return super().get(key[1:], default)
-
-    def __setitem__(self, key: Any, compiled: Any) -> None:
-        super().__setitem__(key[1:], compiled)  # the first is the engine's own dialect
-
-
-_COMPILED = {"sqlite": _OfEveryOffice(), "postgresql": _OfEveryOffice()}
 
 
 def migrated(house: House) -> None:
