@@ -18,7 +18,10 @@ from tools.played_office import PlayedOffice, SetClock, play
 from web.app import create_app
 from web.serve import BackgroundServer
 
-SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking"]
+SWITCHES = [
+    *("--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking"),
+    "--js-flags=--no-opt",  # no page lives long enough to pay for it
+]
 expect.set_options(timeout=20_000)  # two busy cores are slower than a page
 PHONE, DESK = (360, 740), (1280, 900)
 
