@@ -25,7 +25,6 @@ def test_papers_of_a_killed_press_are_made_by_the_next_one_and_once(
             self.process.wait()
         return ask(self, question)
 
-    monkeypatch.setattr(press, "_is_apart", True)
     monkeypatch.setattr(press._Press, "ask", killed_three_times)
     try:
         made, failed = make_documents(case.house)
