@@ -109,6 +109,18 @@ def test_hidden_and_missing_are_the_same(program: Program, house: TestHouse) -> 
     assert program.refused(404, "GET", "/nic", "doudova", scopes=("read",)).startswith("Na této adrese")
 
 
+def test_an_address_with_a_line_feed_is_refused_by_the_api_too(program: Program) -> None:
+    assert program.refused(404, "GET", "/ni%0Ac", "doudova").startswith("Na této adrese")
+
+
+def test_minutes_that_nobody_has_begun_are_not_there(program: Program, house: TestHouse) -> None:
+    meeting_id = Case(house).on_route().brought_to("PV")
+    for method, path in (("GET", ""), ("POST", "/send")):
+        body = {"version": 1, "signers": []} if method == "POST" else None
+        said = program.refused(404, method, f"/meetings/{meeting_id}/minutes{path}", "organizace", json=body)
+        assert "zatím nikdo nezaložil; založte ho" in said
+
+
 def test_a_wrong_method_is_said_in_czech(program: Program) -> None:
     assert "takovou metodu HTTP nezná" in program.refused(405, "DELETE", "/proposals", "doudova")
 

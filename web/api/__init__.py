@@ -6,6 +6,7 @@ pages, tests of pages and `razitko --help` do without.
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from threading import Lock
 
@@ -54,5 +55,7 @@ def create_api(house: House) -> Api:
 def api_mount(house: House) -> Mount:
     """The API at its address, with the size of bodies that the guard lets through."""
     mount = Mount(PATH, create_api(house), name="api")
+    # an address with a line feed in it is the API's to refuse too: the dot of Starlette's pattern stops there
+    mount.path_regex = re.compile(mount.path_regex.pattern, re.DOTALL)
     mount.biggest = BIGGEST_BODY  # type: ignore[attr-defined]  # read by `web.app.biggest_body`
     return mount

@@ -9,6 +9,7 @@ from fastapi import Request, Response
 from actions.minutes import begin_minutes, write_minutes
 from actions.objections import raise_objection
 from actions.office import Office
+from actions.see import NotSeen
 from actions.see_minutes import see_minutes
 from actions.send_minutes import Signer, correct, send_minutes, take_back
 from actions.sign_minutes import sign_on_paper
@@ -31,12 +32,19 @@ from web.api.schemas.minutes import (
 router = noun("Zápisy z\u00a0jednání")
 
 
+class NotBegun(NotSeen):
+    """Nobody has begun the minutes of a meeting that one may see."""
+
+    def __init__(self) -> None:
+        Refused.__init__(self, "Zápis z\u00a0tohoto jednání zatím nikdo nezaložil; založte ho.")
+
+
 def _told(
     caller: Caller, office: Office, connection: Any, response: Response, meeting_id: int
 ) -> dict[str, Any]:
     found = see_minutes(office, connection, caller.actor, meeting_id)
     if found.row is None:
-        raise Refused("Zápis z\u00a0tohoto jednání zatím nikdo nezaložil; založte ho.")
+        raise NotBegun
     content = {name: value for name, value in found.content.items() if name != "hidden"}
     data = picked(
         found.row,
@@ -57,7 +65,7 @@ def _change(
         see_minutes(office, connection, caller.actor, meeting_id)  # who may not see learns nothing
         row = minutes.minutes_of(connection, meeting_id)
         if row is None:
-            raise Refused("Zápis z\u00a0tohoto jednání zatím nikdo nezaložil; založte ho.")
+            raise NotBegun
         refuse_late(connection, MINUTES, row, seen)
         act(office, connection, seen)
         return _told(caller, office, connection, response, meeting_id)
