@@ -23,7 +23,7 @@ def prefect_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Prefect
         patch.setenv("PREFECT_LOGGING_LEVEL", "CRITICAL")
         patch.setenv("PYTHONPATH", os.pathsep.join([str(HERE), str(HERE.parent.parent)]))
         patch.setenv("SAMPLE_LOG", str(tmp_path_factory.mktemp("sample") / "log.txt"))
-        ours = {PREFECT_API_URL: server.api_url, PREFECT_HOME: server.home, PREFECT_CLIENT_MAX_RETRIES: 3}
+        ours = {PREFECT_API_URL: server.api_url, PREFECT_HOME: server.home, PREFECT_CLIENT_MAX_RETRIES: 1}
         with temporary_settings(ours):
             yield server
 
