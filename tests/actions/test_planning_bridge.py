@@ -248,6 +248,20 @@ def test_municipalities_are_asked_reminded_monthly_and_approve(bridged: BridgeCa
     assert [row.number for row in case.consents()] == [None, "ZO/12/2024"]
 
 
+def test_the_coordinator_writes_down_that_a_plan_is_approved_though_one_town_has_not_answered(
+    bridged: BridgeCase,
+) -> None:
+    case = bridged.finish()
+    zeliv, jirice = three_towns(case)
+    case.act(consents.ask, COORDINATOR, case.plan_id, case.plan_row.version, [zeliv, jirice])
+    today = case.clock.now.date()
+    yes = Resolved(zeliv, "zastupitelstvo obce", "approved", "ZO/12/2024", today)
+    case.act(consents.record, COORDINATOR, case.plan_id, case.plan_row.version, yes)
+    case.clock.forward(days=10)
+    case.act(consents.approve, COORDINATOR, case.plan_id, case.plan_row.version)
+    assert (case.plan_row.state, case.plan_row.approved_on) == ("approved", today)
+
+
 def test_what_is_written_down_of_a_resolution_is_checked(bridged: BridgeCase) -> None:
     case = bridged.finish()
     zeliv, _ = three_towns(case)

@@ -449,6 +449,16 @@ def test_a_task_that_is_none(planning: PlanningCase, task: str, due: date | None
         planning.act(group_tasks.give_group_task, COORDINATOR, meeting_id, task, planning.id_of("petr"), due)
 
 
+def test_a_meeting_to_which_nobody_was_invited_yet_is_arranged_anew(planning: PlanningCase) -> None:
+    meeting_id = planned(planning)
+    other = arranged(held_from=date(2024, 6, 12), place="Radnice", points=("Jen jedno",))
+    planning.act(group_meetings.arrange, COORDINATOR, meeting_id, other)
+    row = meeting(planning, meeting_id)
+    assert (row.state, row.held_from, row.place) == ("planned", date(2024, 6, 12), "Radnice")
+    points = planning.rows(sa.select(group_point.c.title).where(group_point.c.meeting_id == meeting_id))
+    assert [point.title for point in points] == ["Jen jedno"]
+
+
 def test_nobody_writes_before_the_meeting_or_after_the_end(planning: PlanningCase) -> None:
     meeting_id = invited(planning)
     for verb, args in (

@@ -170,3 +170,11 @@ def test_an_approved_plan_gives_way_to_a_later_one(planning: PlanningCase) -> No
     assert row_of(planning, old).state == "replaced"
     last = planning.entries(subject="plan", subject_id=old)[-1]
     assert (last.actor, last.facts["by"]) == ("Razítko", new)
+
+
+def test_a_coordinator_says_which_plan_replaces_an_approved_one(planning: PlanningCase) -> None:  # noqa: F811
+    old, new = begin(planning), begin(planning, title="Nový plán")
+    approve(planning, old, new)
+    act(planning, plans.replace_plan, old, new)
+    assert row_of(planning, old).state == "replaced"
+    assert planning.entries(subject="plan", subject_id=old)[-1].facts["by"] == new
