@@ -43,8 +43,10 @@ bench: $(READY) ## speed against peers and floors, printed and kept in bench/REA
 	.venv/bin/python -m bench.run $(ONLY)
 
 chaos: $(READY) ## faults at every point of every act, flow and request, kills, power cuts: an hour on two cores (ONLY=tests/chaos/test_two_at_once.py)
-	RAZITKO_CHAOS=long .venv/bin/python -P -m pytest -vv -n 2 --dist worksteal --timeout 3600 $(or $(ONLY),$(LONG))
-	$(if $(ONLY),,PYTHONPATH=tests/chaos:tests .venv/bin/python -P -m pytest -vv -n 2 --timeout 3600 --show-capture=no -p sweep_everything $(ACTED))
+	@found=0; \
+	RAZITKO_CHAOS=long .venv/bin/python -P -m pytest -vv -n 2 --dist worksteal --timeout 3600 $(or $(ONLY),$(LONG)) || found=1; \
+	$(if $(ONLY),,PYTHONPATH=tests/chaos:tests .venv/bin/python -P -m pytest -vv -n 2 --timeout 3600 --show-capture=no -p sweep_everything $(ACTED) || found=1;) \
+	exit $$found
 
 # whatever has a long form
 LONG := tests/chaos tests/growth tests/towns/test_towns_up.py tests/journeys/test_restored_office.py tests/journeys/test_demo.py tests/journeys/test_demo_humpolec.py \
