@@ -13,6 +13,7 @@ import smtplib
 import socket
 import sqlite3
 import tempfile
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -36,12 +37,13 @@ class Plan:
     kind: str = "error"
     at: int | str = 0
     report: int | None = None  # a descriptor on which a process that is killed says where
+    whose: int | None = None  # the thread whose points these are; None: anybody's
     met: list[str] = field(default_factory=list)
     hit: str | None = None
 
     def fails_at(self, what: str) -> bool:
         """Whether the point just reached is the one; those after it are not met."""
-        if self.hit is not None:
+        if self.hit is not None or self.whose not in (None, threading.get_ident()):
             return False
         self.met.append(what)
         if self.at not in (len(self.met), what):
