@@ -12,7 +12,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from sqlite3 import OperationalError
 from weakref import WeakValueDictionary
@@ -152,7 +152,7 @@ class Turns:
                 batch.transaction.rollback()
         except BaseException as error:
             batch.fault = batch.fault or error
-            batch.connection.invalidate()  # back in the pool it would keep the file locked
+            _throw_away(batch.connection)
         finally:
             try:
                 if batch.fault is None:
@@ -186,6 +186,17 @@ def _take_back(batch: _Batch, error: BaseException, *, is_first: bool) -> None:
         execute(batch.connection, "RELEASE act", (), fetches=False)
     except BaseException:  # a full or a broken disk: SQLite has rolled back the whole transaction by itself
         batch.fault = error
+
+
+def _throw_away(connection: Connection) -> None:
+    """Closes a connection whose transaction did not end: back in the pool it would keep the file locked.
+
+    So would a closed one, as long as a half-read statement lives in it: SQLite ends no transaction at closing.
+    """
+    if not connection.invalidated:
+        with suppress(Exception):  # it may be what failed before
+            connection.connection.rollback()
+        connection.invalidate()
 
 
 def _not_committed(fault: BaseException) -> BaseException:

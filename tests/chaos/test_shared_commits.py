@@ -22,6 +22,7 @@ from promises import broken
 from actions import submit
 from actions.authority import actor_of
 from db import correspondence, proposals, turns
+from db.away import DatabaseAway
 
 IS_LONG = os.environ.get("RAZITKO_CHAOS") == "long"
 DRAFTS = 3
@@ -123,3 +124,16 @@ def test_whoever_fails_nobody_has_half(offices_at: OfficesAt, kind: str, tried: 
             assert set(again.values()) <= {"done", "Refused"}, where
             assert halves(house, {}, True) == [], where
     tried(f"sqlite, three acts and one commit, {kind}: {faults} of {len(met)} points")
+
+
+@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
+def test_a_half_read_statement_does_not_keep_the_file_when_a_commit_fails(house: TestHouse) -> None:
+    three_drafts(house)
+    with pytest.raises(DatabaseAway), planned(Plan("error", COMMIT)):  # noqa: SIM117
+        with house.database.write() as connection:
+            connection.execute(sa.update(proposals.proposal).values(title="Nikdy"))
+            half_read = connection.connection.cursor()
+            half_read.execute("SELECT id FROM proposal")  # lives until the end of this test
+    with house.database.write() as connection:  # would wait for the whole busy_timeout, and in vain
+        titles = connection.execute(sa.select(proposals.proposal.c.title)).scalars().all()
+    assert "Nikdy" not in titles
