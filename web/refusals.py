@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import HTMLResponse
+from starlette.responses import HTMLResponse, Response
 
 from templates.pages import page
+from web.api import is_of_api
+from web.api.problem import problem_of_status
 
 _OFFICE = "Vraťte se na předchozí stránku, nebo začněte znovu od úvodní stránky úřadu."
 _RETURN = "Vraťte se k\u00a0dopisu a\u00a0otevřete odkaz z\u00a0něj znovu."
@@ -79,6 +81,11 @@ def error_page(
     return refused_page(status, heading or known, (sentence or usual,), advice, headers)
 
 
+def refused(status: int, path: str, headers: dict[str, str] | None = None) -> Response:
+    """What is said to who came to ``path``: a page to people, a problem document to programs."""
+    return problem_of_status(status, headers) if is_of_api(path) else error_page(status, None, headers, path)
+
+
 class UnknownLink(HTTPException):
     """A token that is not ours; the message is the sentence for the person."""
 
@@ -86,9 +93,9 @@ class UnknownLink(HTTPException):
         super().__init__(404, sentence)
 
 
-async def on_http_exception(request: Request, fault: Exception) -> HTMLResponse:
+async def on_http_exception(request: Request, fault: Exception) -> Response:
     """Starlette's own refusals (404, 405, 413, …) and ours."""
     assert isinstance(fault, HTTPException)
     if isinstance(fault, UnknownLink):
         return refused_page(404, "Odkaz neplatí", (fault.detail,), _RETURN)
-    return error_page(fault.status_code, headers=dict(fault.headers or {}), path=request.url.path)
+    return refused(fault.status_code, request.url.path, dict(fault.headers or {}))

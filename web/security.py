@@ -15,7 +15,7 @@ from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from states.machine import Refused
-from web.refusals import error_page
+from web.refusals import refused
 
 ACCESS = logging.getLogger("razitko.access")
 BIGGEST_FORM = 64 * 1024
@@ -141,13 +141,13 @@ class Guarded:
         try:
             request = Headers(scope=scope)
             if len(scope["path"]) > LONGEST_PATH:
-                await error_page(404)(scope, receive, send_guarded)
+                await refused(404, scope["path"])(scope, receive, send_guarded)
             elif self.base_url.startswith("https://") and came_unencrypted(scope, request):
                 await to_address(scope, self.base_url)(scope, receive, send_guarded)
             elif scope["method"] not in _SAFE and comes_from_elsewhere(request, self.base_url):
-                await error_page(403, path=scope["path"])(scope, receive, send_guarded)
+                await refused(403, scope["path"])(scope, receive, send_guarded)
             elif scope["method"] not in _SAFE and is_unreadable(request):
-                await error_page(400, path=scope["path"])(scope, receive, send_guarded)
+                await refused(400, scope["path"])(scope, receive, send_guarded)
             else:
                 biggest = BIGGEST_FORM if scope["method"] in _SAFE else self.biggest(scope)
                 await self.app(scope, _limited(receive, request, biggest), send_guarded)

@@ -26,6 +26,8 @@ from actions.office import House
 from actions.towns import NotServed, TownPlace, Towns, open_town
 from db.away import DatabaseAway
 from states.machine import Refused
+from web.api import is_of_api
+from web.api.problem import problem
 from web.app import create_app
 from web.assets import asset_routes
 from web.refusals import error_page, refused_page
@@ -215,12 +217,10 @@ _SOON, _LATER = {"Retry-After": "5"}, {"Retry-After": "120"}
 def _is_a_program(request: Request) -> bool:
     """Whether who asks reads JSON and no pages: everybody at the API's addresses, elsewhere who says so."""
     wanted = request.headers.get("accept", "")
-    return request.url.path.startswith("/api/") or ("json" in wanted and "text/html" not in wanted)
+    return is_of_api(request.url.path) or ("json" in wanted and "text/html" not in wanted)
 
 
 def _problem(fault: NotServed | DatabaseAway | None) -> Response:
-    from web.api.problems import problem  # FastAPI comes with it, and pages do without
-
     if fault is None:
         return problem("not-found", [_NOBODY, _RIGHT_ADDRESS])
     if isinstance(fault, DatabaseAway):

@@ -125,6 +125,43 @@ def test_a_wrong_method_is_said_in_czech(program: Program) -> None:
     assert "takovou metodu HTTP nezná" in program.refused(405, "DELETE", "/proposals", "doudova")
 
 
+# --- what is refused before it comes to an operation ---------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "headers", "status", "kind", "words"),
+    [
+        ("POST", "/api/v1/proposals", {"Origin": "https://evil.test"}, 403, "foreign", "jiná webová stránka"),
+        ("POST", "/api/v1/neni", {"Sec-Fetch-Site": "cross-site"}, 403, "foreign", "jiná webová stránka"),
+        ("GET", f"/api/v1/{'a' * 1000}", {}, 404, "not-found", "Na této adrese nic není"),
+        (
+            "POST",
+            "/api/v1/proposals",
+            {"Content-Type": "a/b; charset=utf-7"},
+            400,
+            "malformed",
+            "JSON v UTF-8",
+        ),
+        ("GET", "/api/v1", {}, 404, "not-found", "Na této adrese nic není"),
+        ("GET", "/api/v2/proposals", {}, 404, "not-found", "Na této adrese nic není"),
+    ],
+)
+def test_what_the_guard_turns_away_is_a_problem_document_too(
+    program: Program,
+    method: str,
+    path: str,
+    headers: dict[str, str],
+    status: int,
+    kind: str,
+    words: str,
+) -> None:
+    answer = program.request(method, path, headers=headers)
+    assert (answer.status_code, answer.headers["content-type"]) == (status, "application/problem+json")
+    assert (answer.json()["type"], answer.json()["status"]) == (f"/api/v1/#{kind}", status)
+    assert words in reasons_of(answer)
+    assert answer.headers["content-security-policy"].startswith("default-src 'none'")
+
+
 # --- 409: the rules, and who was faster -------------------------------------------------------------------
 
 

@@ -23,6 +23,11 @@ BIGGEST_BODY = BIGGEST_FILE + 1_000_000
 _building = Lock()
 
 
+def is_of_api(path: str) -> bool:
+    """Whether programs come to an address, of whatever version: they read problem documents, never a page."""
+    return path == "/api" or path.startswith("/api/")
+
+
 class Api:
     """The API of one office, as an application to be mounted."""
 

@@ -37,6 +37,7 @@ from web.api import (
     tables,
 )
 from web.api.description import INTRODUCTION, describe, listed
+from web.api.problem import KINDS
 
 NOUNS = (
     proposals,
@@ -105,7 +106,7 @@ def application() -> FastAPI:
                 introduction=INTRODUCTION,
                 nouns=listed(document),
                 scopes=SCOPES,
-                kinds=problems.KINDS,
+                kinds=KINDS,
             )
         )
 

@@ -13,7 +13,7 @@ from fastapi.openapi.utils import get_openapi
 from actions.api_token import SCOPES
 from states.attachment import FILE_KINDS
 from web.api.entrance import HAS_FILE, SCOPE
-from web.api.problems import KINDS, MEDIA_TYPE
+from web.api.problem import KINDS, MEDIA_TYPE
 from web.api.schemas.base import Problem
 
 TITLE = "Razítko"
