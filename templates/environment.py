@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from abc import get_cache_token
 from collections.abc import Callable
 from datetime import date, datetime
 from functools import lru_cache
@@ -30,6 +31,8 @@ __all__ = [
 ]
 
 FOLDER = Path(__file__).parent
+MOST_ALLOWED = 4096
+"""Attributes of types that a sandbox remembers; our letters read under a hundred."""
 
 WEEKDAYS = ("pondělí", "úterý", "středa", "čtvrtek", "pátek", "sobota", "neděle")
 
@@ -135,13 +138,40 @@ def _is_markup(name: str | None) -> bool:
     return name is None or name.endswith(".html.j2") or not name.startswith("letters/")
 
 
+class Sandbox(ImmutableSandboxedEnvironment):
+    """Jinja's sandbox, which remembers of which types it has allowed which attribute; what it refuses it judges anew.
+
+    Jinja asks nothing but ``isinstance`` and the name, a microsecond and more at each dot of a template. So its answer
+    is kept for an object that says it is of the type it is, by a plain name. The token is Python's own: it changes when
+    a class is declared a mapping or a sequence later, and what was allowed before is forgotten with it.
+    """
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings)
+        self._allowed: set[tuple[type, str, object]] = set()
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        """Whether a template may read ``attr`` of an object: Jinja's own answer."""
+        asked = (type(obj), attr, get_cache_token())
+        if type(attr) is not str or obj.__class__ is not asked[0]:
+            return super().is_safe_attribute(obj, attr, value)
+        if asked in self._allowed:
+            return True
+        if not super().is_safe_attribute(obj, attr, value):
+            return False
+        if len(self._allowed) >= MOST_ALLOWED:  # names may come from facts: `letter[name]`
+            self._allowed.clear()
+        self._allowed.add(asked)
+        return True
+
+
 @lru_cache(maxsize=1)
 def environment() -> ImmutableSandboxedEnvironment:
     """The one environment of the house: sandboxed, strict about missing names, escaping markup.
 
     Template names are paths under `templates/`: `letters/sign_off_request.j2`, `pages/refused.html.j2`.
     """
-    made = ImmutableSandboxedEnvironment(**_SETTINGS)
+    made = Sandbox(**_SETTINGS)
     _equip(made)
     return made
 

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import sys
+from collections import deque
+from collections.abc import Iterator, MutableMapping
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from jinja2 import UndefinedError
 from jinja2.exceptions import SecurityError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup
 
 from templates.environment import (
     NBSP,
+    Sandbox,
     czech_date,
     czech_datetime,
     environment,
@@ -105,6 +112,143 @@ def test_a_missing_name_is_never_silent() -> None:
 def test_templates_live_in_a_sandbox(source: str) -> None:
     with pytest.raises(SecurityError):
         environment().from_string(source).render(rows=[])
+
+
+class Box:
+    """Some class of somebody's."""
+
+    label = "krabice"
+
+    def clear(self) -> str:
+        """Ordinary, as long as nobody declares a box to be a mapping."""
+        return "prázdno"
+
+    def update(self) -> str:
+        """As above."""
+        return "obnoveno"
+
+
+class Liar(Box):
+    """Says that it is a list as soon as it is asked often enough."""
+
+    claims: type = Box
+
+    @property
+    def __class__(self) -> type:
+        return self.claims
+
+    @__class__.setter
+    def __class__(self, _other: type) -> None: ...
+
+
+class Name(str):
+    """A name that is not one."""
+
+
+async def _coroutine() -> None: ...
+
+
+async def _many() -> Any:
+    yield
+
+
+def _objects() -> Iterator[Any]:
+    yield from (
+        "text",
+        Name("text"),
+        Markup("text"),
+        1,
+        None,
+        1.5,
+        date(2024, 6, 24),
+        (),
+        [],
+        {},
+        set(),
+        deque(),
+    )
+    yield from (Box, Box(), Box().clear, Box.clear, len, "".format, sys, frozenset(), {}.keys())
+    yield from (test_filters_work_in_templates.__code__, sys._getframe(), (sign for sign in "text"), _many())
+    coroutine = _coroutine()
+    yield coroutine
+    coroutine.close()
+    try:
+        raise ValueError
+    except ValueError as fault:
+        yield from (fault, fault.__traceback__)
+
+
+NAMES = (
+    *("__class__", "_private", "__globals__", "__code__", "__subclasses__", "mro", "gi_frame", "gi_code"),
+    *("cr_frame", "cr_code", "ag_frame", "ag_code", "co_code", "f_globals", "f_back", "tb_frame", "tb_next"),
+    *(
+        "append",
+        "clear",
+        "pop",
+        "popitem",
+        "remove",
+        "insert",
+        "sort",
+        "extend",
+        "reverse",
+        "setdefault",
+        "add",
+    ),
+    *("update", "discard", "appendleft", "rotate", "upper", "items", "year", "format", "label", "anything"),
+)
+
+
+def test_a_sandbox_that_remembers_refuses_what_jinjas_own_does() -> None:
+    kept, jinjas = Sandbox(), ImmutableSandboxedEnvironment()
+    refused = set()
+    for _ in range(3):  # asked for the first time, remembered, and once more
+        for one in _objects():
+            for name in NAMES:
+                own = jinjas.is_safe_attribute(one, name, None)
+                assert kept.is_safe_attribute(one, name, None) is own, (type(one), name)
+                if not own:
+                    refused.add(name)
+    assert refused > {
+        "__class__",
+        "_private",
+        "mro",
+        "gi_frame",
+        "cr_code",
+        "ag_frame",
+        "append",
+        "update",
+        "f_back",
+    }
+    assert not any(name.startswith("_") or (kind, name) == (type, "mro") for kind, name, _ in kept._allowed)
+
+
+def test_a_sandbox_remembers_nothing_of_objects_that_lie_about_themselves() -> None:
+    sandbox = Sandbox()
+    liar = Liar()
+    assert sandbox.is_safe_attribute(liar, "clear", None)
+    liar.claims = list
+    assert not sandbox.is_safe_attribute(liar, "clear", None)
+    assert not any(kind is Liar for kind, _, _ in sandbox._allowed)
+    assert sandbox.is_safe_attribute("text", Name("upper"), None)
+    assert not sandbox._allowed
+
+
+def test_a_sandbox_forgets_what_was_allowed_before_a_class_became_a_mapping() -> None:
+    class Late(Box): ...
+
+    sandbox = Sandbox()
+    assert sandbox.from_string("{{ box.clear() }}").render(box=Late()) == "prázdno"
+    MutableMapping.register(Late)
+    with pytest.raises(SecurityError):
+        sandbox.from_string("{{ box.clear() }}").render(box=Late())
+
+
+def test_names_out_of_facts_do_not_fill_the_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("templates.environment.MOST_ALLOWED", 3)
+    sandbox = Sandbox()
+    for number in range(10):
+        assert sandbox.is_safe_attribute("text", f"name{number}", None)
+        assert len(sandbox._allowed) <= 3
 
 
 def test_filters_work_in_templates() -> None:
