@@ -19,7 +19,7 @@ from db.queries import calendars
 from db.queries.meetings_board import rules_texts
 from states.backward_calendar import is_public
 from states.calendar_feed import Due, Entry, Met, entries
-from states.content import canonical
+from states.canonical import canonical
 from states.dates import PRAGUE, czech_date
 from states.deadlines import Term
 from states.machine import Refused

@@ -10,8 +10,8 @@ from actions.office import Office
 from actions.verify import Verified
 from db import journal
 from db.resolutions import resolution
+from states.canonical import digest_of
 from states.chronicle import verb_label
-from states.content import digest_of
 from states.dates import czech_date, czech_datetime
 from states.machine import Refused
 

@@ -11,7 +11,7 @@ from sqlalchemy.engine import Connection
 
 from actions.office import Office
 from db.queries import tokens
-from states.content import digest_of
+from states.canonical import digest_of
 from states.machine import Refused
 
 LONGEST_KEY = 200

@@ -14,7 +14,7 @@ from actions.open_stage import ask_for_signature, load_stop, owe_form
 from actions.perform import Done
 from actions.place_on_agenda import stop_facts
 from db import consultations, meetings, proposals
-from states.content import digest_of
+from states.canonical import digest_of
 from states.machine import Refused
 from states.town import Town
 from states.wording import Clause, clause_faults, clause_from_data, resolution_text

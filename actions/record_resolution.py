@@ -15,7 +15,7 @@ from actions.owe_extracts import owe_extracts
 from actions.perform import Act, perform
 from actions.undo_effects import undo_effects
 from db import journal, meetings, resolutions, search
-from states.content import digest_of
+from states.canonical import digest_of
 from states.facts import ResolutionFacts
 from states.machine import Refused
 from states.numbering import NumberParts

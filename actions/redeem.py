@@ -19,7 +19,8 @@ from actions.open_stage import hand_in_limit
 from actions.sign_form import sign_form
 from actions.sign_off import approve, give_opinion, hand_over, return_with_reason
 from db import accounts, consultations, correspondence, people, proposals
-from states.content import AttachedFile, digest_of
+from states.canonical import digest_of
+from states.content import AttachedFile
 from states.dates import czech_datetime
 from states.machine import Refused
 from templates.environment import czech_date

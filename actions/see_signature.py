@@ -15,8 +15,9 @@ from actions.open_stage import hand_in_limit
 from actions.see import NotSeen, eyes_of, seen_proposal
 from actions.sign_form import facts_of_signing
 from db import consultations, people, proposals
+from states.canonical import digest_of
 from states.consultation import CONSULTATION
-from states.content import AttachedFile, digest_of
+from states.content import AttachedFile
 from states.dates import czech_date
 from states.machine import Refused, authorise, failed_guards
 

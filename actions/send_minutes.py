@@ -17,7 +17,7 @@ from actions.office import Office
 from actions.perform import Done
 from db import files, journal, meetings, minutes, people
 from db.queries.minutes_record import officers_of
-from states.content import digest_of
+from states.canonical import digest_of
 from states.dates import czech_date
 from states.facts import MinutesFacts
 from states.minutes import MINUTES

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -11,6 +10,8 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Dialect
+
+from states.canonical import canonical_json, from_canonical
 
 metadata = sa.MetaData(
     naming_convention={
@@ -71,18 +72,12 @@ class Instant(sa.types.TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
-_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-
-
 def _to_json(value: Any) -> str | None:
-    return None if value is None else _ENCODER.encode(value)
-
-
-_DECODER = json.JSONDecoder()
+    return None if value is None else canonical_json(value).decode()
 
 
 def _from_json(text: str | None) -> Any:
-    return None if text is None else _DECODER.raw_decode(text)[0]  # canonical: there is nothing around it
+    return None if text is None else from_canonical(text)
 
 
 class PlainData(sa.types.TypeDecorator[Any]):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
@@ -11,7 +10,7 @@ from sqlalchemy.engine import Connection, Row
 
 from db.base import Instant, PlainData, metadata
 from db.prepared import Answer, Prepared, together
-from states.content import canonical
+from states.canonical import digest_of
 
 _OF_PEOPLE = sa.text("actor_id IS NOT NULL")
 """Nobody asks for what Razítko did by itself: half the entries."""
@@ -98,7 +97,7 @@ def entry_digest(number: int, previous: str, entry: dict[str, Any]) -> str:
     """SHA-256 of the entry's canonical JSON together with its number and the digest before it."""
     at: datetime = entry["at"]
     data = {**entry, "at": at.astimezone(UTC).isoformat(), "number": number, "previous": previous}
-    return hashlib.sha256(canonical(data).encode()).hexdigest()
+    return digest_of(data)
 
 
 class Head(NamedTuple):

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
 from typing import Any
 
+from states.canonical import digest_of
 from states.vocabulary import Part
 from states.wording import Clause, clause_from_data
 
@@ -160,25 +158,6 @@ def content_from_data(data: Mapping[str, Any]) -> Content:
             "files": tuple(AttachedFile(**file) for file in data.get("files") or ()),
         }
     )
-
-
-def _iso(value: Any) -> str:
-    if isinstance(value, date):
-        return value.isoformat()
-    raise TypeError(f"{type(value).__name__} has no canonical form")
-
-
-_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_iso)
-
-
-def canonical(data: Any) -> str:
-    """The one JSON text of plain data: sorted keys, no spaces, dates in ISO form."""
-    return _ENCODER.encode(data)
-
-
-def digest_of(data: Any) -> str:
-    """SHA-256 of the canonical JSON of plain data."""
-    return hashlib.sha256(canonical(data).encode()).hexdigest()
 
 
 def changed_parts(before: Mapping[str, str], after: Mapping[str, str]) -> frozenset[Part]:

@@ -23,10 +23,17 @@ ASKED_UNTIL = (6, 30)
 """Days of the year after the reported one; a machine that stood still asks late, but nobody is asked in autumn."""
 
 
+def asked_year(today: date) -> int | None:
+    """The year that reports are asked of on a day: in winter and spring the one before, later none."""
+    return (
+        today.year - 1 if date(today.year, *ASKED_FROM) <= today <= date(today.year, *ASKED_UNTIL) else None
+    )
+
+
 def ask_for_reports(office: Office, connection: Connection, written: Counter[str]) -> None:
     """Owes the year's letters about progress; each person has one request and one reminder for a plan and a year."""
-    today, year = office.today, office.today.year - 1
-    if not date(today.year, *ASKED_FROM) <= today <= date(today.year, *ASKED_UNTIL):
+    today, year = office.today, asked_year(office.today)
+    if year is None:
         return
     for plan in plans_to_report(connection, year):
         missing = _missing(office, connection, plan, year)

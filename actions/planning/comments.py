@@ -23,7 +23,7 @@ from db import accounts, people
 from db.planning.comments import comment_by_id, planning_comment
 from db.queries.planning_comments import TASK, links_of_comment, next_number, same_comment, window_of
 from db.queries.planning_plans import content_at
-from states.content import digest_of
+from states.canonical import digest_of
 from states.dates import czech_date, czech_datetime
 from states.machine import Refused
 from states.mail_address import is_mail_address

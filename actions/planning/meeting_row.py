@@ -14,7 +14,7 @@ from actions.perform import Act, Done, perform
 from actions.planning.standing import load_process, standing_in_planning
 from db.planning.groups import attendance, group_meeting, group_meeting_by_id
 from db.queries import planning_meetings as asks
-from states.content import digest_of
+from states.canonical import digest_of
 from states.dates import PRAGUE, czech_date
 from states.machine import Refused
 from states.planning.facts import GroupMeetingFacts

@@ -16,7 +16,7 @@ from actions.planning.plans import load_plan
 from actions.planning.standing import load_process, standing_in_planning
 from db import people
 from db.planning.plans import measure_report, plan
-from db.queries.planning_plans import content_at, reports_of
+from db.queries.planning_plans import content_at, newest_contents, plans_reported_now, reports_of
 from states.machine import Refused
 from states.planning.content import Activity, Measure, PlanContent
 from states.planning.editing import find
@@ -152,10 +152,30 @@ def answers_for(
     office: Office, connection: Connection, person_id: int, content: PlanContent
 ) -> frozenset[str]:
     """Codes that a person answers for today, in own right or standing in for somebody."""
-    mine = {person_id, *people.stands_in_for(connection, person_id, office.today)}
-    codes = {part.responsible_code for part in parts_to_report(content) if part.responsible_code}
-    held = {code for code in codes if holders_of(office, connection, code) & mine}
+    held = _codes_held(office, connection, person_id)
     return frozenset(part.code for part in parts_to_report(content) if part.responsible_code in held)
+
+
+def plans_answered(
+    office: Office, connection: Connection, person_id: int, year: int
+) -> list[tuple[Row[Any], list[Measure | Activity]]]:
+    """The plans reported on in a year in which a person answers for something, with what they answer for."""
+    rows = plans_reported_now(connection, year)
+    contents = newest_contents(connection, [row.id for row in rows])
+    held = _codes_held(office, connection, person_id) if rows else frozenset()
+    found = [
+        (row, [part for part in parts_to_report(contents[row.id]) if part.responsible_code in held])
+        for row in rows
+        if row.id in contents
+    ]
+    return [(row, parts) for row, parts in found if parts]
+
+
+def _codes_held(office: Office, connection: Connection, person_id: int) -> frozenset[str]:
+    """Codes of the town file of a person and of everybody they stand in for: the people's own, and their offices'."""
+    mine = {person_id, *people.stands_in_for(connection, person_id, office.today)}
+    offices = {row.office for row in people.seats(connection, office.today) if row.person_id in mine}
+    return people.codes_of(connection, mine) | offices
 
 
 def evaluation_of(connection: Connection, row: Row[Any], until: int) -> Evaluation:

@@ -18,7 +18,7 @@ from actions.redeem import link_of
 from db import journal, people
 from db.planning.groups import group_meeting_by_id
 from db.queries import planning_meetings as asks
-from states.content import digest_of
+from states.canonical import digest_of
 from states.dates import czech_date, czech_datetime
 from states.machine import Refused
 from states.planning.group_meeting import GROUP_MEETING

@@ -21,7 +21,7 @@ from db import people
 from db.planning.groups import group_by_id
 from db.queries.planning_comments import expired_comments
 from db.queries.planning_plans import content_at
-from states.content import digest_of
+from states.canonical import digest_of
 from states.machine import Refused
 from states.planning.facts import CommentFacts
 from states.planning.vocabulary import SETTLEMENT_LABELS, Settlement

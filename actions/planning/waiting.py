@@ -1,4 +1,4 @@
-"""What of planning waits for somebody? Of the coordinator, of who runs a group, of who is invited or has a task.
+"""What of planning waits for somebody? For who coordinates, runs a group, is invited, has a task, answers for a measure.
 
 The same truths as the pages of a process and the reminders: what a phase lacks, by when to invite and to close minutes.
 """
@@ -14,14 +14,17 @@ from typing import Any
 from sqlalchemy.engine import Connection, Row
 
 from actions.office import Office
+from actions.planning.ask_for_reports import DUE, asked_year
 from actions.planning.comment_minimums import minimums_of
 from actions.planning.hearing_letters import hearing_title
 from actions.planning.meeting_row import when_words
 from actions.planning.phase_facts import processes_there
+from actions.planning.progress import plans_answered
 from db.queries import planning_meetings as asks
 from db.queries import planning_mine as mine
 from db.queries.planning_comments import comments_left_to_groups, plans_with_comments
 from db.queries.planning_mine import Ties
+from db.queries.planning_plans import reports_of
 from db.queries.planning_process import open_processes
 from states.dates import PRAGUE, czech_date
 from states.planning.minimums import draft_limit
@@ -292,7 +295,7 @@ def _comments(office: Office, connection: Connection, process_ids: set[int]) -> 
 
 
 def _own(office: Office, connection: Connection, whose: Whose) -> Iterator[Waiting]:
-    """What only the person can do: say whether they come, and do what a group gave them to do."""
+    """What the person themselves can do: say whether they come, do what a group gave them to do, report measures."""
     if whose.ties.is_asked:
         for row in mine.meetings_of_person(connection, whose.person_id, office.today):
             if row.state == "invited" and row.answer is None:
@@ -313,4 +316,25 @@ def _own(office: Office, connection: Connection, whose: Whose) -> Iterator[Waiti
                 what=f"Váš úkol · {row.title}",
                 due_on=row.due_on,
                 is_late=row.due_on < office.today,
+            )
+    year = asked_year(office.today)
+    if whose.ties.answers and year is not None:
+        yield from _reports(office, connection, whose.person_id, year)
+
+
+def _reports(office: Office, connection: Connection, person_id: int, year: int) -> Iterator[Waiting]:
+    """Plans with measures of theirs that nobody has reported on for the year that letters ask about."""
+    due = date(office.today.year, *DUE)
+    for row, parts in plans_answered(office, connection, person_id, office.today.year):
+        if not row.period_from <= year <= row.period_until:
+            continue
+        said = {one.code for one in reports_of(connection, row.id, year)}
+        if missing := [part.code for part in parts if part.code not in said]:
+            yield Waiting(
+                title=f"Opatření bez zprávy za rok {year}: {len(missing)}",
+                where=f"/planovani/{row.process_id}/plany/{row.id}/plneni?rok={year}",
+                act="Napsat zprávu",
+                what=row.title,
+                due_on=due,
+                is_late=due < office.today,
             )

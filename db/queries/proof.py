@@ -10,7 +10,7 @@ from db.journal import about, journal
 from db.meetings import meeting
 from db.record import minutes
 from db.resolutions import resolution
-from states.content import digest_of
+from states.canonical import digest_of
 from states.dates import czech_date
 from states.majority import Tally
 

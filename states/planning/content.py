@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, field, fields
 from datetime import date
 from typing import Any, Self
 
-from states.content import digest_of
+from states.canonical import digest_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +107,12 @@ class PlanContent:
             for goal in priority.goals:
                 for measure in goal.measures:
                     yield priority, goal, measure
+
+    def responsible_codes(self) -> frozenset[str]:
+        """People and offices of the town file that answer for a measure or an activity."""
+        measures = [measure for _, _, measure in self.measures()]
+        parts = (*measures, *(activity for measure in measures for activity in measure.activities))
+        return frozenset(part.responsible_code for part in parts if part.responsible_code)
 
     def anchors(self) -> dict[str, str]:
         """Codes that a comment may point to, with what they are called; the whole plan is no anchor."""

@@ -16,7 +16,8 @@ from db.proposals import content_of
 from db.queries import proposal_page
 from db.visibility import visible
 from states.backward_calendar import Question
-from states.content import Content, digest_of
+from states.canonical import digest_of
+from states.content import Content
 from states.deadlines import Term
 from states.planned_dates import PlannedDay, days_back, first_last_day
 from states.town import Route, Town
