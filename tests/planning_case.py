@@ -13,13 +13,16 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 from office_case import Case, TestHouse
+from plan_case import CONTENT
 from sqlalchemy.engine import Row
 
-from actions.planning import groups, members, participants, process
+from actions.planning import groups, members, participants, plans, process
 from db.people import person
 from db.planning.groups import group_member, working_group
+from db.planning.plans import plan
 from db.planning.process import planning_process
-from states.planning.vocabulary import GroupOffice, Side
+from states.planning.editing import changed
+from states.planning.vocabulary import GroupOffice, PlanKind, Side
 
 COORDINATOR = "koordinatorka"
 PARTICULARS = process.Particulars(
@@ -135,6 +138,23 @@ class PlanningCase(Case):
             .where(working_group.c.process_id == self.process_id)
             .order_by(working_group.c.position)
         )
+
+
+def approved_plan(case: PlanningCase, answering: str, code: str = "1.1.1") -> int:
+    """An approved plan of 2024 to 2026 in which a person or an office of the town file answers for one measure."""
+    made: int = case.act(
+        plans.begin_plan,
+        COORDINATOR,
+        case.process_id,
+        kind=PlanKind.MID_TERM,
+        title="Střednědobý plán",
+        period_from=2024,
+        period_until=2026,
+        content=changed(CONTENT, code, responsible_code=answering),
+    )
+    with case.house.database.write() as connection:
+        connection.execute(plan.update().values(state="approved", approved_on=case.clock.now.date()))
+    return made
 
 
 @pytest.fixture

@@ -23,7 +23,7 @@ class Place:
 
 
 PLANNING = "/planovani"
-"""Open for members of groups too, and for who owes an answer or a task."""
+"""Open for members of groups too, for who owes an answer or a task, and for who answers for a measure."""
 _PLACES: tuple[tuple[str, str, frozenset[Role] | None], ...] = (
     ("/", "K\u00a0vyřízení", None),
     ("/navrhy", "Návrhy", None),

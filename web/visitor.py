@@ -59,7 +59,7 @@ def visitor_of(house: House, request: Request) -> Visitor | None:
         codes = people.codes_of(connection, everybody) if others else frozenset({found.code})
         titles = people.titles_of(connection, found.person_id, office.today)
         names = people.names_of(connection, others) if others else ()
-        planning = ties_of(connection, found.person_id, everybody, office.today)
+        planning = ties_of(connection, found.person_id, everybody, codes, office.today)
         town = office.town.name
     if now - found.seen_at > TOUCHED_AFTER:
         with house.database.write() as connection:

@@ -1,4 +1,4 @@
-"""What of planning waits for somebody? For who coordinates, runs a group, is invited, has a task, answers for a measure.
+"""What of planning waits for who coordinates, runs a group, is invited, has a task or answers for a measure?
 
 The same truths as the pages of a process and the reminders: what a phase lacks, by when to invite and to close minutes.
 """

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
 from db.files import document
-from db.people import valid_on
+from db.people import office_holding, valid_on
 from db.planning.groups import (
     attendance,
     group_meeting,
@@ -20,9 +20,12 @@ from db.planning.groups import (
     group_task,
     working_group,
 )
+from db.planning.plans import plan, plan_version
 from db.planning.process import planning_process
 from db.prepared import Family, among, filled, slots
 from db.queries.planning_meetings import LIVING
+from db.queries.planning_plans import reported_now
+from states.planning.content import PlanContent
 from states.planning.vocabulary import RUNS_A_GROUP
 
 _ME = sa.bindparam("me", type_=sa.Integer)
@@ -31,20 +34,22 @@ _OF_LIVING_PROCESS = group_meeting.c.process_id.in_(sa.select(planning_process.c
 
 @dataclass(frozen=True, slots=True)
 class Ties:
-    """Whether a person sits or sat in a group, owes an answer or a task, and whether they coordinate a process.
+    """Whether a person sits or sat in a group, owes an answer or a task, answers for a measure, coordinates a process.
 
-    ``coordinates``: they or somebody they stand in for; an office with that role is not asked about here.
+    ``answers`` and ``coordinates``: they or somebody they stand in for; an office with the coordinator's role is not
+    asked about here.
     """
 
     sits: bool = False
     is_asked: bool = False
     has_task: bool = False
+    answers: bool = False
     coordinates: bool = False
 
     @property
     def are_own(self) -> bool:
         """Whether something of planning is about the person themselves."""
-        return self.sits or self.is_asked or self.has_task
+        return self.sits or self.is_asked or self.has_task or self.answers
 
     @property
     def are_any(self) -> bool:
@@ -69,25 +74,61 @@ def _ties(people: int) -> sa.Select[Any]:
         .join(group_meeting, group_meeting.c.id == group_task.c.meeting_id)
         .where(group_task.c.person_id == _ME, group_task.c.done_on.is_(None), _OF_LIVING_PROCESS)
     )
-    coordinators = slots("person", people, sa.Integer)
+    everybody = slots("person", people, sa.Integer)
+    is_newest = sa.and_(plan_version.c.plan_id == plan.c.id, plan_version.c.number == plan.c.last_number)
+    written = (
+        sa.select(sa.func.aggregate_strings(plan_version.c.digest, " "))
+        .join(plan, is_newest)
+        .where(*reported_now(sa.bindparam("year", type_=sa.Integer)))
+    )
+    offices = sa.select(sa.func.aggregate_strings(office_holding.c.office, " ")).where(
+        office_holding.c.person_id.in_(everybody),
+        *valid_on(office_holding, sa.bindparam("day", type_=sa.Date)),
+    )
     return sa.select(
         sa.exists(sa.select(group_member.c.id).where(group_member.c.person_id == _ME)).label("sits"),
         sa.exists(asked).label("is_asked"),
         sa.exists(task).label("has_task"),
-        sa.exists(planning_process.select().where(planning_process.c.coordinator_id.in_(coordinators))).label(
+        sa.exists(planning_process.select().where(planning_process.c.coordinator_id.in_(everybody))).label(
             "coordinates"
         ),
+        written.scalar_subquery().label("contents"),
+        offices.scalar_subquery().label("offices"),
     )
 
 
 _TIES = Family(_ties)
 
 
-def ties_of(connection: Connection, person_id: int, person_ids: frozenset[int], day: date) -> Ties:
-    """What ties a person to planning on a day; ``person_ids`` are theirs and those of everybody they stand in for."""
+def ties_of(
+    connection: Connection, person_id: int, person_ids: frozenset[int], codes: Collection[str], day: date
+) -> Ties:
+    """What ties a person to planning on a day.
+
+    ``person_ids`` and ``codes`` are theirs and those of everybody they stand in for.
+    """
     asked = _TIES.of(len(person_ids))
-    (row,) = asked.all(connection, me=person_id, day=day, **filled("person", person_ids))
-    return Ties(bool(row.sits), bool(row.is_asked), bool(row.has_task), bool(row.coordinates))
+    (row,) = asked.all(connection, me=person_id, day=day, year=day.year, **filled("person", person_ids))
+    held = {*codes, *(row.offices or "").split()}
+    digests = (row.contents or "").split()
+    answers = any(not held.isdisjoint(_responsible_codes(connection, digest)) for digest in digests)
+    return Ties(bool(row.sits), bool(row.is_asked), bool(row.has_task), answers, bool(row.coordinates))
+
+
+_MOST_CONTENTS = 500
+_known_codes: dict[str, frozenset[str]] = {}
+
+
+def _responsible_codes(connection: Connection, digest: str) -> frozenset[str]:
+    """Who answers for something in a content; it is read once, for what has this digest never says anything else."""
+    found = _known_codes.get(digest)
+    if found is None:
+        wanted = sa.select(plan_version.c.content).where(plan_version.c.digest == digest).limit(1)
+        found = PlanContent.from_plain(connection.execute(wanted).scalar_one()).responsible_codes()
+        if len(_known_codes) >= _MOST_CONTENTS:
+            _known_codes.clear()
+        _known_codes[digest] = found
+    return found
 
 
 def mandates_of_person(connection: Connection, person_id: int) -> Sequence[Row[Any]]:

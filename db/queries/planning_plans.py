@@ -12,6 +12,7 @@ from db.files import document
 from db.journal import about, facts_of, journal
 from db.people import person
 from db.planning.plans import measure_report, plan, plan_version
+from db.planning.process import planning_process
 from states.planning.content import PlanContent
 
 
@@ -88,6 +89,21 @@ def plans_to_report(connection: Connection, year: int) -> Sequence[Row[Any]]:
     return connection.execute(
         sa.select(plan)
         .where(plan.c.state == "approved", plan.c.period_from <= year, plan.c.period_until >= year)
+        .order_by(plan.c.id)
+    ).all()
+
+
+def reported_now(year: int | sa.BindParameter[int]) -> tuple[sa.ColumnElement[bool], ...]:
+    """Which plans are reported on in a year: approved ones of the year itself or of the year before."""
+    return plan.c.state == "approved", plan.c.period_from <= year, plan.c.period_until + 1 >= year
+
+
+def plans_reported_now(connection: Connection, year: int) -> Sequence[Row[Any]]:
+    """Approved plans that are reported on in a year, with the title of their process."""
+    return connection.execute(
+        sa.select(plan, planning_process.c.title.label("process_title"))
+        .join(planning_process, planning_process.c.id == plan.c.process_id)
+        .where(*reported_now(year))
         .order_by(plan.c.id)
     ).all()
 

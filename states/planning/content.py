@@ -110,9 +110,10 @@ class PlanContent:
 
     def responsible_codes(self) -> frozenset[str]:
         """People and offices of the town file that answer for a measure or an activity."""
-        measures = [measure for _, _, measure in self.measures()]
-        parts = (*measures, *(activity for measure in measures for activity in measure.activities))
-        return frozenset(part.responsible_code for part in parts if part.responsible_code)
+        codes: set[str | None] = set()
+        for _, _, measure in self.measures():
+            codes |= {measure.responsible_code, *(one.responsible_code for one in measure.activities)}
+        return frozenset(code for code in codes if code)
 
     def anchors(self) -> dict[str, str]:
         """Codes that a comment may point to, with what they are called; the whole plan is no anchor."""

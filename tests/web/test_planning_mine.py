@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 import sqlalchemy as sa
 from office_client import OfficeClient, OfficeWeb, counted
-from planning_case import COORDINATOR, PlanningCase, planning
+from planning_case import COORDINATOR, PlanningCase, approved_plan, planning
 
+from actions.delegate import delegate
 from actions.planning import attend, group_meetings, group_minutes, group_tasks, invite
 from actions.planning.group_meetings import Arrangement
 from actions.planning.group_minutes import PointText
 from db.planning.groups import attendance, group_task
+from db.planning.plans import plan
 from states.planning.vocabulary import Side
 
 __all__ = ["planning"]
@@ -112,6 +114,33 @@ def test_a_guest_answers_without_seeing_the_process(planning: PlanningCase, offi
     answer = {"verb": "answer", "id": seat_of(planning, one), "answer": "not_coming"}
     assert web.post(OWN, answer).status_code == 303
     assert "omlouvám se" in web.words(web.get(OWN))
+
+
+def test_who_answers_for_a_measure_alone_has_an_entry_and_a_page(
+    planning: PlanningCase, office_web: OfficeWeb
+) -> None:
+    web = office_web(planning.house).sign_in("starosta")
+    here = f"/planovani/{planning.process_id}/plany/{approved_plan(planning, 'mayor')}/plneni"
+    assert places(web)["Plánování"] == OWN and places(web, here)["*Plánování"] == OWN
+    page = web.get(OWN)
+    assert "1.1.1" in web.words(page) and "1.2.1" not in web.words(page)
+    assert web.html(page).xpath("//main//td//a/@href") == [here]
+    assert web.get(here).status_code == 200
+    with planning.house.database.write() as connection:
+        connection.execute(plan.update().values(state="replaced"))
+    assert "Plánování" not in places(web)
+
+
+def test_a_measure_belongs_to_a_person_by_name_and_to_who_stands_in_for_them(
+    planning: PlanningCase, office_web: OfficeWeb
+) -> None:
+    approved_plan(planning, "vedouci")
+    web = office_web(planning.house).sign_in("starosta")
+    assert "Plánování" not in places(web)  # somebody else answers for it
+    assert "Nejste členem žádné plánovací skupiny" in web.words(web.get(OWN))
+    day = planning.clock.now.date()
+    planning.act(delegate, "vedouci", "starosta", day, day + timedelta(days=7), "Dovolená")
+    assert "Plánování" in places(web) and "1.1.1" in web.words(web.get(OWN))
 
 
 def test_nobody_answers_or_reports_for_others_here(planning: PlanningCase, member: OfficeClient) -> None:

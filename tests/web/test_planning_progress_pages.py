@@ -9,13 +9,9 @@ import pytest
 import sqlalchemy as sa
 from office_case import TestHouse
 from office_client import OfficeClient
-from plan_case import CONTENT
-from planning_case import COORDINATOR, PlanningCase, planning  # noqa: F401  (a fixture)
+from planning_case import COORDINATOR, PlanningCase, approved_plan, planning  # noqa: F401  (a fixture)
 
-from actions.planning import plans
-from db.planning.plans import measure_report, plan
-from states.planning.editing import changed
-from states.planning.vocabulary import PlanKind
+from db.planning.plans import measure_report
 
 OfficeWeb = Callable[[TestHouse], OfficeClient]
 SAID = {
@@ -30,19 +26,7 @@ SAID = {
 @pytest.fixture
 def address(planning: PlanningCase) -> str:  # noqa: F811
     """An approved plan; the mayor answers for one of its measures and sees nothing else of planning."""
-    made = planning.act(
-        plans.begin_plan,
-        COORDINATOR,
-        planning.process_id,
-        kind=PlanKind.MID_TERM,
-        title="Střednědobý plán",
-        period_from=2024,
-        period_until=2026,
-        content=changed(CONTENT, "1.1.1", responsible_code="mayor"),
-    )
-    with planning.house.database.write() as connection:
-        connection.execute(plan.update().values(state="approved", approved_on=planning.clock.now.date()))
-    return f"/planovani/{planning.process_id}/plany/{made}"
+    return f"/planovani/{planning.process_id}/plany/{approved_plan(planning, 'mayor')}"
 
 
 def test_who_answers_for_a_measure_reports_it_in_the_browser(

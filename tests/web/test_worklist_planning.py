@@ -9,17 +9,17 @@ import pytest
 import sqlalchemy as sa
 from comment_case import CommentCase, comments_open, opened_for_comments
 from office_client import OfficeClient, OfficeWeb, counted
-from planning_case import COORDINATOR, PlanningCase, planning
+from planning_case import COORDINATOR, PlanningCase, approved_plan, planning
 
 from actions.delegate import delegate
-from actions.planning import attend, group_meetings, group_tasks, hearings, invite, process
+from actions.planning import attend, group_meetings, group_tasks, hearings, invite, process, progress
 from actions.planning.comments import WrittenComment, record
 from actions.planning.group_meetings import Arrangement
 from actions.planning.hearings import HearingPlan
 from actions.planning.settle_comments import assign
 from db.planning.comments import planning_comment
 from db.planning.groups import attendance
-from states.planning.vocabulary import Channel, GroupOffice, Side
+from states.planning.vocabulary import Channel, GroupOffice, Progress, Side
 
 __all__ = ["comments_open", "opened_for_comments", "planning"]
 DAY = date(2024, 6, 5)
@@ -173,6 +173,29 @@ def test_who_is_invited_or_has_a_task_is_told_and_nobody_else(
     ]
 
 
+def test_who_answers_for_a_measure_is_told_from_january_till_june(
+    planning: PlanningCase, client: OfficeClient
+) -> None:
+    plan_id = approved_plan(planning, "mayor")
+    where = f"/planovani/{planning.process_id}/plany/{plan_id}/plneni?rok=2024"
+    asked = "Opatření bez zprávy za rok 2024: 1 Střednědobý plán"
+    for day, found in (
+        (date(2024, 12, 20), []),  # the year is not over
+        (date(2025, 1, 2), [(asked, "28. 2. 2025", where)]),
+        (date(2025, 6, 30), [(asked, "28. 2. 2025 – po termínu", where)]),
+        (date(2025, 7, 1), []),  # letters ask no more either
+    ):
+        planning.clock.to(day)
+        assert lines(client, "starosta") == found
+        assert not [line for line in lines(client, "vedouci") if line[2] == where]  # somebody else answers
+        own = [line for line in lines(client, COORDINATOR) if line[2] == where]
+        assert own == found  # for another measure, and the last one is nobody's of the office
+    planning.clock.to(date(2025, 3, 1))
+    said = progress.Reported(Progress.UNDER_WAY, "Přibyla dvě auta.")
+    planning.act(progress.report, "starosta", plan_id, "1.1.1", 2024, said)
+    assert lines(client, "starosta") == []
+
+
 def test_a_deputy_of_the_coordinator_is_told_in_whose_place(
     planning: PlanningCase, client: OfficeClient
 ) -> None:
@@ -192,6 +215,7 @@ def test_it_costs_one_question_to_who_has_nothing_to_do_with_it_and_the_same_how
             client.get("/")
         return statements
 
+    approved_plan(planning, "head_of_department")
     about = ("group_", "planning_", "working_group")
     for who in ("tajemnice", "starosta"):
         assert sum(any(name in one for name in about) for one in asked(who)) == 1

@@ -1,4 +1,4 @@
-"""What has a member of planning groups to do, when do their groups meet, and what did they agree on? Their own page."""
+"""What has a member of planning groups or who answers for a measure to do, when do groups meet? Their own page."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from starlette.responses import Response
 from actions.office import NoTown
 from actions.planning import attend, group_tasks
 from actions.planning.meeting_row import begins_at, when_words
+from actions.planning.progress import plans_answered
 from actions.planning.standing import may_see_planning
 from actions.planning.waiting import OWN_PAGE
 from db.queries import planning_mine as asks
@@ -32,7 +33,7 @@ SAID = {
 
 
 def show(visit: Visit) -> Response:
-    """Meetings to answer, tasks, groups and minutes of whoever has come."""
+    """Meetings to answer, tasks, measures, groups and minutes of whoever has come."""
     return _page(visit)
 
 
@@ -78,6 +79,7 @@ def _page(visit: Visit, status: int = 200, reasons: tuple[str, ...] = ()) -> Res
         tasks = asks.tasks_of_person(connection, visitor.person_id)
         minutes = asks.minutes_for_person(connection, visitor.person_id)
         names = groups_of_meetings(connection, [row.id for row in (*meetings, *minutes)])
+        answered = plans_answered(office, connection, visitor.person_id, office.today.year)
         now, today = office.now, office.today
     read = {row.process_id for row in mandates}
     sees_all = may_see_planning(visitor.roles)
@@ -100,6 +102,7 @@ def _page(visit: Visit, status: int = 200, reasons: tuple[str, ...] = ()) -> Res
             for row in meetings
         ],
         tasks=[{"row": row, "may_read": sees_all or row.process_id in read} for row in tasks],
+        answered=answered,
         seats=[_seat(row, today) for row in mandates],
         minutes=[{"row": row, "when": when_words(row), "groups": words[row.id]} for row in minutes],
         answers={one.value: ANSWER_LABELS[one] for one in Answer},
