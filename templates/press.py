@@ -29,8 +29,16 @@ if TYPE_CHECKING:
     from templates.joined_pdf import Claim, Joined
 
 
+LONGEST = 300.0
+"""Seconds after which a paper is given up: a hundred pages take some seconds, on a busy machine too."""
+
+
 class PressFell(RuntimeError):
     """The press ended in the middle of a paper, twice; the sentence says how."""
+
+
+class PressHung(RuntimeError):
+    """The press had not made a paper in `LONGEST` seconds and was ended; the papers after it are made by another."""
 
 
 def pdf(name: str, fields: Mapping[str, Any], *, made_at: datetime | None = None) -> bytes:
@@ -101,9 +109,14 @@ class _Press:
         return self.process.poll() is None
 
     def ask(self, question: tuple[Any, ...]) -> tuple[Any, BaseException | None]:
-        """What the function gave, or what it raised. Raises PressFell."""
+        """What the function gave, or what it raised. Raises PressFell, PressHung."""
         try:
             self.line.send(question)
+            if not self.line.poll(LONGEST):
+                raise PressHung(
+                    f"Dokument se nevyhotovil ani za {LONGEST:.0f}\u00a0s a\u00a0práce na něm byla ukončena. "
+                    "Zkusí se to znovu; opakuje-li se to, zkraťte jeho text nebo přílohy, nebo to řekněte správci."
+                )
             answer: tuple[Any, BaseException | None] = self.line.recv()
         except (EOFError, OSError) as gone:
             self.end()

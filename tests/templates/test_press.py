@@ -83,6 +83,20 @@ def test_a_paper_that_fells_every_press_is_the_only_one_that_is_not_made() -> No
 
 
 @pytest.mark.usefixtures("apart")
+def test_a_paper_without_an_end_holds_up_the_others_for_its_time_only(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    press.pdf("extract", EXTRACT, made_at=AT)
+    hung = the_press()
+    monkeypatch.setattr(press, "LONGEST", 0.2)
+    with pytest.raises(press.PressHung, match="ani za 0"):
+        press._made("time", "sleep", 3600)
+    assert hung.process.poll() == -signal.SIGKILL
+    monkeypatch.setattr(press, "LONGEST", 60.0)
+    assert press.pdf("extract", EXTRACT, made_at=AT).startswith(b"%PDF")
+
+
+@pytest.mark.usefixtures("apart")
 def test_the_press_knows_no_secret_and_the_signals_of_a_stop_are_not_for_it(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
