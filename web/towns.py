@@ -32,7 +32,7 @@ from web.app import create_app
 from web.assets import asset_routes
 from web.refusals import error_page, refused_page
 from web.security import Guarded, refuse_plain_http, to_address
-from web.share import AT_ONCE, WAITS, Share
+from web.share import AT_ONCE, WAITS, Share, Threads
 
 logger = logging.getLogger("razitko.towns")
 MOST_OPEN = 200
@@ -82,6 +82,7 @@ class TownsByHost:
         self.towns = towns
         self.listens_on = listens_on
         self._share = partial(Share, at_once=at_once, waits=waits)
+        self._openings = Threads(waits)
         self.most_open = int(towns.environ.get("RAZITKO_OPEN_TOWNS") or MOST_OPEN)
         self.faulty_for = faulty_for
         self._doorstep = _doorstep()
@@ -153,7 +154,8 @@ class TownsByHost:
             raise known
         self._faulty.pop(place.code, None)
         try:
-            house = await to_thread.run_sync(self._house, place)
+            with self._openings.entered():
+                house = await to_thread.run_sync(self._house, place)
         except NotServed as fault:
             logger.warning("%s", fault)
             self._faulty[place.code] = (time.monotonic(), fault)

@@ -15,13 +15,16 @@ from typing import Any
 import httpx
 import pytest
 import sqlalchemy as sa
+from anyio import CapacityLimiter, to_thread
 from office_case import TOWNS, plain
-from three_towns import At, Doorway
+from starlette.types import ASGIApp
+from three_towns import HOSTS, At, Doorway
 
 from actions.create_town import create_town
 from actions.towns import Towns
 from db.away import DatabaseAway
-from web.share import Share
+from web.serve import BackgroundServer
+from web.share import REMEMBERED, Share, Threads
 from web.towns import TownsByHost
 
 HOST = "obec.kraj.example"
@@ -76,6 +79,7 @@ def wire(towns: Towns, postgresql_backend: Any) -> Iterator[Wire]:
     env.write_text(env.read_text().replace(whole, there))
     yield wire
     wire.close()
+    postgresql_backend.drop("behind_a_wire")
 
 
 def test_a_hanging_database_takes_the_threads_of_its_own_town_alone(
@@ -104,6 +108,107 @@ def test_a_hanging_database_takes_the_threads_of_its_own_town_alone(
     finally:
         wire.flows.set()
         hall.close()
+
+
+class Narrow:
+    """The web with few common threads instead of forty."""
+
+    def __init__(self, app: ASGIApp, threads: int) -> None:
+        self.app, self.threads = app, threads
+        self.common: CapacityLimiter | None = None
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        if self.common is None:
+            self.common = to_thread.current_default_thread_limiter()
+            self.common.total_tokens = self.threads
+        await self.app(scope, receive, send)
+
+    @property
+    def all(self) -> float:
+        """How many threads there are now."""
+        assert self.common is not None
+        return self.common.total_tokens
+
+    @property
+    def are_held(self) -> bool:
+        """Whether every one is held."""
+        assert self.common is not None
+        return self.common.borrowed_tokens >= self.common.total_tokens
+
+
+@pytest.mark.parametrize("is_open", [True, False])
+def test_towns_that_hang_leave_the_common_threads_to_the_others(
+    towns: Towns, wire: Wire, *, is_open: bool
+) -> None:
+    """All threads are held by one town, as five would hold forty; by its requests, or by its being opened."""
+    hall = TownsByHost(towns, faulty_for=0.0, at_once=2, waits=0.2)
+    narrow = Narrow(hall, 2 if is_open else 1)
+    with (
+        BackgroundServer(narrow) as server,
+        httpx.Client(base_url=server.url, trust_env=False, timeout=30) as client,
+        ThreadPoolExecutor(2) as people,
+    ):
+
+        def get(to: str) -> int:
+            return client.get("/prihlaseni", headers={"host": HOSTS.get(to, to)}).status_code
+
+        try:
+            if is_open:
+                assert get(HOST) == 200
+            assert get("zeliv") == 200
+            wire.flows.clear()
+            waiting = [people.submit(get, HOST) for _ in range(narrow.threads)]
+            _until(lambda: narrow.are_held or narrow.all > narrow.threads)
+            assert get("zeliv") == 200
+            assert not any(one.done() for one in waiting)
+            _until(lambda: narrow.all == 2 * narrow.threads)
+            assert get("zeliv") == 200
+            if is_open:
+                assert get(HOST) == 503
+            wire.flows.set()
+            assert {one.result() for one in waiting} == {200}
+            _until(lambda: narrow.all == narrow.threads)
+        finally:
+            wire.flows.set()
+            hall.close()
+
+
+def test_a_town_that_has_hung_takes_common_threads_again_when_that_is_forgotten(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def scene() -> None:
+        common, loop = to_thread.current_default_thread_limiter(), asyncio.get_running_loop()
+        usual, now, timers = common.total_tokens, 1000.0, list[Any]()
+
+        def later(_seconds: float, done: Any) -> asyncio.Handle:
+            timers.append(done)
+            return asyncio.Handle(done, (), loop)
+
+        with monkeypatch.context() as clock:
+            clock.setattr(loop, "time", lambda: now)
+            clock.setattr(loop, "call_later", later)
+            threads = Threads(waits=3.0)
+            in_time, hanging = threads.enter(), threads.enter()
+            assert common.total_tokens == usual
+            in_time()
+            now += 3
+            timers[-1]()
+            assert common.total_tokens == usual + 1, "the one that hangs is made good"
+            now += 30
+            hanging()
+            assert common.total_tokens == usual
+            now += REMEMBERED - 1
+            again = [threads.enter() for _ in range(5)]
+            assert common.total_tokens == usual + 5, "nobody waits for these even for a moment"
+            for leave in again:
+                leave()
+            now += 1
+            leave = threads.enter()
+            assert common.total_tokens == usual
+            leave()
+            assert common.total_tokens == usual
+
+    asyncio.run(scene())
 
 
 def test_who_is_slow_to_send_or_to_fetch_takes_nobodys_place(
