@@ -65,7 +65,7 @@ dress: $(READY) ## styles, fonts, icons and htmx of the pages; the set-up does i
 	@sh tools/dress.sh
 
 pictures: $(READY) ## the pictures of the README and of the guide, from a played office (needs Chromium)
-	.venv/bin/python -P -c 'import sys; sys.path.insert(0, "."); from tools.make_pictures import main; sys.exit(main())'
+	.venv/bin/python -P -c 'import sys; sys.path.insert(0, "."); from tools.make_pictures import main; sys.exit(main(sys.argv[1:]))' $(ONLY)
 
 lock: $(READY) ## compile requirements.txt anew from pyproject.toml (needs uv)
 	uv pip compile --universal --generate-hashes --no-header --no-annotate --python-version 3.11 --extra dev pyproject.toml -o requirements.txt

@@ -1,4 +1,7 @@
-"""Makes the pictures of the README and of the guide from a played office: `make pictures` (needs Chromium)."""
+"""Makes the pictures of the README and of the guide from a played office: `make pictures` (needs Chromium).
+
+`make pictures ONLY="editor lide"` makes these alone; a story is played as far as the last one of them.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
@@ -53,6 +56,9 @@ PICTURES: tuple[tuple[str, str, int, tuple[int, int]], ...] = (
     ("planovani-prehled", "/planovani/{id}", 0, DESK),
     ("planovani-skupina", "/planovani/{id}/skupiny/{gid}", 0, DESK),
     ("planovani-jednani", "/planovani/{id}/jednani/{meeting}", 0, DESK),
+    ("planovani-setreni", "/planovani/{id}/podklady/setreni/{sid}", 0, DESK),
+    ("planovani-osnova", "/planovani/{id}/plany/{pid}/upravit", 0, DESK),
+    ("planovani-pripominky", "/planovani/{id}/pripominky", 0, DESK),
 )
 Story = tuple[tuple[Callable[[PlayedOffice], None], tuple[tuple[str, str, str, tuple[int, int]], ...]], ...]
 ASSEMBLY: Story = (
@@ -87,8 +93,19 @@ PUBLIC = ("planovani-verejna", "/verejne/planovani/humpolecko-2019")
 """The public page of the office of `razitko demo --town humpolec`: what two years of planning have left."""
 
 
-def main() -> int:
-    """Plays an office into a temporary folder, looks at it and writes the pictures."""
+NAMES = (
+    *(name for name, *_ in PICTURES),
+    *(name for _, taken in ASSEMBLY for name, *_ in taken),
+    PUBLIC[0],
+)
+
+
+def main(only: Collection[str] = ()) -> int:
+    """Plays an office into a temporary folder, looks at it and writes the pictures: all, or those that are named."""
+    if unknown := sorted(set(only) - set(NAMES)):
+        print(f"No such pictures: {', '.join(unknown)}. There are: {', '.join(NAMES)}.", file=sys.stderr)
+        return 1
+    wanted = set(only or NAMES)
     program = shutil.which("chromium")
     if program is None:
         print("Pictures need Chromium: apt-get install chromium", file=sys.stderr)
@@ -100,14 +117,19 @@ def main() -> int:
         played = play(house, clock)
         browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu"])
         with BackgroundServer(create_app(house)) as server:
-            for picture in PICTURES:
-                name, path, which, size = picture
-                _take(browser, server.url, house, name, *addresses(played)[path][which], size)
-            for happens, pictures in ASSEMBLY:
-                happens(played)
+            for name, path, which, size in PICTURES:
+                if name in wanted:
+                    _take(browser, server.url, house, name, *addresses(played)[path][which], size)
+            left = [any(name in wanted for name, *_ in taken) for _, taken in ASSEMBLY]
+            for number, (happens, pictures) in enumerate(ASSEMBLY):
+                if any(left[number:]):
+                    happens(played)
                 for name, who, address, size in pictures:
-                    _take(browser, server.url, played.house, name, who, address.format(**_ids(played)), size)
-        _take_public(browser, Path(folder) / "humpolec")
+                    if name in wanted:
+                        found = address.format(**_ids(played))
+                        _take(browser, server.url, played.house, name, who, found, size)
+        if PUBLIC[0] in wanted:
+            _take_public(browser, Path(folder) / "humpolec")
         browser.close()
     return 0
 
@@ -156,4 +178,4 @@ def _take(
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

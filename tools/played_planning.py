@@ -25,17 +25,29 @@ from actions.planning import (
     plans,
     process,
     providers,
+    settle_comments,
 )
 from db.planning.groups import attendance
 from states.planning.catalogue import Provider, Service
-from states.planning.content import Activity, Funding, Goal, Indicator, Measure, PlanContent, Priority
+from states.planning.content import (
+    Activity,
+    Chapter,
+    Funding,
+    Goal,
+    Indicator,
+    Measure,
+    PlanContent,
+    Priority,
+)
+from states.planning.editing import added
 from states.planning.survey_table import Counted, ReadSurvey
-from states.planning.vocabulary import Attended, Channel, GroupOffice, PlanKind, Quadrant, Side
+from states.planning.vocabulary import Attended, Channel, GroupOffice, PlanKind, Quadrant, Settlement, Side
 from tools.played_office import PDF, PlayedOffice
 
 COORDINATOR, MEMBER, CODE = "doudova", "rejl", "trutnovsko-2024"
 CONTENT = PlanContent(
     vision="Lidé na Trutnovsku najdou pomoc blízko a včas.",
+    chapters=(Chapter("A", "Jak plán vznikl", "Sešly se skupiny, ptali jsme se seniorů a jejich blízkých."),),
     priorities=(
         Priority(
             "1",
@@ -54,6 +66,27 @@ CONTENT = PlanContent(
                             indicators=(Indicator("hodin péče za měsíc", "600", "900"),),
                             funding=(Funding("rozpočet města", 2025, 400_000),),
                             activities=(Activity("1.1.1-a", "Vybrat poskytovatele", term="březen 2025"),),
+                        ),
+                        Measure(
+                            "1.1.2",
+                            "Svozy k lékaři z okolních obcí",
+                            responsible="Domov pro seniory Trutnov",
+                            term="od ledna 2026",
+                            indicators=(Indicator("jízd za měsíc", "0", "40"),),
+                            funding=(Funding("rozpočet města", 2026, 250_000),),
+                        ),
+                    ),
+                ),
+                Goal(
+                    "1.2",
+                    "Pečující nejsou na péči sami",
+                    measures=(
+                        Measure(
+                            "1.2.1",
+                            "Poradna pro pečující",
+                            responsible="odbor sociálních věcí",
+                            term="2026",
+                            indicators=(Indicator("porad za rok", "0", "120"),),
                         ),
                     ),
                 ),
@@ -116,8 +149,14 @@ def _gather(office: PlayedOffice, found: dict[str, int]) -> None:
 def _ask(office: PlayedOffice, found: dict[str, int]) -> None:
     pid, group = found["process"], found["group"]
     counts = tuple(
-        Counted("Jaká pomoc Vám chybí?", answer, number)
-        for answer, number in (("pečovatelská služba o víkendu", 34), ("doprava k lékaři", 21), ("žádná", 12))
+        Counted(question, answer, number)
+        for question, answer, number in (
+            ("Jaká pomoc Vám chybí?", "pečovatelská služba o víkendu", 34),
+            ("Jaká pomoc Vám chybí?", "doprava k lékaři", 21),
+            ("Jaká pomoc Vám chybí?", "žádná", 12),
+            ("Bydlíte sami?", "ano", 41),
+            ("Bydlíte sami?", "ne", 26),
+        )
     )
     head = evidence.SurveyHead(
         "Dotazník pro seniory", "osoby nad 65 let", group, handed_out=90, respondents=67
@@ -150,14 +189,22 @@ def _write(office: PlayedOffice, found: dict[str, int]) -> None:
     (found["hearing"],) = office.act(hearings.plan_hearings, COORDINATOR, pid, [hearing])
     office.act(plans.publish, COORDINATOR, plan_id, None)
     office.act(hearings.announce_hearing, COORDINATOR, found["hearing"])
-    written = comments.WrittenComment(
-        "Víkendová péče je potřeba i v okolních obcích.",
-        Channel.PAPER,
-        day,
-        anchor="1.1.1",
-        name="Jana Občanská",
-    )
-    found["comment"] = office.act(comments.record, COORDINATOR, plan_id, written)
+    said = [
+        office.act(
+            comments.record, COORDINATOR, plan_id, comments.WrittenComment(text, by, day, anchor, name=name)
+        )
+        for text, by, anchor, name in (
+            ("Víkendová péče je potřeba i v okolních obcích.", Channel.PAPER, "1.1.1", "Jana Občanská"),
+            ("Svozy k lékaři ať jezdí i zpátky, ne jen tam.", Channel.PAPER, "1.1.2", "Karel Soused"),
+            ("Poradnu prosíme i jednou měsíčně v Mladých Bukách.", Channel.MEETING, "1.2.1", ""),
+        )
+    ]
+    found["comment"] = said[0]
+    office.act(settle_comments.assign, COORDINATOR, said[1], None, found["group"])
+    verdict = settle_comments.Verdict(Settlement.ACCEPTED.value, "Doplníme do opatření 1.2.1.")
+    office.act(settle_comments.settle, COORDINATOR, said[2], None, verdict)
+    begun = Measure("1.2.2", "Odlehčovací služba", responsible="odbor sociálních věcí", term="2027")
+    office.act(plans.write, COORDINATOR, plan_id, None, added(CONTENT, "1.2", begun))
 
 
 def _catalogue(office: PlayedOffice, found: dict[str, int]) -> None:

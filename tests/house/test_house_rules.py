@@ -102,6 +102,19 @@ def test_no_address_of_a_package_index_is_kept() -> None:
     assert not found
 
 
+def test_every_picture_is_made_by_make_pictures() -> None:
+    from tools.make_pictures import NAMES
+
+    kept = {path.stem for path in tracked() if path.parent == ROOT / "docs" / "img"}
+    shown = {
+        name
+        for path in tracked()
+        if path.suffix == ".md"
+        for name in re.findall(r"img/([\w-]+)\.png", path.read_text(encoding="utf-8"))
+    }
+    assert kept == set(NAMES) and shown <= kept
+
+
 def test_help_needs_no_heavy_library() -> None:
     """`razitko --help` imports neither Prefect nor the database nor Word."""
     code = (
