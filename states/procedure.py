@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from itertools import groupby
 from typing import Any
 
@@ -154,8 +155,9 @@ def matrix_markdown(table: Table) -> str:
     return "\n\n".join(blocks)
 
 
+@cache
 def table_page(table: Table) -> str:
-    """The page of one table: diagram, states, moves, guards, matrix."""
+    """The page of one table: diagram, states, moves, guards, matrix. It is the same for all towns, and made once."""
     fence = f"```mermaid\n{mermaid(table)}\n```"
     return (
         "\n\n".join([NOTE, f"# {table.title}", fence, table_markdown(table), matrix_markdown(table)]) + "\n"

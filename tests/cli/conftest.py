@@ -20,23 +20,20 @@ def founded(razitko: Terminal) -> None:
 
 
 def handed_in(razitko: Terminal) -> None:
-    """The seed's proposal waits for its sign-offs as number 1."""
-    founded(razitko)
+    """`founded`, and the seed's proposal waits for its sign-offs as number 1."""
     razitko.ok("proposal", "new", SEED)
     razitko.ok("proposal", "submit", 1, "--as", "doudova")
 
 
 def signed_off(razitko: Terminal) -> None:
-    """The seed's proposal has all its sign-offs."""
-    handed_in(razitko)
+    """`handed_in`, and the seed's proposal has all its sign-offs."""
     razitko.ok("proposal", "opinion", 1, "bez připomínek", "--as", "pravnik")
     razitko.ok("proposal", "approve", 1, "--as", "rejl")
     razitko.ok("proposal", "approve", 1, "--as", "tajemnik")
 
 
 def heard_twice(razitko: Terminal) -> None:
-    """Two bodies have recommended; the assembly's meeting (number 3) is open with the seed's proposal."""
-    signed_off(razitko)
+    """`signed_off`, two bodies have recommended; the assembly's meeting (number 3) is open with the proposal."""
     votes = ("--for", 8, "--against", 0, "--abstained", 0, "--present", 8)
     for meeting, body, day, ballot in ((1, "PV", (2024, 5, 29), ()), (2, "RM", (2024, 6, 5), votes)):
         hold(razitko, meeting, body, day)
@@ -63,6 +60,10 @@ def hold(razitko: Terminal, meeting: int, body: str, day: tuple[int, int, int]) 
     razitko.ok("meeting", "open", meeting, *staff)
 
 
+BEFORE: dict[Build, Build] = {handed_in: founded, signed_off: handed_in, heard_twice: signed_off}
+"""A state goes on from a copy of the one before: its road is walked once, and an office is founded once."""
+
+
 @pytest.fixture(scope="session")
 def models() -> dict[tuple[str, str], Path]:
     """The folders of the offices that this worker has built: (backend, state) → folder."""
@@ -83,16 +84,19 @@ def sit_down(
     in_folder = backend.name == "sqlite"
     name = f"terminal_{next(NUMBERS)}"
 
-    def sit(build: Build | None) -> Terminal:
+    def opened(build: Build | None, folder: Path, database: str) -> Terminal:
         if build is None:
-            return Terminal(tmp_path, None if in_folder else backend.create(name))
+            return Terminal(folder, None if in_folder else backend.create(database))
         model = f"model_{build.__name__}"
         if (backend.name, model) not in models:
-            folder = tmp_path_factory.mktemp(model)
-            build(Terminal(folder, None if in_folder else backend.create(model)))
-            models[(backend.name, model)] = folder
-        shutil.copytree(models[(backend.name, model)], tmp_path, dirs_exist_ok=True)
-        return Terminal(tmp_path, None if in_folder else backend.clone(model, name))
+            built = tmp_path_factory.mktemp(model)
+            build(opened(BEFORE.get(build), built, model))
+            models[(backend.name, model)] = built
+        shutil.copytree(models[(backend.name, model)], folder, dirs_exist_ok=True)
+        return Terminal(folder, None if in_folder else backend.clone(model, database))
+
+    def sit(build: Build | None) -> Terminal:
+        return opened(build, tmp_path, name)
 
     yield sit
     if not in_folder:

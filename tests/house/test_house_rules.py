@@ -53,15 +53,15 @@ def test_no_town_and_no_body_is_named_in_python(floor: str) -> None:
     pattern = re.compile(r"\b(" + "|".join(map(re.escape, town_words())) + r")\b")
     found = []
     for path in (ROOT / floor).rglob("*.py"):
-        tree = ast.parse(path.read_text(encoding="utf-8"))
+        nodes = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
         docstrings = {
             id(node.value)
-            for node in ast.walk(tree)
+            for node in nodes
             if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
         }
         found += [
             f"{path.relative_to(ROOT)}:{node.lineno}: {node.value}"
-            for node in ast.walk(tree)
+            for node in nodes
             if isinstance(node, ast.Constant)
             and isinstance(node.value, str)
             and id(node) not in docstrings
