@@ -6,13 +6,12 @@ from typing import Any
 
 from api_client import Program
 from office_case import TestHouse
+from test_api_description import DOCUMENT
 
 from actions.api_token import SCOPES
-from web.api.application import application
-from web.api.description import METHODS, describe
+from web.api.description import METHODS
 from web.api.entrance import SCOPE
 
-DOCUMENT = describe(application())
 OPERATIONS = [
     (method.upper(), path, operation)
     for path, methods in DOCUMENT["paths"].items()
