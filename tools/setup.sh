@@ -17,7 +17,8 @@ else
 fi
 if [ -n "$UV" ]; then
     "$UV" venv --quiet --allow-existing --python "$PYTHON" .venv
-    "$UV" pip install --quiet --python .venv/bin/python --no-deps --require-hashes -r requirements.txt
+    # compiled at once, as pip does: else whatever starts first, several processes together, compiles the same
+    "$UV" pip install --quiet --python .venv/bin/python --no-deps --require-hashes --compile-bytecode -r requirements.txt
     "$UV" pip install --quiet --python .venv/bin/python --no-deps --no-build-isolation -e .
 else
     "$PYTHON" -m venv .venv
