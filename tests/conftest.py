@@ -6,6 +6,7 @@ import gc
 import itertools
 import os
 import shutil
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from datetime import datetime
@@ -14,6 +15,7 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from _pytest.assertion import rewrite
 from office_case import TOWNS, Case, Clock, TestHouse
 
 from actions.authority import Actor
@@ -52,6 +54,20 @@ IN_FULL = frozenset(
 )
 ON_POSTGRESQL_ALONE = frozenset({"test_junk_everywhere.py"})
 """The stricter of the two databases: it refuses numbers too large and the zero letter, which SQLite swallows."""
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """In a fresh clone each worker compiles its share of the test files; each would compile all of them."""
+    place = getattr(session.config, "workerinput", None)
+    if place is None or sys.dont_write_bytecode:
+        return
+    state = session.config.stash[rewrite.assertstate_key]
+    files = sorted((ROOT / "tests").glob("*/test_*.py"))
+    for path in files[int(place["workerid"].removeprefix("gw")) :: place["workercount"]]:
+        kept = rewrite.get_cache_dir(path) / f"{path.stem}{rewrite.PYC_TAIL}"
+        if not kept.exists() and rewrite.try_makedirs(kept.parent):
+            digest, code = rewrite._rewrite_test(path, session.config)
+            rewrite._write_pyc(state, code, digest, kept)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
