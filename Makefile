@@ -50,6 +50,7 @@ chaos: $(READY) ## faults at every point of every act, flow and request, kills, 
 
 # whatever has a long form
 LONG := tests/chaos tests/growth tests/towns/test_towns_up.py tests/journeys/test_restored_office.py tests/journeys/test_demo.py tests/journeys/test_demo_humpolec.py \
+	tests/journeys/test_random_meetings.py tests/journeys/test_random_office.py \
 	tests/templates/test_fuzzed_files.py tests/web/test_api_by_its_description.py
 # where every act of people is done at least once
 ACTED := tests/actions tests/chaos/test_other_acts.py tests/flows/test_channels.py tests/flows/test_letters_digest.py
