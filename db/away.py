@@ -24,6 +24,8 @@ OF_THE_DISK = frozenset(
 )
 """SQLite's faults that lie outside of the statement; the driver has one class for them and for a wrong statement."""
 POSTGRESQL_DISK_FULL = "53100"
+POSTGRESQL_ENDED_THE_SILENT = "25P03"
+"""The session was ended because its transaction was silent for too long (`db.session.SILENT_AT_MOST`)."""
 STANDS = "Úřad stojí: "
 """Begins the sentence with which a database refuses every change while it stands still (`db.standstill`)."""
 
@@ -44,12 +46,14 @@ def away(fault: sa.exc.DBAPIError) -> DatabaseAway | None:
     code = getattr(fault.orig, "sqlite_errorcode", None)
     if STANDS in str(fault.orig):
         return DatabaseAway(STANDS + str(fault.orig).partition(STANDS)[2].splitlines()[0])
-    if not isinstance(fault, sa.exc.OperationalError | sa.exc.InterfaceError):
+    sqlstate = getattr(fault.orig, "sqlstate", None)
+    is_outside = isinstance(fault, sa.exc.OperationalError | sa.exc.InterfaceError)
+    if not is_outside and sqlstate != POSTGRESQL_ENDED_THE_SILENT:
         return None
     if code is not None and code & 0xFF not in OF_THE_DISK:
         return None
     logger.warning("Databáze neodpovídá: %s", (str(fault).splitlines() or [""])[0][:300])
-    is_full = code == sqlite3.SQLITE_FULL or getattr(fault.orig, "sqlstate", None) == POSTGRESQL_DISK_FULL
+    is_full = code == sqlite3.SQLITE_FULL or sqlstate == POSTGRESQL_DISK_FULL
     why = "Na disku s\u00a0databází úřadu došlo místo." if is_full else "Databáze úřadu teď neodpovídá."
     return DatabaseAway(
         f"{why} Zkuste to prosím za chvíli znovu; stránka ukáže, zda je Vaše rozhodnutí zapsáno. "

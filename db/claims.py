@@ -79,9 +79,6 @@ def _is_gone(database: Database, connection: Connection, number: int) -> bool:
 def _session_lock(database: Database) -> Iterator[int]:
     with database.engine.connect() as plain:
         connection = plain.execution_options(isolation_level="AUTOCOMMIT")
-        # The server notices within seconds that a claimer's whole machine is gone, not after the usual two hours.
-        for name, seconds in (("idle", 4), ("interval", 2), ("count", 3)):
-            connection.execute(sa.text(f"SET tcp_keepalives_{name} = {seconds}"))
         number = secrets.randbelow(_NUMBERS) + 1
         while not connection.execute(sa.select(sa.func.pg_try_advisory_lock(_KIND, number))).scalar_one():
             number = secrets.randbelow(_NUMBERS) + 1

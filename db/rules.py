@@ -11,7 +11,7 @@ from sqlalchemy.engine import Connection, Row
 from db.away import refuse_other_release
 from db.base import Instant, metadata
 from db.prepared import Prepared, together
-from db.session import TURN
+from db.session import TURN_OF_ACT
 
 rules = sa.Table(
     "rules",
@@ -50,7 +50,7 @@ def digest_in_turn(connection: Connection) -> str | None:
     """Takes one's turn to act (`db.session.take_turn`), then the digest of the rules in force; in one journey."""
     if connection.dialect.name == "sqlite":
         return digest_in_force(connection)
-    _, found = together(connection, (TURN, {}), (_IN_FORCE, {}))
+    _, found = together(connection, (TURN_OF_ACT, {}), (_IN_FORCE, {}))
     return _of_this_release(found.rows[0] if found.rows else None)
 
 

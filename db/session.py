@@ -24,6 +24,14 @@ _NOTICES = {
     "tcp_user_timeout": 20_000,
 }
 """How soon it is noticed that PostgreSQL's machine is gone: seconds, the last in milliseconds. The URL may differ."""
+_NOTICED_BY_POSTGRESQL = {
+    "tcp_keepalives_idle": 4,
+    "tcp_keepalives_interval": 2,
+    "tcp_keepalives_count": 3,
+    "tcp_user_timeout": 10_000,
+}
+"""How soon PostgreSQL notices that our machine is gone. It would wait for hours if it then hears nothing, for a quarter
+of one if it was just answering, and all that time keep the locks of an act that nobody ends, and of claims."""
 
 
 _CACHE_KIB = 16_000
@@ -47,7 +55,11 @@ class Database:
             event.listen(self.engine, "connect", _prepare_sqlite)
             event.listen(self.engine, "begin", _begin_sqlite)
         else:
-            notices = {name: value for name, value in _NOTICES.items() if name not in self.url.query}
+            notices: dict[str, Any] = {
+                name: value for name, value in _NOTICES.items() if name not in self.url.query
+            }
+            settings = [f"-c {name}={value}" for name, value in _NOTICED_BY_POSTGRESQL.items()]
+            notices["options"] = " ".join([*settings, *self.url.normalized_query.get("options", ())])
             self.engine = sa.create_engine(self.url, hide_parameters=True, connect_args=notices)
             ask_the_rested(self.engine)
         # a database in memory belongs to one thread
@@ -155,8 +167,22 @@ def _begin_sqlite(connection: Connection) -> None:
     execute(connection, "BEGIN" if reads else "BEGIN IMMEDIATE", (), fetches=False)
 
 
-TURN = Prepared(sa.select(sa.func.pg_advisory_xact_lock(sa.literal_column("726173"))))
+_TURN = sa.func.pg_advisory_xact_lock(sa.literal_column("726173"))
+TURN = Prepared(sa.select(_TURN))
 """The question that PostgreSQL answers when it is one's turn."""
+SILENT_AT_MOST = "60s"
+"""Whoever has the turn for an act and says nothing for so long loses it: a frozen process would hold up all others."""
+
+
+def turn_of_act(silent_at_most: str = SILENT_AT_MOST) -> Prepared:
+    """`TURN` for an act. Upgrades and standstills, which may be silent for longer, take the turn without a limit."""
+    setting = sa.func.set_config(
+        *map(sa.literal_column, ("'idle_in_transaction_session_timeout'", f"'{silent_at_most}'", "true"))
+    )
+    return Prepared(sa.select(_TURN, setting))
+
+
+TURN_OF_ACT = turn_of_act()
 
 
 def take_turn(connection: Connection) -> None:

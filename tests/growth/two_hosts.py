@@ -173,7 +173,7 @@ def _listening(data: Path, address: str, binaries: Path, user: str | None) -> It
 
     port = free_port(address)
     with (data / "pg_hba.conf").open("a") as rules:
-        rules.write("host all all 10.77.0.0/24 trust\n")
+        rules.write("host all all 10.0.0.0/8 trust\n")
     fast = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
     control("-o", f"-h {address} -p {port} -k {data} {fast}", "-l", str(data / "log"), "start")
     try:
@@ -334,13 +334,13 @@ def may_have_networks() -> bool:
 
 
 @contextmanager
-def networks(*names: str) -> Iterator[list[str]]:
+def networks(*names: str, subnet: str = "10.77.0") -> Iterator[list[str]]:
     """A switch with our address 10.77.0.1, and a network for each host: 10.77.0.11, .12 …"""
-    bridge = "rz-switch"
+    bridge = f"rz-{subnet}"
     made: list[str] = []
     try:
         _ip("link", "add", bridge, "type", "bridge")
-        _ip("addr", "add", "10.77.0.1/24", "dev", bridge)
+        _ip("addr", "add", f"{subnet}.1/24", "dev", bridge)
         _ip("link", "set", bridge, "up")
         for number, name in enumerate(names, 11):
             _ip("netns", "add", name)
@@ -348,10 +348,10 @@ def networks(*names: str) -> Iterator[list[str]]:
             _ip("link", "add", f"{name}-v", "type", "veth", "peer", "name", "eth0", "netns", name)
             _ip("link", "set", f"{name}-v", "master", bridge, "up")
             inside = ("netns", "exec", name, "ip")
-            _ip(*inside, "addr", "add", f"10.77.0.{number}/24", "dev", "eth0")
+            _ip(*inside, "addr", "add", f"{subnet}.{number}/24", "dev", "eth0")
             _ip(*inside, "link", "set", "eth0", "up")
             _ip(*inside, "link", "set", "lo", "up")
-        yield [f"10.77.0.{number}" for number in range(11, 11 + len(names))]
+        yield [f"{subnet}.{number}" for number in range(11, 11 + len(names))]
     finally:
         for name in made:
             _ip("netns", "del", name)
