@@ -325,9 +325,10 @@ def _ip(*words: str) -> str:
 
 def may_have_networks() -> bool:
     """Whether this machine lets us give each host a network of its own."""
+    trial = f"rz-try-{os.getpid()}"
     try:
-        _ip("netns", "add", "rz-try")
-        _ip("netns", "del", "rz-try")
+        _ip("netns", "add", trial)
+        _ip("netns", "del", trial)
     except (OSError, subprocess.CalledProcessError):
         return False
     return True

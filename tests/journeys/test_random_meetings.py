@@ -294,6 +294,7 @@ class RandomMeetings(RuleBasedStateMachine):
             with self.case.house.reading() as (office, connection):
                 found = see_ledger(office, connection)
                 assert found.is_proven, found.faults
+            self.case.house.close()  # a hundred offices would take all connections of a server
 
 
 def _numbers_follow_each_other(kept: Any) -> None:

@@ -47,6 +47,9 @@ class RandomOffice(RuleBasedStateMachine):
             assert refusal.reasons
             return None
 
+    def teardown(self) -> None:
+        self.case.house.close()  # a hundred offices would take all connections of a server
+
     @initialize(amount=st.sampled_from([None, 100]), matter=st.sampled_from(["social_plan", "grant"]))
     def write(self, amount: int | None, matter: str) -> None:
         self.case.draft(amount=amount, matter=matter)
