@@ -31,7 +31,6 @@ PICTURES: tuple[tuple[str, str, int, tuple[int, int]], ...] = (
     # name of the file, path of the route, which of its addresses, size
     ("prihlaseni", "/prihlaseni", 0, DESK),
     ("k-vyrizeni-vedouci", "/", 0, DESK),
-    ("k-vyrizeni-organizacni", "/", 2, DESK),
     ("navrhy", "/navrhy", 0, DESK),
     ("novy-navrh", "/navrhy/novy", 0, DESK),
     ("navrh", "/navrhy/{id:int}", 0, DESK),
