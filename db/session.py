@@ -170,16 +170,22 @@ def _begin_sqlite(connection: Connection) -> None:
 _TURN = sa.func.pg_advisory_xact_lock(sa.literal_column("726173"))
 TURN = Prepared(sa.select(_TURN))
 """The question that PostgreSQL answers when it is one's turn."""
+WAITS_AT_MOST = "30s"
+"""How long an act waits for its turn, as on SQLite; then people are told that the database does not answer."""
 SILENT_AT_MOST = "60s"
 """Whoever has the turn for an act and says nothing for so long loses it: a frozen process would hold up all others."""
 
 
-def turn_of_act(silent_at_most: str = SILENT_AT_MOST) -> Prepared:
-    """`TURN` for an act. Upgrades and standstills, which may be silent for longer, take the turn without a limit."""
-    setting = sa.func.set_config(
-        *map(sa.literal_column, ("'idle_in_transaction_session_timeout'", f"'{silent_at_most}'", "true"))
-    )
-    return Prepared(sa.select(_TURN, setting))
+def turn_of_act(waits_at_most: str = WAITS_AT_MOST, silent_at_most: str = SILENT_AT_MOST) -> Prepared:
+    """`TURN` for an act. Upgrades and standstills, which may take longer, have no limit."""
+    limits = {"lock_timeout": waits_at_most, "idle_in_transaction_session_timeout": silent_at_most}
+    settings = [
+        sa.func.set_config(*map(sa.literal_column, (f"'{name}'", f"'{limit}'", "true")))
+        for name, limit in limits.items()
+    ]
+    return Prepared(
+        sa.select(*settings, _TURN)
+    )  # in this order: the first holds for the waiting that follows
 
 
 TURN_OF_ACT = turn_of_act()

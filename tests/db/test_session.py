@@ -41,7 +41,7 @@ def test_what_an_administrator_sets_in_the_address_stays(house: TestHouse) -> No
 def test_who_falls_silent_in_an_act_loses_the_turn_and_the_act(
     house: TestHouse, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(rules, "TURN_OF_ACT", turn_of_act("50ms"))
+    monkeypatch.setattr(rules, "TURN_OF_ACT", turn_of_act(silent_at_most="50ms"))
     with pytest.raises(DatabaseAway), house.writing() as (_, frozen):
         frozen.execute(sa.update(person).values(name="Nikdo"))
         with house.writing() as (_, other):  # waits for the turn until it was taken from the frozen one
@@ -50,3 +50,17 @@ def test_who_falls_silent_in_an_act_loses_the_turn_and_the_act(
     assert "Nikdo" not in names
     with house.writing() as (_, connection):
         assert connection.execute(sa.select(person.c.name)).scalars().all() == names
+
+
+@pytest.mark.parametrize("backend", ["postgresql"], indirect=True)
+def test_who_waits_too_long_for_the_turn_is_told_so(
+    house: TestHouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with house.writing():
+        monkeypatch.setattr(rules, "TURN_OF_ACT", turn_of_act(waits_at_most="50ms"))
+        with pytest.raises(DatabaseAway, match="neodpovídá"), house.writing():
+            raise AssertionError("two have the turn at once")
+    with house.writing() as (_, connection):
+        assert connection.execute(sa.text("SHOW lock_timeout")).scalar_one() == "50ms"
+    with house.database.write() as connection:
+        assert connection.execute(sa.text("SHOW lock_timeout")).scalar_one() == "0", "for acts alone"
