@@ -42,7 +42,7 @@ sure: $(READY) ## test, and formatting, lint, types, import contracts before you
 bench: $(READY) ## speed against peers and floors, printed and kept in bench/README.md (ONLY="W1 W3")
 	.venv/bin/python -m bench.run $(ONLY)
 
-chaos: $(READY) ## faults at every point of every act, flow and request, kills, power cuts: an hour on two cores (ONLY=tests/chaos/test_two_at_once.py)
+chaos: $(READY) ## faults at every point of every act, flow and request, kills, power cuts: three quarters of an hour on two cores (ONLY=tests/chaos/test_two_at_once.py)
 	@found=0; \
 	RAZITKO_CHAOS=long .venv/bin/python -P -m pytest -vv -n 2 --dist worksteal --timeout 3600 $(or $(ONLY),$(LONG)) || found=1; \
 	$(if $(ONLY),,PYTHONPATH=tests/chaos:tests .venv/bin/python -P -m pytest -vv -n 2 --timeout 3600 --show-capture=no -p sweep_everything $(ACTED) || found=1;) \
