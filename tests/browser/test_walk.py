@@ -82,7 +82,7 @@ def clerk_drafts_and_submits(walk: Walk) -> int:
 
 def lawyer_gives_an_opinion(walk: Walk) -> None:
     page = walk.phone(walk.letter_link("pravnik"))
-    page.get_by_role("button", name="Bez připomínek").click()
+    walk.presses(page.get_by_role("button", name="Bez připomínek"))
     expect(page.locator("main")).to_contain_text("Mgr. Dušan Rejl")
 
 
@@ -109,9 +109,9 @@ def clerk_mends(walk: Walk, number: int) -> None:
 
 def head_and_secretary_approve(walk: Walk) -> None:
     page = walk.phone(walk.letter_link("pravnik"))  # the words changed, so the lawyer is asked again
-    page.get_by_role("button", name="Bez připomínek").click()
+    walk.presses(page.get_by_role("button", name="Bez připomínek"))
     page = walk.phone(walk.letter_link("rejl"))
-    page.get_by_role("button", name="Schválit").click()
+    walk.presses(page.get_by_role("button", name="Schválit"))
     expect(page.locator("main")).to_contain_text("Ing. Karel Vzor")
     page = walk.at("tajemnik", "/")
     page.get_by_role("link", name="Posoudit a schválit").first.click()
@@ -121,19 +121,19 @@ def head_and_secretary_approve(walk: Walk) -> None:
 
 def head_signs_the_form(walk: Walk, number: int, body: str) -> None:
     page = walk.at("rejl", f"/navrhy/{number}/podpis/{body}")
-    page.get_by_role("button", name="Podepsat formulář").click()
+    walk.presses(page.get_by_role("button", name="Podepsat formulář"))
 
 
 def secretary_holds_the_meeting(walk: Walk, body: str, name: str, day: date) -> None:
     page = walk.at("organizace", "/stul")
-    page.get_by_role("button", name=re.compile("^Zařadit")).first.click()
+    walk.presses(page.get_by_role("button", name=re.compile("^Zařadit")).first)
     page.goto("/stul")
     page.locator("tr", has_text=name).get_by_role("link").first.click()
-    page.get_by_role("button", name="Svolat").click()
+    walk.presses(page.get_by_role("button", name="Svolat"))
     desk = page.url
     walk.played.to(day, 13)
     page = walk.at("organizace", desk)
-    page.get_by_role("button", name="Zahájit").click()
+    walk.presses(page.get_by_role("button", name="Zahájit"))
     row = page.locator("tr, .desk-row", has_text=TITLE).first
     outcome = row.get_by_label("Výsledek")
     if body == "PV":
@@ -147,7 +147,7 @@ def secretary_holds_the_meeting(walk: Walk, body: str, name: str, day: date) -> 
         expect(page.locator("main")).to_contain_text("k přijetí je třeba hlasů: 5")
     row.get_by_role("button", name=re.compile("^Zapsat")).click()
     expect(page.locator("main")).to_contain_text("Zapsal(a)")
-    page.get_by_role("button", name="Ukončit").click()
+    walk.presses(page.get_by_role("button", name="Ukončit"))
 
 
 def the_resolution_is_in_the_register(walk: Walk) -> None:

@@ -11,7 +11,7 @@ from datetime import timedelta
 from typing import Any
 
 from office_browser import PHONE, ServedOffice
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from flows.outbox import deliver
 from tools.played_office import PlayedOffice
@@ -65,6 +65,11 @@ class Walk:
                 found.append((letter["date"].datetime, link.group(1)))
         assert found, f"no letter to {to} carries a link"
         return max(found)[1]
+
+    def presses(self, button: Locator) -> None:
+        """Somebody presses what does something, and the office has answered: now others may go on."""
+        with button.page.expect_response(lambda answer: answer.request.method == "POST"):
+            button.click()
 
     def phone(self, address: str) -> Page:
         """A page on a phone that was never here: nobody is signed in, nothing is kept. The one before is put away."""
