@@ -183,9 +183,8 @@ def turn_of_act(waits_at_most: str = WAITS_AT_MOST, silent_at_most: str = SILENT
         sa.func.set_config(*map(sa.literal_column, (f"'{name}'", f"'{limit}'", "true")))
         for name, limit in limits.items()
     ]
-    return Prepared(
-        sa.select(*settings, _TURN)
-    )  # in this order: the first holds for the waiting that follows
+    # in this order: the limit of waiting holds for the lock that is asked for after it
+    return Prepared(sa.select(*settings, _TURN))
 
 
 TURN_OF_ACT = turn_of_act()

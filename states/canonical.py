@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Callable
 from datetime import date
-from typing import Any
+from typing import Any, NoReturn
 
 import orjson
 
@@ -45,10 +45,10 @@ def digest_of(data: Any) -> str:
 
 
 def _iso(value: Any) -> str:
-    if isinstance(value, date):
-        return value.isoformat()
-    return str(_has_none(value))
+    if not isinstance(value, date):
+        _has_none(value)
+    return value.isoformat()
 
 
-def _has_none(value: Any) -> Any:
+def _has_none(value: Any) -> NoReturn:
     raise TypeError(f"{type(value).__name__} has no canonical form")

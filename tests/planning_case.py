@@ -140,18 +140,24 @@ class PlanningCase(Case):
         )
 
 
-def approved_plan(case: PlanningCase, answering: str, code: str = "1.1.1") -> int:
-    """An approved plan of 2024 to 2026 in which a person or an office of the town file answers for one measure."""
+def begun_plan(case: PlanningCase, title: str = "Střednědobý plán", **more: Any) -> int:
+    """A mid-term plan of 2024 to 2026, as the coordinator begins it."""
     made: int = case.act(
         plans.begin_plan,
         COORDINATOR,
         case.process_id,
         kind=PlanKind.MID_TERM,
-        title="Střednědobý plán",
+        title=title,
         period_from=2024,
         period_until=2026,
-        content=changed(CONTENT, code, responsible_code=answering),
+        **more,
     )
+    return made
+
+
+def approved_plan(case: PlanningCase, answering: str, code: str = "1.1.1") -> int:
+    """An approved plan of 2024 to 2026 in which a person or an office of the town file answers for one measure."""
+    made = begun_plan(case, content=changed(CONTENT, code, responsible_code=answering))
     with case.house.database.write() as connection:
         connection.execute(plan.update().values(state="approved", approved_on=case.clock.now.date()))
     return made

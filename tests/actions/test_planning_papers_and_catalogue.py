@@ -6,7 +6,7 @@ import dataclasses
 
 import sqlalchemy as sa
 from office_case import plain, refused
-from planning_case import COORDINATOR, PlanningCase, planning
+from planning_case import COORDINATOR, PlanningCase, begun_plan, planning
 from test_planning_meetings import TEXTS, held
 
 from actions.planning import area, group_minutes, papers, plans, providers, public_minutes
@@ -16,7 +16,6 @@ from db.planning.plans import plan
 from db.planning.process import municipality
 from db.planning.providers import provider, service
 from states.planning.catalogue import Provider, Service
-from states.planning.vocabulary import PlanKind
 
 __all__ = ["planning"]
 ARTICLE = papers.Paper("article", "Článek v\u00a0Radničních listech", address="https://listy.example/3")
@@ -90,15 +89,7 @@ def test_the_area_and_a_plans_name_can_be_put_right(planning: PlanningCase) -> N
         planning.act(area.remove_municipality, COORDINATOR, planning.process_id, second)
     names = [row.name for row in planning.rows(sa.select(municipality))]
     assert "Městys Želiv" in names and "Jiřice" not in names
-    plan_id = planning.act(
-        plans.begin_plan,
-        COORDINATOR,
-        planning.process_id,
-        kind=PlanKind.MID_TERM,
-        title="Plán",
-        period_from=2024,
-        period_until=2026,
-    )
+    plan_id = begun_plan(planning, "Plán")
     planning.act(
         plans.describe, COORDINATOR, plan_id, None, title="Plán služeb", period_from=2025, period_until=2027,
         submit_by=None,

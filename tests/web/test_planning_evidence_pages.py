@@ -8,10 +8,7 @@ import pytest
 from office_case import TestHouse
 from office_client import OfficeClient
 from plan_case import CONTENT
-from planning_case import COORDINATOR, PlanningCase, planning  # noqa: F401  (a fixture)
-
-from actions.planning import plans
-from states.planning.vocabulary import PlanKind
+from planning_case import COORDINATOR, PlanningCase, begun_plan, planning  # noqa: F401  (a fixture)
 
 OfficeWeb = Callable[[TestHouse], OfficeClient]
 RAW = "Časová značka;Co chybí?;Vzkaz\n" + "".join(
@@ -25,16 +22,7 @@ class Desk:
     def __init__(self, case: PlanningCase, client: OfficeClient) -> None:
         self.case, self.client = case, client
         self.address = f"/planovani/{case.process_id}/podklady"
-        self.plan_id = case.act(
-            plans.begin_plan,
-            COORDINATOR,
-            case.process_id,
-            kind=PlanKind.MID_TERM,
-            title="Střednědobý plán",
-            period_from=2024,
-            period_until=2026,
-            content=CONTENT,
-        )
+        self.plan_id = begun_plan(case, content=CONTENT)
 
     def words(self, path: str = "") -> str:
         answer = self.client.get(self.address + path)

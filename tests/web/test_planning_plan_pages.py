@@ -11,14 +11,13 @@ import sqlalchemy as sa
 from office_case import TestHouse, plain
 from office_client import OfficeClient
 from plan_case import CONTENT
-from planning_case import COORDINATOR, PlanningCase, planning  # noqa: F401  (a fixture)
+from planning_case import COORDINATOR, PlanningCase, begun_plan, planning  # noqa: F401  (a fixture)
 
 from actions.planning import plans
 from db.planning.plans import plan
 from db.queries.planning_plans import content_at
 from states.planning.content import Funding, Indicator, PlanContent
 from states.planning.editing import changed, find
-from states.planning.vocabulary import PlanKind
 
 OfficeWeb = Callable[[TestHouse], OfficeClient]
 
@@ -60,16 +59,7 @@ class Desk:
 
 @pytest.fixture
 def desk(planning: PlanningCase, office_web: OfficeWeb) -> Desk:  # noqa: F811
-    plan_id = planning.act(
-        plans.begin_plan,
-        COORDINATOR,
-        planning.process_id,
-        kind=PlanKind.MID_TERM,
-        title="Střednědobý plán",
-        period_from=2024,
-        period_until=2026,
-        content=CONTENT,
-    )
+    plan_id = begun_plan(planning, content=CONTENT)
     return Desk(planning, office_web(planning.house).sign_in(COORDINATOR), plan_id)
 
 
